@@ -1,0 +1,50 @@
+# Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench sample calibrate warm docs
+SHELL := /bin/sh
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8501
+export PYTHON
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: warm ## set up once, then open the app on a sample (PORT=8501)
+	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+
+test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
+	@$(PY) tests/browser/find_browser.py --install
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.set-up-dev ## style and format, without changing anything
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+
+bench: $(VENV)/.set-up-dev ## measure the figures (minutes)
+	@$(PY) -m tests.benchmarks
+
+sample: $(VENV)/.set-up ## write sample_data/ anew; the content is the same every time
+	@$(PY) -m analysis.synthetic
+
+calibrate: $(VENV)/.set-up ## write the tables of simulated quantiles anew (minutes)
+	@$(PY) -m analysis.calibration
+
+docs: $(VENV)/.set-up ## write docs/thresholds.md anew
+	@$(PY) -m analysis.reference
+
+warm: $(VENV)/.warm
+
+$(VENV)/.set-up: requirements.txt
+	@.ci/set_up requirements.txt
+	@touch $@
+
+$(VENV)/.set-up-dev: requirements.txt requirements-dev.txt
+	@.ci/set_up requirements-dev.txt
+	@touch $(VENV)/.set-up $@
+
+# Compiled once here, so that nobody waits for it at the first click.
+$(VENV)/.warm: $(VENV)/.set-up $(wildcard analysis/kernels/*.py)
+	@$(PY) -m analysis.warm
+	@touch $@

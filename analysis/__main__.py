@@ -1,0 +1,75 @@
+"""The command line: one subcommand a question, one JSON object on stdout, progress on stderr."""
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+from analysis.commands import COMMANDS
+from analysis.errors import OffbeatError
+
+EXIT_BAD_INPUT = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one subcommand; return 0, or 2 after one sentence with a `Hint:` on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        if options.out is not None:
+            options.out.mkdir(parents=True, exist_ok=True)
+        answer = COMMANDS[options.subcommand].run(options)
+    except OffbeatError as error:
+        print(error, file=sys.stderr)
+        return EXIT_BAD_INPUT
+    except OSError as error:
+        what = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
+        print(f"Expected files that can be read and written, found: {what}. Hint: check the path.", file=sys.stderr)
+        return EXIT_BAD_INPUT
+    json.dump(_plain(answer), sys.stdout, indent=1, ensure_ascii=False, allow_nan=False)
+    print()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__, allow_abbrev=False)
+    subcommands = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
+    for name, command in COMMANDS.items():
+        each = subcommands.add_parser(name, help=command.HELP, description=command.HELP, allow_abbrev=False)
+        _add_common_options(each)
+        command.add_options(each)
+    return parser
+
+
+def _add_common_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("files", nargs="+", metavar="FILE", help="parts of one events table")
+    add("--users", metavar="FILE", help="a table with one row a user")
+    add("--subscriptions", metavar="FILE", help="a table with one row a subscription")
+    add("--mapping", metavar="FILE", help="two columns: alias, id")
+    add("--map", action="append", default=[], metavar="FIELD=COLUMN", help="read a field from this column")
+    add("--active", action="append", default=[], metavar="EVENT", help="only these events count as being active")
+    add("--accounts", action="store_true", help="accounts as the unit")
+    add("--timezone", metavar="ZONE", help="convert instants to this zone; naive times are local in it")
+    add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")
+    add("--where", metavar="SEGMENT", help="show only this segment; labels are still computed on everyone")
+    add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
+    add("--out", type=Path, metavar="DIR", help="write tables here")
+
+
+def _plain(value: Any) -> Any:
+    """Return JSON-ready values: non-finite numbers become null, numpy scalars and dates plain ones."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""What people's days look like: one line a person, or one line a year of one person; one mark an active day."""
+
+import altair as alt
+import pandas as pd
+
+from analysis import wording
+from analysis.charts.picture import MOST_MARKS, Picture
+
+ROW_PX = 15
+YEAR_ROW_PX = 24
+MOST_ROWS = 60
+MOST_YEARS = 5  # 5 x 366 marks
+_LEAP_YEAR = 2000  # every year is laid on one that has a 29 February
+_DAYS_A_WEEK = 7
+
+
+def day_strip(days: pd.DataFrame) -> Picture:
+    """Draw a tick for each active day; above `MOST_MARKS` days, a cell for each week, stronger with more active days.
+
+    Parameters
+    ----------
+    days
+        row (text: a person), day (date); one row an active day; people are drawn in order of appearance.
+    """
+    rows = list(dict.fromkeys(days["row"]))[:MOST_ROWS]
+    days = days[days["row"].isin(rows)]
+    marks = pd.DataFrame({"row": days["row"].astype("str"), "day": pd.to_datetime(days["day"])})
+    weekly = len(marks) > MOST_MARKS
+    chart = _weeks(marks, rows) if weekly else _ticks(marks, rows)
+    table = marks.groupby("row", sort=False)["day"].agg(["count", "min", "max"]).reset_index()
+    table["min"], table["max"] = table["min"].dt.date, table["max"].dt.date
+    table.columns = ["Person", "Active days", "First", "Last"]
+    return Picture(chart.properties(height=ROW_PX * max(2, len(rows)) + 20), _words(marks, rows), table)
+
+
+def year_strip(days: pd.Series) -> Picture:
+    """Draw one person's active days, one line a year, January on the left; the last `MOST_YEARS` years.
+
+    Parameters
+    ----------
+    days
+        The person's active days (dates), ascending.
+    """
+    when = pd.to_datetime(pd.Series(days)).reset_index(drop=True)
+    when = when[when.dt.year > when.dt.year.max() - MOST_YEARS]
+    leap = pd.to_datetime({"year": _LEAP_YEAR, "month": when.dt.month, "day": when.dt.day})
+    marks = pd.DataFrame({"row": when.dt.year.astype("str"), "place": leap, "day": when})
+    rows = [str(year) for year in range(int(when.dt.year.min()), int(when.dt.year.max()) + 1)] if len(when) else []
+    frame = [f"{_LEAP_YEAR}-01-01", f"{_LEAP_YEAR}-12-31"]
+    axis = alt.Axis(format="%b", tickCount=12)
+    chart = (
+        alt.Chart(marks)
+        .mark_tick(thickness=2, bandSize=YEAR_ROW_PX - 6)
+        .encode(
+            x=alt.X("place:T", title=None, axis=axis, scale=alt.Scale(domain=frame, nice=False)),
+            y=_y(rows),
+            tooltip=[alt.Tooltip("day:T", title="Day", format="%a %d %b %Y")],
+        )
+        .properties(height=YEAR_ROW_PX * max(2, len(rows)) + 20)
+    )
+    table = pd.DataFrame({"Day": when.dt.date, "Weekday": when.dt.day_name()})
+    return Picture(chart, _words(marks, ["one"]), table)
+
+
+def _y(rows: list[str]) -> alt.Y:
+    labels = alt.Axis(grid=False, labelLimit=120, labelFontSize=11, labelOverlap=False)
+    return alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=labels)
+
+
+def _ticks(marks: pd.DataFrame, rows: list[str]) -> alt.Chart:
+    return (
+        alt.Chart(marks)
+        .mark_tick(thickness=2, bandSize=ROW_PX - 4)
+        .encode(
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=8)),
+            y=_y(rows),
+            tooltip=[alt.Tooltip("row:N", title="Person"), alt.Tooltip("day:T", title="Day", format="%a %d %b %Y")],
+        )
+    )
+
+
+def _weeks(marks: pd.DataFrame, rows: list[str]) -> alt.Chart:
+    """Draw weeks, or as many weeks together as keep the number of cells within `MOST_MARKS`."""
+    span_weeks = (marks["day"].max() - marks["day"].min()).days // _DAYS_A_WEEK + 2
+    together = max(1, -(-span_weeks * len(rows) // MOST_MARKS))
+    bin_days = _DAYS_A_WEEK * together
+    first = marks["day"].min() - pd.to_timedelta(marks["day"].min().day_of_week, unit="D")
+    start = first + pd.to_timedelta((marks["day"] - first).dt.days // bin_days * bin_days, unit="D")
+    cells = marks.assign(start=start).groupby(["row", "start"], sort=False).size().rename("active").reset_index()
+    cells["end"] = cells["start"] + pd.to_timedelta(bin_days, unit="D")
+    word = "week" if together == 1 else f"{together} weeks"
+    return (
+        alt.Chart(cells)
+        .mark_rect(cornerRadius=0)
+        .encode(
+            x=alt.X("start:T", title=None, axis=alt.Axis(format="%b %y", tickCount=8)),
+            x2="end:T",
+            y=_y(rows),
+            color=alt.Color("active:Q", legend=None, scale=alt.Scale(domain=[0, bin_days], nice=False)),
+            tooltip=[
+                alt.Tooltip("row:N", title="Person"),
+                alt.Tooltip("start:T", title="From", format="%d %b %Y"),
+                alt.Tooltip("active:Q", title=f"Active days in the {word}"),
+            ],
+        )
+    )
+
+
+def _words(marks: pd.DataFrame, rows: list[str]) -> str:
+    if not len(marks):
+        return "Strips of active days: none to show."
+    low, high = marks["day"].min().date(), marks["day"].max().date()
+    lines = wording.plural(len(rows), "person", "people")
+    return (
+        f"Strips of {wording.plural(len(marks), 'active day')} of {lines}, {wording.day(low)} to {wording.day(high)}."
+    )

@@ -1,0 +1,72 @@
+"""How far two segments lie apart on each metric: effects with their intervals around zero."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.charts.picture import Picture
+from analysis.charts.theme import HIGHLIGHT, INK, MUTE
+
+ROW_PX = 34
+
+
+def effects(found: pd.DataFrame, *, axis_title: str, group_a: str = "a", group_b: str = "b") -> Picture:
+    """Draw one line a metric from `low` to `high` with a point at the effect: blue where it clears zero, else grey.
+
+    Parameters
+    ----------
+    found
+        metric (as a person reads it), effect, low, high, all in one unit and group a minus group b; nan rows keep their
+        place and show no line. Optional `shown`: the effect in words, for tooltip and table.
+    axis_title
+        The common unit.
+    group_a, group_b
+        Names of the groups, for the words.
+    """
+    rows = found.assign(
+        clears=np.where((found["low"] > 0) | (found["high"] < 0), "clears 0", "does not"),
+        shown=found["shown"] if "shown" in found else [_shown(*each) for each in _numbers(found)],
+    )
+    known = rows[np.isfinite(rows["effect"]) & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
+    order = list(rows["metric"])
+    reach = 1.05 * max([1e-9, *known["low"].abs(), *known["high"].abs()])
+    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    y = alt.Y(
+        "metric:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=alt.Axis(grid=False, labelLimit=200)
+    )
+    color = alt.Color(
+        "clears:N", legend=None, scale=alt.Scale(domain=["clears 0", "does not"], range=[HIGHLIGHT, MUTE])
+    )
+    x = alt.X("low:Q", title=axis_title, scale=scale, axis=alt.Axis(format="+~g", tickCount=5))
+    tip = [alt.Tooltip("metric:N", title="Metric"), alt.Tooltip("shown:N", title="Difference")]
+    base = alt.Chart(known).encode(y=y, color=color, tooltip=tip)
+    zero = (
+        alt.Chart(alt.InlineData(values=[{"low": 0}]))
+        .mark_rule(color=INK, opacity=0.5)
+        .encode(x=alt.X("low:Q", scale=scale))
+    )
+    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q")
+    points = base.mark_point(size=80).encode(x=alt.X("effect:Q", scale=scale))
+    table = rows[["metric", "effect", "low", "high", "clears"]].rename(
+        columns={"metric": "Metric", "effect": "Difference", "low": "From", "high": "To", "clears": "Interval"}
+    )
+    chart = (zero + lines + points).properties(height=max(2, len(order)) * ROW_PX)
+    return Picture(chart, _words(rows, group_a, group_b), table)
+
+
+def _numbers(found: pd.DataFrame) -> zip:
+    return zip(found["effect"], found["low"], found["high"], strict=True)
+
+
+def _shown(effect: float, low: float, high: float) -> str:
+    return f"{wording.decimal(effect, 2)} ({wording.interval(wording.decimal(low, 2), wording.decimal(high, 2))})"
+
+
+def _words(rows: pd.DataFrame, group_a: str, group_b: str) -> str:
+    clear = rows[rows["clears"] == "clears 0"]
+    parts = [f"{metric} {shown}" for metric, shown in zip(clear["metric"], clear["shown"], strict=True)]
+    told = f"clear of zero: {'; '.join(parts)}" if parts else "no interval is clear of zero"
+    return (
+        f"Differences of {group_a} against {group_b} on {wording.plural(len(rows), 'metric')} with intervals; {told}."
+    )

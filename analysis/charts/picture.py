@@ -1,0 +1,27 @@
+"""Picture: a chart with the words a screen reader says and the table of the numbers it shows."""
+
+from dataclasses import dataclass, field
+
+import altair as alt
+import pandas as pd
+
+MOST_MARKS = 2_000  # above this Vega draws on canvas: no text colour of the page, nothing for a screen reader
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What a chart function returns.
+
+    Attributes
+    ----------
+    chart
+        The Altair chart; at most `MOST_MARKS` marks, no named colour scheme.
+    alt
+        One or two sentences with the takeaway, for `alt=`.
+    table
+        The numbers behind the chart with readable column names, for "Show numbers".
+    """
+
+    chart: alt.TopLevelMixin = field(repr=False)
+    alt: str
+    table: pd.DataFrame = field(repr=False)

@@ -1,0 +1,13 @@
+"""The command line's subcommands, one a file: HELP, add_options(parser), run(options) -> the JSON object."""
+
+from types import ModuleType
+
+from analysis.commands import compare, find, read, rhythms, segments
+
+COMMANDS: dict[str, ModuleType] = {
+    "read": read,
+    "rhythms": rhythms,
+    "segments": segments,
+    "compare": compare,
+    "find": find,
+}

@@ -1,0 +1,83 @@
+"""`compare`: do groups differ, by how much, and how sure."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.commands.loading import load
+from analysis.compare import compare_all_at_once, compare_segments, default_metrics
+from analysis.compare.results import Comparison
+from analysis.errors import OffbeatError
+from analysis.export import csv_bytes
+from analysis.study import Study
+
+HELP = "whether groups differ on metrics, with effects, intervals and adjusted p values"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this subcommand."""
+    parser.add_argument(
+        "--group", action="append", metavar="NAME", required=True,
+        help="a segment, or rest: everyone outside the first group; one group alone is compared with rest",
+    )  # fmt: skip
+    parser.add_argument(
+        "--metric", action="append", metavar="NAME",
+        help="default amount, active_days, inactive_time, features_used, retained:28, as far as the data hold them",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """Return `comparisons` of all pairs, `omnibus` where more than two groups; write comparisons.csv."""
+    study = load(options).study()
+    groups = groups_of(options.group, study)
+    metrics, notes = (options.metric, []) if options.metric else default_metrics(study.dataset)
+    for note in notes:
+        print(note, file=sys.stderr)
+    shared = {"features": study.prepared.features}
+    comparisons = [as_row(each) for each in compare_segments(study.dataset, groups, metrics, study.settings, **shared)]
+    answer: dict[str, Any] = {"comparisons": comparisons, "notes": notes}
+    if len(groups) > 2:
+        answer["omnibus"] = [
+            asdict(e) for e in compare_all_at_once(study.dataset, groups, metrics, study.settings, **shared)
+        ]
+    if options.out is not None:
+        (options.out / "comparisons.csv").write_bytes(csv_bytes(_flat(comparisons)))
+    return answer
+
+
+def groups_of(names: list[str], study: Study) -> dict[str, np.ndarray]:
+    """Return name -> members in order, among the users shown; "rest" is everyone outside the first group."""
+    names = list(dict.fromkeys(names))
+    if names[0] == "rest":
+        raise OffbeatError(
+            'Expected a segment as the first group, found "rest".',
+            hint="name the segment first: --group weekday:Tue --group rest.",
+        )
+    names = [*names, "rest"] if len(names) == 1 else names
+    first = study.members(names[0])
+    return {name: (~first if name == "rest" else study.members(name)) & study.chosen for name in names}
+
+
+def as_row(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison with its interval inside the effect: name, value, low, high, level."""
+    row = asdict(comparison)
+    interval = row["effect"].pop("interval")
+    row["effect"] |= interval
+    return row
+
+
+def _flat(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return one line a comparison: the effect's parts in columns, caveats as slugs."""
+    flat = []
+    for row in rows:
+        effect = {"effect" if key == "name" else f"effect_{key}": value for key, value in row["effect"].items()}
+        slugs = " ".join(caveat["slug"] for caveat in row["caveats"])
+        line: dict[str, Any] = {}
+        for key, value in row.items():
+            line |= effect if key == "effect" else {key: slugs if key == "caveats" else value}
+        flat.append(line)
+    return pd.DataFrame(flat)

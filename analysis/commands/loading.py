@@ -1,0 +1,66 @@
+"""What every subcommand does first: read the files named on the command line, under its settings."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
+from analysis.ingest import ReadReport, read
+from analysis.settings import Settings, from_assignments
+from analysis.study import Filters, Study, study
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A dataset as read, what was read as what, and the thresholds of this call."""
+
+    dataset: Dataset
+    report: ReadReport
+    settings: Settings
+    filters: Filters
+
+    def study(self) -> Study:
+        """Score and label it; `--where` chooses who is shown, labels stay those of everyone."""
+        return study(self.dataset, self.filters, self.settings)
+
+
+def load(options: argparse.Namespace) -> Loaded:
+    """Read the files of a call; progress goes to stderr. Raises OffbeatError."""
+    settings = from_assignments(options.set)
+    print("reading", file=sys.stderr)
+    dataset, report = read(
+        options.files,
+        columns=_columns(options.map),
+        timezone=options.timezone,
+        as_of=parse_date(options.as_of) if options.as_of else None,
+        users=options.users,
+        subscriptions=options.subscriptions,
+        mapping=options.mapping,
+    )
+    filters = Filters(
+        who=options.where or "all",
+        unit="accounts" if options.accounts else "people",
+        active_events=tuple(options.active),
+    )
+    return Loaded(dataset, report, settings, filters)
+
+
+def parse_date(text: str) -> date:
+    """Read an ISO date; raises OffbeatError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise OffbeatError(f'Expected a date, found "{text}".', hint="write it as 2026-11-22.") from None
+
+
+def _columns(assignments: list[str]) -> dict[str, str]:
+    """["user_id=who"] -> {"user_id": "who"}."""
+    named = {}
+    for text in assignments:
+        field, equals, column = text.partition("=")
+        if not equals:
+            raise OffbeatError(f'Expected FIELD=COLUMN, found "{text}".', hint="write for example --map user_id=who.")
+        named[field.strip()] = column.strip()
+    return named

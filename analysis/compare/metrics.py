@@ -1,0 +1,250 @@
+"""What groups are compared on: every metric's name, title, unit, kind, and how it is measured a user."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.lifecycle import Inactive
+
+if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
+    from analysis.settings import Settings
+
+Kind = Literal["typical", "mean", "share", "time", "category"]
+Unit = Literal["days", "money", "hours", "features", "events", "users", "number", "none"]
+DEFAULT_METRICS = ("amount", "active_days", "inactive_time", "features_used", "retained:28")
+
+
+@dataclass(frozen=True, eq=False)
+class Durations:
+    """Time to something, in days, float64, shape (users,), nan where not measurable; `observed` where it happened."""
+
+    days: np.ndarray
+    observed: np.ndarray
+
+
+Measured = np.ndarray | Durations | pd.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """What metrics are measured on; row i of `features` is user i of the activity."""
+
+    dataset: Dataset
+    features: pd.DataFrame
+    settings: "Settings"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One thing groups are compared on.
+
+    Attributes
+    ----------
+    title
+        Plain words for the middle of a sentence: "active days".
+    kind
+        Which test fits: "typical" Mann-Whitney (counts, money: skewed), "mean" reshuffled means, "share" of users
+        (values 0, 1, nan), "time" log-rank, "category" a table of counts.
+    hangs_on
+        The facts (see `analysis.segments.titles.Fact`, or `attr:COLUMN`) that decide it: a segment chosen by one of
+        them differs by construction.
+    grows
+        Whether it adds up with time, so that unequal time with us decides it.
+    measure
+        Sources -> one value a user: float64 with nan where not measured, `Durations`, or a column of categories.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    kind: Kind
+    measure: Callable[[Sources], Measured]
+    hangs_on: frozenset[str] = frozenset()
+    grows: bool = False
+
+
+def metric_of(name: str, dataset: Dataset) -> Metric:
+    """Return a metric by name; raises UnknownNameError, or OffbeatError where these data cannot measure it."""
+    family, colon, argument = name.partition(":")
+    if colon and family in _FAMILIES:
+        return _FAMILIES[family](argument, dataset)
+    if name not in PLAIN_METRICS:
+        raise UnknownNameError.of("metric", name, known_metrics(dataset))
+    if not _is_measured(name, dataset):
+        raise OffbeatError(
+            f'Expected data that hold the metric "{name}", found none.', hint=_MISSING_HINTS.get(name, _NO_TIMES)
+        )
+    return PLAIN_METRICS[name]
+
+
+def known_metrics(dataset: Dataset) -> list[str]:
+    """Return the names of the metrics these data can measure: the plain ones, then one a column and event."""
+    plain = [name for name in PLAIN_METRICS if _is_measured(name, dataset)]
+    columns = [f"attr:{column}" for column in dataset.attribute_names]
+    events = [f"{family}:{event}" for family in ("uses", "first_use") for event in dataset.activity.event_names]
+    return [*plain, "retained:28", *columns, *events]
+
+
+def default_metrics(dataset: Dataset) -> tuple[list[str], list[str]]:
+    """Return the default metrics these data can measure, and a sentence for each that was left out."""
+    absent = [name for name in DEFAULT_METRICS if name in PLAIN_METRICS and not _is_measured(name, dataset)]
+    notes = [f'Left out "{name}": the data do not hold it. To compare it, {_MISSING_HINTS[name]}' for name in absent]
+    return [name for name in DEFAULT_METRICS if name not in absent], notes
+
+
+def inactive_time(dataset: Dataset, inactive: Inactive) -> Durations:
+    """Return days from the first active day to the start of the first silence of `inactive.days` days.
+
+    A silence starts on an active day with no activity on the `inactive.days` days after it. Whether one starts is known
+    only up to `inactive.days` days before the data's end, so everyone is followed up to there (censored, whatever they
+    did later); users first seen after that are not measurable, nan.
+    """
+    activity, days = dataset.activity, inactive.days
+    if not activity.users:
+        return Durations(np.zeros(0), np.zeros(0, bool))
+    follow_up = activity.observed_to - days - activity.first_day.astype(np.float64)
+    gap = np.diff(activity.day, append=activity.observed_to + 1)
+    gap[activity.offsets[1:] - 1] = activity.observed_to + 1 - activity.last_day
+    silent = np.flatnonzero((gap > days) & (activity.day <= activity.observed_to - days))
+    owners, first = np.unique(activity.user[silent], return_index=True)
+    observed = np.zeros(activity.users, bool)
+    observed[owners] = True
+    duration = np.where(follow_up >= 0, follow_up, np.nan)
+    duration[owners] = activity.day[silent[first]] - activity.first_day[owners]
+    return Durations(duration, observed)
+
+
+def retained(dataset: Dataset, day: int) -> np.ndarray:
+    """Return 1 for users active on or after day `day` since their first, 0 for others, float64.
+
+    "Unbounded" retention; nan for users first seen fewer than `day` days before the data's end.
+    """
+    activity = dataset.activity
+    due = activity.first_day.astype(np.int64) + day
+    return np.where(due <= activity.observed_to, (activity.last_day >= due).astype(np.float64), np.nan)
+
+
+def first_use(dataset: Dataset, event: str) -> Durations:
+    """Return days from the first active day to the first use of `event`, censored at the data's end."""
+    activity = dataset.activity
+    uses = activity.uses[activity.uses["event"] == event]
+    users = uses["user"].to_numpy()
+    days = activity.observed_to - activity.first_day.astype(np.float64)
+    days[users] = uses["first_day"].to_numpy() - activity.first_day[users]
+    observed = np.zeros(activity.users, bool)
+    observed[users] = True
+    return Durations(days, observed)
+
+
+def uses_event(dataset: Dataset, event: str) -> np.ndarray:
+    """Return 1 for users who ever used `event`, else 0, float64."""
+    used = np.zeros(dataset.activity.users)
+    used[dataset.activity.uses.loc[dataset.activity.uses["event"] == event, "user"].to_numpy()] = 1.0
+    return used
+
+
+def _feature(name: str, sources: Sources) -> np.ndarray:
+    return sources.features[name].to_numpy(np.float64)
+
+
+def _amount_per_active_day(sources: Sources) -> np.ndarray:
+    return _feature("amount", sources) / _feature("active_days", sources)
+
+
+def _plain(name: str, title: str, unit: Unit, kind: Kind = "typical", **more: object) -> Metric:
+    measure = more.pop("measure", partial(_feature, name))
+    return Metric(name, title, unit, kind, measure, **more)  # type: ignore[arg-type]
+
+
+_DAYS, _GAPS = frozenset({"active_days"}), frozenset({"gaps"})
+_SILENCE = frozenset({"gaps", "recency"})
+PLAIN_METRICS: dict[str, Metric] = {
+    each.name: each
+    for each in (
+        _plain("active_days", "active days", "days", hangs_on=_DAYS, grows=True),
+        _plain("active_hours", "active hours a day", "hours", "mean"),
+        _plain("events", "events", "events", hangs_on=_DAYS, grows=True),
+        _plain("amount", "amount", "money", grows=True),
+        _plain("amount_per_active_day", "amount per active day", "money", measure=_amount_per_active_day),
+        _plain("tenure_days", "time with us", "days"),
+        _plain("gap_median_days", "usual days between visits", "days", hangs_on=_GAPS),
+        _plain("gap_cv", "unevenness of visits", "number", hangs_on=_GAPS),
+        _plain("features_used", "features used", "features", grows=True),
+        _plain("inactive_time", "time until gone silent", "days", "time", hangs_on=_SILENCE,
+               measure=lambda sources: inactive_time(sources.dataset, sources.settings.inactive)),
+        _plain("mrr", "monthly revenue", "money"),
+    )
+}  # fmt: skip
+_NO_TIMES = "it needs times of day, and these data hold dates only."
+_MISSING_HINTS = {
+    "amount": "name the amount column with --map amount=COLUMN.",
+    "amount_per_active_day": "name the amount column with --map amount=COLUMN.",
+    "features_used": "name the column of event names with --map event=COLUMN.",
+    "mrr": "add a subscriptions table.",
+}
+
+
+def _is_measured(name: str, dataset: Dataset) -> bool:
+    if name in ("amount", "amount_per_active_day"):
+        return dataset.activity.amount is not None
+    if name == "features_used":
+        return bool(dataset.activity.event_names)
+    if name == "active_hours":
+        return dataset.activity.has_hours
+    return name != "mrr" or dataset.subscriptions is not None
+
+
+def _retained_metric(text: str, dataset: Dataset) -> Metric:
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise UnknownNameError.of("metric", f"retained:{text}", known_metrics(dataset))
+    day = int(text)
+    return Metric(
+        f"retained:{day}", f"the share still active {day} days or more after the first day", "users", "share",
+        lambda sources: retained(sources.dataset, day), frozenset({"active_days", "recency"}),
+    )  # fmt: skip
+
+
+def _attribute_metric(column: str, dataset: Dataset) -> Metric:
+    if column not in dataset.attribute_names:
+        raise UnknownNameError.of("metric", f"attr:{column}", known_metrics(dataset))
+    values = dataset.users[column]
+    hangs_on = frozenset({f"attr:{column}"})
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values):
+        return Metric(f"attr:{column}", column, "number", "typical",
+                      lambda sources: sources.dataset.attributes[column].to_numpy(np.float64, na_value=math.nan),
+                      hangs_on)  # fmt: skip
+    return Metric(f"attr:{column}", column, "none", "category",
+                  lambda sources: sources.dataset.attributes[column], hangs_on)  # fmt: skip
+
+
+def _event_of(family: str, event: str, dataset: Dataset) -> None:
+    # uses holds every event name, event_names only the 63 with most users
+    if not (dataset.activity.uses["event"] == event).any():
+        raise UnknownNameError.of("metric", f"{family}:{event}", known_metrics(dataset))
+
+
+def _uses_metric(event: str, dataset: Dataset) -> Metric:
+    _event_of("uses", event, dataset)
+    return Metric(f"uses:{event}", f"the share who ever used {event}", "users", "share",
+                  lambda sources: uses_event(sources.dataset, event), grows=True)  # fmt: skip
+
+
+def _first_use_metric(event: str, dataset: Dataset) -> Metric:
+    _event_of("first_use", event, dataset)
+    return Metric(f"first_use:{event}", f"time until the first {event}", "days", "time",
+                  lambda sources: first_use(sources.dataset, event))  # fmt: skip
+
+
+_FAMILIES: dict[str, Callable[[str, Dataset], Metric]] = {
+    "retained": _retained_metric,
+    "attr": _attribute_metric,
+    "uses": _uses_metric,
+    "first_use": _first_use_metric,
+}

@@ -1,0 +1,143 @@
+"""Compare groups on metrics: every pair, each with effect, interval, p adjusted for everything, caveats, a sentence."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.caveats import Pair, caveats_of, reverses_within
+from analysis.compare.measure import compare_many, compare_two, split
+from analysis.compare.metrics import Measured, Metric, Sources, default_metrics, metric_of
+from analysis.compare.multiplicity import CORRECTIONS, Correction
+from analysis.compare.outcome import Outcome
+from analysis.compare.results import Caveat, Comparison
+from analysis.compare.sentences import sentence_of
+from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
+from analysis.features import features as features_of
+
+if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
+    from analysis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Omnibus:
+    """Whether any of more than two groups differs on one metric; users in several groups are counted in none."""
+
+    metric: str
+    groups: tuple[str, ...]
+    test: str
+    statistic: float
+    degrees: float
+    pvalue: float
+    pvalue_adjusted: float
+    caveats: tuple[Caveat, ...]
+
+
+def compare_segments(
+    dataset: Dataset,
+    groups: Mapping[str, np.ndarray],
+    metrics: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
+    *,
+    features: pd.DataFrame | None = None,
+    correction: Correction = "holm",
+    family_size: int = 1,
+) -> list[Comparison]:
+    """Compare all pairs of groups on all metrics, metric by metric.
+
+    Parameters
+    ----------
+    groups
+        Name -> bool, shape (users,), in order; the first of a pair is group a. "rest" is read as the rest of the first.
+    metrics
+        Metric names; None takes `DEFAULT_METRICS` less those the data cannot measure (see `default_metrics`).
+    features
+        `analysis.features.features(dataset)` where it is known already.
+    correction
+        How p values are adjusted over everything returned.
+    family_size
+        How many calls like this one are looked at together; adjusted p values are multiplied by it (Bonferroni).
+
+    Raises
+    ------
+    UnknownNameError, OffbeatError
+        A metric that does not exist or that the data cannot measure; fewer than two groups.
+    """
+    sources = _sources(dataset, groups, features, settings)
+    tested = [
+        (pair, _tested(pair, sources))
+        for metric, measured in _measured(metrics, sources)
+        for pair in _pairs(metric, measured, groups)
+    ]
+    adjusted = CORRECTIONS[correction](np.array([outcome.pvalue for _, outcome in tested]))
+    adjusted = np.minimum(adjusted * family_size, 1.0)
+    return [_comparison(pair, outcome, float(p)) for (pair, outcome), p in zip(tested, adjusted, strict=True)]
+
+
+def compare_all_at_once(
+    dataset: Dataset,
+    groups: Mapping[str, np.ndarray],
+    metrics: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
+    *,
+    features: pd.DataFrame | None = None,
+) -> list[Omnibus]:
+    """Ask on each metric whether any group differs from another; p adjusted over the metrics (Holm). See above."""
+    sources = _sources(dataset, groups, features, settings)
+    alone = np.sum(list(groups.values()), axis=0) == 1
+    outcomes = []
+    for metric, measured in _measured(metrics, sources):
+        parts = [split(measured, np.asarray(chosen, bool) & alone) for chosen in groups.values()]
+        outcomes.append((metric.name, compare_many(metric, parts, sources.settings.compare)))
+    adjusted = CORRECTIONS["holm"](np.array([outcome.pvalue for _, outcome in outcomes]))
+    return [
+        Omnibus(name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats)
+        for (name, each), p in zip(outcomes, adjusted, strict=True)
+    ]
+
+
+def _sources(
+    dataset: Dataset, groups: Mapping[str, np.ndarray], features: pd.DataFrame | None, settings: "Settings | None"
+) -> Sources:
+    from analysis.settings import Settings  # imports this package's thresholds: cannot be loaded before it
+
+    if len(groups) < 2:
+        raise OffbeatError(f"Expected two groups or more, found {len(groups)}.", hint='name another, such as "rest".')
+    return Sources(dataset, features_of(dataset) if features is None else features, settings or Settings())
+
+
+def _measured(metrics: Sequence[str] | None, sources: Sources) -> Iterator[tuple[Metric, Measured]]:
+    names = default_metrics(sources.dataset)[0] if metrics is None else list(dict.fromkeys(metrics))
+    # All names are looked up first: a wrong one is told before anything is measured.
+    for metric in [metric_of(name, sources.dataset) for name in names]:
+        yield metric, metric.measure(sources)
+
+
+def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray]) -> Iterator[Pair]:
+    for name_a, name_b in combinations(groups, 2):
+        a, b = np.asarray(groups[name_a], bool), np.asarray(groups[name_b], bool)
+        members = (a & ~b, b & ~a)
+        parts = (split(measured, members[0]), split(measured, members[1]))
+        yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
+
+
+def _tested(pair: Pair, sources: Sources) -> Outcome:
+    outcome = compare_two(pair.metric, *pair.parts, sources.settings.compare)
+    caveats = caveats_of(pair, sources) + outcome.caveats
+    if outcome.pvalue <= 1 - sources.settings.compare.level:
+        caveats += reverses_within(pair, sources)
+    return replace(outcome, caveats=tuple({each.slug: each for each in reversed(caveats)}.values())[::-1])
+
+
+def _comparison(pair: Pair, outcome: Outcome, pvalue_adjusted: float) -> Comparison:
+    estimates = outcome.estimates or (float("nan"), float("nan"))
+    effect = outcome.effects[0]
+    bare = Comparison(
+        pair.metric.name, *pair.names, pair.parts[0].users, pair.parts[1].users, *estimates, effect, outcome.test,
+        outcome.statistic, outcome.pvalue, pvalue_adjusted, outcome.caveats,
+    )  # fmt: skip
+    return replace(bare, sentence=sentence_of(bare, pair.metric, outcome))

@@ -1,0 +1,94 @@
+"""A comparison in one plain sentence that never says more than the numbers do."""
+
+import math
+from types import MappingProxyType
+
+from analysis import wording
+from analysis.compare.metrics import Metric, Unit
+from analysis.compare.outcome import Outcome
+from analysis.compare.results import Comparison, Effect
+from analysis.segments.titles import title_of
+
+# unit -> decimals shown, word for one, word for many
+_UNITS: MappingProxyType[Unit, tuple[int, str, str]] = MappingProxyType({
+    "days": (1, " day", " days"), "hours": (1, " hour", " hours"), "features": (1, " feature", " features"),
+    "events": (1, " event", " events"), "money": (2, "", ""), "number": (2, "", ""), "users": (1, "", ""),
+    "none": (1, "", ""),
+})  # fmt: skip
+
+
+def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str:
+    """Return the sentence: whether the groups differ, what was found in each, the difference with its interval."""
+    a, b = (title_of(name) for name in (comparison.group_a, comparison.group_b))
+    title = _title(metric, outcome)
+    effect = comparison.effect
+    if math.isnan(effect.value):
+        return f"Cannot compare {title} between {a} and {b}."
+    unit: Unit = "users" if effect.name == "share_difference" else metric.unit
+    estimates = (_amount(each, unit) for each in (comparison.estimate_a, comparison.estimate_b))
+    facts = f"{_kind(metric, outcome)}{next(estimates)} and {next(estimates)}, {_size(effect, unit)}"
+    if math.isnan(comparison.pvalue):
+        return f"No test of {title} between {a} and {b} is possible: {facts}."
+    proof = f"{wording.pvalue(comparison.pvalue_adjusted)} (adjusted)"
+    if comparison.pvalue_adjusted > 1 - effect.interval.level:
+        return f"No clear difference in {title} between {a} and {b}: {facts}, {proof}."
+    why = ", as they must: the group was chosen by it" if _is_circular(comparison) else ""
+    return f"{_capital(a)} and {b} differ in {title}{why}: {facts}{_odds(outcome)}, {proof}."
+
+
+def _title(metric: Metric, outcome: Outcome) -> str:
+    return f'the share of "{outcome.about}" in {metric.title}' if outcome.about else metric.title
+
+
+def _kind(metric: Metric, outcome: Outcome) -> str:
+    if metric.kind == "time":
+        return f"within the first {wording.count(outcome.horizon)} days on average "
+    return {"typical": "median ", "mean": "mean "}.get(metric.kind, "")
+
+
+def _size(effect: Effect, unit: Unit) -> str:
+    typical = "typical " if effect.name == "hodges_lehmann_shift" else ""
+    difference = f"{typical}difference {_difference(effect.value, unit)}"
+    if math.isnan(effect.interval.low):
+        return difference
+    low, high = (_difference(bound, unit, bare=True) for bound in (effect.interval.low, effect.interval.high))
+    level = wording.share(effect.interval.level)
+    return f"{difference} ({level} interval {wording.interval(low, high)})"
+
+
+def _odds(outcome: Outcome) -> str:
+    """Say how often a beats b where the shift alone is 0 and would hide the difference."""
+    if len(outcome.effects) < 2 or outcome.effects[0].value != 0:
+        return ""
+    often = wording.share(outcome.effects[1].value, tenths=True)
+    return f", one of the first is higher than one of the others {often} of the time (half of ties counted)"
+
+
+def _is_circular(comparison: Comparison) -> bool:
+    return any(caveat.slug == "selected_by_metric" for caveat in comparison.caveats)
+
+
+def _amount(value: float, unit: Unit) -> str:
+    if unit == "users":
+        return wording.share(value)
+    _, one, many = _UNITS[unit]
+    return f"{_number(value, unit)}{one if value == 1 else many}"
+
+
+def _difference(value: float, unit: Unit, *, bare: bool = False) -> str:
+    if unit == "users":
+        points = _number(100 * value, unit)
+        return points if bare else f"{points} points"
+    _, one, many = _UNITS[unit]
+    return _number(value, unit) + ("" if bare else one if abs(value) == 1 else many)
+
+
+def _number(value: float, unit: Unit) -> str:
+    """Print with the unit's decimals, whole numbers bare (not money), and never a minus before a zero."""
+    digits = _UNITS[unit][0]
+    rounded = round(value, digits) + 0.0
+    return wording.decimal(rounded, 0 if unit != "money" and rounded == int(rounded) else digits)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

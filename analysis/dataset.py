@@ -1,0 +1,152 @@
+"""Dataset: activity, who the users are, what they pay, and dates that matter, joined by user id."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis.activity import Activity
+from analysis.errors import OffbeatError
+
+DATES_COLUMNS = ("day", "name")
+
+
+def _fingerprint(table: pd.DataFrame | None) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    if table is not None:
+        digest.update(repr([(name, str(kind)) for name, kind in table.dtypes.items()]).encode())
+        digest.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def no_dates() -> pd.DataFrame:
+    """Return an empty table of dates: day (int32, days since 1970), name."""
+    return pd.DataFrame({"day": np.zeros(0, np.int32), "name": pd.Series([], dtype="str")})
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything known about one upload.
+
+    Attributes
+    ----------
+    users
+        One row an id, in byte order, ids without events included: user_id, account_id (text or missing, where known),
+        then every other column of the users table.
+    subscriptions
+        One row a subscription, or None: user_id, start_day, end_day (days since 1970), mrr_cents, plan, status,
+        reason.
+    dates
+        Days that matter (releases, campaigns): day, name.
+    name
+        What the app calls it: the first file's name, or the sample's.
+    """
+
+    activity: Activity
+    users: pd.DataFrame = field(repr=False)
+    subscriptions: pd.DataFrame | None = field(default=None, repr=False)
+    dates: pd.DataFrame = field(default_factory=no_dates, repr=False)
+    name: str = ""
+
+    @cached_property
+    def users_fingerprint(self) -> str:
+        """Hash of the users table: a new one rescores nothing."""
+        return _fingerprint(self.users)
+
+    @cached_property
+    def subscriptions_fingerprint(self) -> str:
+        """Hash of the subscriptions table."""
+        return _fingerprint(self.subscriptions)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything: activity, users, subscriptions, dates."""
+        tables = (self.users_fingerprint, self.subscriptions_fingerprint, _fingerprint(self.dates))
+        parts = (self.activity.fingerprint, *tables)
+        return hashlib.blake2b(" ".join(parts).encode(), digest_size=16).hexdigest()
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """Columns of the users table besides the ids."""
+        return tuple(name for name in self.users.columns if name not in ("user_id", "account_id"))
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether at least one user belongs to an account."""
+        return "account_id" in self.users.columns and bool(self.users["account_id"].notna().any())
+
+    @cached_property
+    def attributes(self) -> pd.DataFrame:
+        """The users table aligned with the activity: row i is user i; missing where the table does not know them."""
+        ids = pd.Index(self.activity.user_ids.to_pandas(), name="user_id")
+        return self.users.set_index("user_id").reindex(ids).reset_index()
+
+    def with_activity(self, activity: Activity) -> Self:
+        """Return the same users, subscriptions and dates with another activity (as of a day, chosen events)."""
+        return type(self)(activity, self.users, self.subscriptions, self.dates, self.name)
+
+    def by_account(self) -> Self:
+        """Return the dataset with accounts as the unit: an account is active on the union of its members' days.
+
+        Users without an account stand for themselves. Attributes of an account are those its members share; where they
+        differ, missing. Raises OffbeatError where no user has an account.
+        """
+        if not self.has_accounts:
+            raise OffbeatError(
+                "Expected accounts, found a dataset whose users belong to none.",
+                hint="name the account column with --map account_id=COLUMN, or add a users table that has one.",
+            )
+        of_user = self.attributes["account_id"].fillna(self.attributes["user_id"])
+        names = sorted(of_user.unique(), key=lambda name: name.encode())
+        code = pd.Index(names).get_indexer(of_user).astype(np.int32)
+        known = self.users["account_id"].fillna(self.users["user_id"])
+        users = _shared_attributes(self.users, known)
+        subscriptions = self.subscriptions
+        if subscriptions is not None:
+            to_account = dict(zip(self.users["user_id"], known, strict=True))
+            subscriptions = subscriptions.assign(
+                user_id=subscriptions["user_id"].map(lambda who: to_account.get(who, who)).astype("str")
+            )
+        return type(self)(_united(self.activity, code, names), users, subscriptions, self.dates, self.name)
+
+
+def _united(activity: Activity, account: np.ndarray, names: list[str]) -> Activity:
+    """Unite the days of all users of an account; `account` is the account's row of each user, int32."""
+    owner = account[activity.user]
+    order = np.lexsort((activity.day, owner))
+    owner, day = owner[order], activity.day[order]
+    starts = np.flatnonzero(np.concatenate(([True], (np.diff(owner) != 0) | (np.diff(day) != 0))))
+    counts = np.bincount(owner[starts], minlength=len(names))
+    amount = None if activity.amount is None else np.add.reduceat(activity.amount[order], starts)
+    uses = activity.uses.assign(user=account[activity.uses["user"]])
+    grouped = uses.groupby(["user", "event"], sort=True, observed=True)
+    uses = grouped.agg({"days": "max", "count": "sum", "first_day": "min", "last_day": "max"})
+    uses = uses.assign(amount=grouped["amount"].sum(min_count=1)).reset_index()
+    return Activity(
+        user_ids=pa.array(names, pa.string()),
+        offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        day=day[starts],
+        events=np.add.reduceat(activity.events[order], starts).astype(np.uint32),
+        hours=np.bitwise_or.reduceat(activity.hours[order], starts),
+        event_bits=np.bitwise_or.reduceat(activity.event_bits[order], starts),
+        amount=amount,
+        event_names=activity.event_names,
+        uses=uses,
+        observed_from=activity.observed_from,
+        observed_to=activity.observed_to,
+    )
+
+
+def _shared_attributes(users: pd.DataFrame, account: pd.Series) -> pd.DataFrame:
+    """Return one row an account with the attributes all its members share."""
+    columns = [name for name in users.columns if name not in ("user_id", "account_id")]
+    grouped = users[columns].groupby(account.to_numpy(), sort=True)
+    shared = grouped.first()
+    same = grouped.nunique(dropna=False) <= 1
+    table = shared.where(same).rename_axis("user_id").reset_index()
+    table.insert(1, "account_id", table["user_id"])
+    return table.sort_values("user_id", key=lambda ids: ids.map(str.encode), ignore_index=True)

@@ -1,0 +1,45 @@
+"""What a person is told when something cannot be done: what was expected, what was found, the next step."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class OffbeatError(Exception):
+    """One sentence that says what was expected and found, and a hint that names the next step.
+
+    Parameters
+    ----------
+    sentence
+        What was expected and what was found, ending in a full stop.
+    hint
+        The next step, ending in a full stop.
+    """
+
+    def __init__(self, sentence: str, *, hint: str) -> None:
+        super().__init__(sentence, hint)
+        self.sentence = sentence
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.sentence} Hint: {self.hint}"
+
+
+class UnreadableFileError(OffbeatError):
+    """A file that is not a table, is damaged, or holds no usable row."""
+
+
+class UnknownNameError(OffbeatError):
+    """A column, segment, metric, knob or user that does not exist here."""
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str]) -> "UnknownNameError":
+        """Name the nearest known word, and up to eight of the known ones."""
+        known = [str(word) for word in known]
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        shown = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+        hint = f'did you mean "{near[0]}"?' if near else f"there are: {shown or 'none'}."
+        return cls(f'Expected a known {kind}, found "{name}".', hint=hint)
+
+
+class InvalidSettingError(OffbeatError):
+    """A threshold outside its bounds, or a value of the wrong kind."""

@@ -1,0 +1,17 @@
+"""Tables for other programs: CSV that no spreadsheet runs as a formula."""
+
+import pandas as pd
+
+# A cell starting with one of these is a formula to some spreadsheet; the full-width forms count there too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV in UTF-8; text that starts like a formula gets a leading apostrophe, headers too."""
+    safe = table.apply(lambda column: column.map(_harmless) if column.dtype in ("object", "str") else column)
+    safe.columns = [_harmless(name) for name in table.columns]
+    return safe.to_csv(index=False).encode()
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

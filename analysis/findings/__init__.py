@@ -1,0 +1,6 @@
+"""Findings: sentences worth saying about a study, ranked; what Home shows."""
+
+from analysis.findings.finding import Finding
+from analysis.findings.search import find
+
+__all__ = ["Finding", "find"]

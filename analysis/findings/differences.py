@@ -1,0 +1,57 @@
+"""Findings about differences: the largest patterns against everyone else, tested as one family."""
+
+import math
+
+import numpy as np
+
+from analysis.compare import compare_segments, default_metrics
+from analysis.compare.results import Comparison
+from analysis.findings.finding import Finding
+from analysis.findings.money import amount_of
+from analysis.findings.patterns import NOT_A_FINDING
+from analysis.settings import to_query
+from analysis.study import Study
+
+MOST_PATTERNS = 3
+
+
+def difference_findings(study: Study) -> list[Finding]:
+    """Return the clearest difference of each of the three largest patterns; circular ones are left out.
+
+    All comparisons looked at are adjusted together.
+    """
+    groups = study.segmentation.groups()
+    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING)].nlargest(MOST_PATTERNS, "users")
+    names = [f"{rhythm}:{detail}" if detail else rhythm for rhythm, detail in groups[["rhythm", "detail"]].to_numpy()]
+    found = []
+    for name in names:
+        members = study.members(name)
+        looked_at = compare_segments(
+            study.dataset,
+            {name: members, "rest": ~members},
+            default_metrics(study.dataset),
+            study.settings,
+            family_size=len(names),
+        )
+        clear = [each for each in looked_at if _is_clear(each, study.settings.evidence.q_max)]
+        if clear:
+            found.append(_finding(study, name, members, min(clear, key=lambda each: each.pvalue_adjusted)))
+    return found
+
+
+def _is_clear(each: Comparison, q_max: float) -> bool:
+    slugs = {caveat.slug for caveat in each.caveats}
+    return math.isfinite(each.pvalue_adjusted) and each.pvalue_adjusted <= q_max and "selected_by_metric" not in slugs
+
+
+def _finding(study: Study, name: str, members: np.ndarray, clearest: Comparison) -> Finding:
+    return Finding(
+        kind="difference",
+        sentence=clearest.sentence,
+        users=int(members.sum()),
+        amount=amount_of(study, members),
+        call="compare_segments",
+        arguments={"groups": [name, "rest"], "metrics": [clearest.metric]},
+        settings=to_query(study.settings),
+        fingerprint=study.dataset.fingerprint,
+    )

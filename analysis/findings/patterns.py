@@ -1,0 +1,73 @@
+"""Findings about rhythms: how many keep one, with the number chance would give; or that nobody does."""
+
+import numpy as np
+
+from analysis import wording
+from analysis.findings.finding import Finding
+from analysis.findings.money import amount_of, money_column
+from analysis.rhythms.chance import expected_by_chance
+from analysis.settings import to_query
+from analysis.study import Study
+
+# Labels that describe how often somebody comes or that nothing was found; they are no finding by themselves.
+NOT_A_FINDING = ("daily", "mixed", "bursty", "irregular", "too_few")
+LEAST_USERS = 5
+
+
+def pattern_findings(study: Study) -> list[Finding]:
+    """Return one finding for each rhythm and detail that at least five users keep; one of kind none_found else."""
+    groups = study.segmentation.groups()
+    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING) & (groups["users"] >= LEAST_USERS)]
+    if groups.empty:
+        return [_none_found(study)]
+    chance = expected_by_chance(study.activity, study.settings)
+    return [
+        _pattern(study, rhythm, detail, chance.get((rhythm, detail), 0.0))
+        for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True)
+    ]
+
+
+def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Finding:
+    name = f"{rhythm}:{detail}" if detail else rhythm
+    members = study.members(name)
+    users, amount = int(members.sum()), amount_of(study, members)
+    sentence = (
+        f"{wording.count(users)} {study.unit_word} {wording.habit(rhythm, detail)} "
+        f"({wording.share(users / study.activity.users)} of all; about {wording.count(np.ceil(by_chance))} by chance)."
+    )
+    if amount:
+        what = "a month in subscriptions" if money_column(study) == "mrr" else "in all"
+        sentence += f" They bring {wording.count(amount)} {what}."
+    return Finding(
+        kind="rhythm",
+        sentence=sentence,
+        users=users,
+        amount=amount,
+        call="segment",
+        arguments={"name": name},
+        settings=to_query(study.settings),
+        fingerprint=study.dataset.fingerprint,
+    )
+
+
+def _none_found(study: Study) -> Finding:
+    tested = study.activity.active_days >= study.settings.evidence.min_active_days
+    if tested.any():
+        days = float(np.median(study.activity.active_days[tested]))
+        detail = (
+            f"{wording.count(tested.sum())} {study.unit_word} were tested, with {wording.count(days)} active days each"
+        )
+    else:
+        detail = (
+            f"none of the {study.unit_word} has the {study.settings.evidence.min_active_days} active days a test needs"
+        )
+    return Finding(
+        kind="none_found",
+        sentence=f"Nobody here keeps a fixed pattern beyond chance: {detail}.",
+        users=0,
+        amount=None,
+        call="label",
+        arguments={},
+        settings=to_query(study.settings),
+        fingerprint=study.dataset.fingerprint,
+    )

@@ -1,0 +1,23 @@
+"""From files to a Dataset: what was read as what, what was rejected, who matched; nothing is dropped without a word."""
+
+from analysis.ingest.columns import Choice, ColumnMap, guess_columns
+from analysis.ingest.limits import Limits
+from analysis.ingest.load import Preview, preview, read
+from analysis.ingest.report import CanAnswer, MatchReport, ReadReport, Reject
+from analysis.ingest.store import open_saved, save
+
+__all__ = [
+    "CanAnswer",
+    "Choice",
+    "ColumnMap",
+    "Limits",
+    "MatchReport",
+    "Preview",
+    "ReadReport",
+    "Reject",
+    "guess_columns",
+    "open_saved",
+    "preview",
+    "read",
+    "save",
+]

@@ -1,0 +1,64 @@
+"""What this file can answer: the card a person reads before asking too much of too little."""
+
+from analysis.activity import Activity
+from analysis.dataset import Dataset
+from analysis.ingest.report import CanAnswer
+
+# A beat shows when its period has come round six times; a season when two years can be compared.
+_TURNS = 6
+_WEEKLY_DAYS, _MONTHLY_DAYS, _SEASON_DAYS = 7 * _TURNS, 30 * _TURNS, 104 * 7
+
+
+def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
+    """Return each question with yes or no and why."""
+    activity = dataset.activity
+    span_days = activity.observed_to - activity.observed_from + 1
+    names = len(activity.event_names)
+    attributes = dataset.attribute_names
+    return (
+        _by_span("Which weekly beats do users have?", span_days, needed_days=_WEEKLY_DAYS),
+        _by_span("Which monthly beats do users have?", span_days, needed_days=_MONTHLY_DAYS),
+        _by_span("Is there a season?", span_days, needed_days=_SEASON_DAYS),
+        _by_hours(activity),
+        CanAnswer(
+            "Which features belong to which users?", names > 1, _counted(names, "event name", "map an event column")
+        ),
+        CanAnswer("How much do they buy?", activity.amount is not None, _amount_why(activity)),
+        CanAnswer("Where does revenue leak?", dataset.subscriptions is not None, _money_why(dataset)),
+        CanAnswer("What do accounts do?", dataset.has_accounts, _accounts_why(dataset)),
+        CanAnswer(
+            "How do plans, industries or roles differ?",
+            bool(attributes),
+            _counted(len(attributes), "attribute", "add a users table"),
+        ),
+    )
+
+
+def _by_span(question: str, span_days: int, *, needed_days: int) -> CanAnswer:
+    is_enough = span_days >= needed_days
+    return CanAnswer(question, is_enough, f"needs {needed_days:,} days, the data cover {span_days:,}")
+
+
+def _by_hours(activity: Activity) -> CanAnswer:
+    why = "times of day are given" if activity.has_hours else "the times hold dates only"
+    return CanAnswer("At which hours are they active?", activity.has_hours, why)
+
+
+def _counted(number: int, word: str, otherwise: str) -> str:
+    found = f"{number} {word}{'' if number == 1 else 's'}"
+    return found if number > 1 or (number == 1 and word == "attribute") else f"{found}: {otherwise}"
+
+
+def _amount_why(activity: Activity) -> str:
+    return "amounts are given" if activity.amount is not None else "no amount column: map one"
+
+
+def _money_why(dataset: Dataset) -> str:
+    rows = dataset.subscriptions
+    return "no subscriptions: add a subscriptions table" if rows is None else f"{len(rows):,} subscriptions"
+
+
+def _accounts_why(dataset: Dataset) -> str:
+    if not dataset.has_accounts:
+        return "no account column: map one, or add a users table that has one"
+    return f"{dataset.users['account_id'].nunique():,} accounts"

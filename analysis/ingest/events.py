@@ -1,0 +1,139 @@
+"""One events table, from open files to an Activity: columns, scan, rejects, reduction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from analysis.activity import Activity
+from analysis.errors import UnreadableFileError
+from analysis.ingest.guess import check_every_file, map_columns, sample_of
+from analysis.ingest.limits import Limits, connect
+from analysis.ingest.readers import Source
+from analysis.ingest.reduce import main_accounts, reduce_events
+from analysis.ingest.rejects import Rejected, find_rejects
+from analysis.ingest.report import MatchReport
+from analysis.ingest.staging import GOOD, UNREADABLE_TIME, Plan, Staged, check_times, stage, typed_sql
+from analysis.ingest.tables import Aliases
+from analysis.ingest.timestamps import decide_reading
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Events:
+    """One events table, read."""
+
+    activity: Activity
+    accounts: pd.DataFrame
+    plan: Plan
+    staged: Staged
+    rejected: Rejected
+    notes: tuple[str, ...]
+    matches: tuple[MatchReport, ...]
+    name: str
+
+
+def no_progress(stage: str, rows: int) -> None:
+    """Report nothing."""
+
+
+def decide_plan(sources: Sequence[Source], given: Mapping[str, str], *, zone: str | None, as_of: date | None) -> Plan:
+    """Decide what is read as what from the heads of the files. Raises OffbeatError."""
+    columns = map_columns(sources, "events", given).require()
+    time = str(columns.column("timestamp"))
+    if not any(source.sample for source in sources):
+        raise UnreadableFileError(
+            f"Expected rows below the header of {sources[0].label}, found none.", hint="export it again with its rows."
+        )
+    reading = check_times(sources, time, decide_reading(sample_of(sources, time)))
+    return Plan(columns, reading, zone=zone, as_of=as_of)
+
+
+def read_events(
+    sources: Sequence[Source], plan: Plan, *, aliases: Aliases | None, folder: Path, limits: Limits, tell: Progress
+) -> Events:
+    """Scan, reduce, and say what was left out."""
+    notes = check_every_file(sources, plan.columns)
+    files = [source.path for source in sources]
+    with connect(folder, files, limits) as connection:
+        matches = () if aliases is None else (aliases.match(_use_aliases(connection, aliases, sources, plan)),)
+        plan = replace(plan, has_aliases=aliases is not None)
+        staged, plan, sources = _stage(connection, sources, plan)
+        tell("read", staged.rows)
+        with connect(folder, files, limits, keeps_order=True) as ordered:
+            rejected = find_rejects(ordered, sources, replace(plan, has_aliases=False), staged)
+        _check_some_left(staged, rejected, sources)
+        has_times = _has_times(connection, sources, plan)
+        has_amount = plan.columns.column("amount") is not None
+        activity = reduce_events(connection, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
+        accounts = main_accounts(connection)
+    tell("reduced", activity.user_days)
+    if not has_times and plan.reading.kind != "date":
+        notes = (*notes, "Every time is midnight: read as dates, without hours.")
+    return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label)
+
+
+def _use_aliases(
+    connection: duckdb.DuckDBPyConnection, aliases: Aliases, sources: Sequence[Source], plan: Plan
+) -> set[str]:
+    """Fill the table `aliases` and return the ids as the events write them."""
+    connection.register("alias_rows", aliases.rows)
+    connection.execute("CREATE TABLE aliases AS SELECT alias, id FROM alias_rows")
+    seen: set[str] = set()
+    for source in sources:
+        rows = typed_sql(source, plan, parameter="file0", keep_rejects=False)
+        values = {"file0": str(source.path)} | plan.parameters()
+        seen |= {
+            who for (who,) in connection.execute("SELECT DISTINCT who FROM (" + rows + ")", values).fetchall() if who
+        }
+    return seen
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan
+) -> tuple[Staged, Plan, Sequence[Source]]:
+    """Scan once; again without strictness where line ends are mixed, again with a wider reading where times need it."""
+    try:
+        staged = stage(connection, sources, plan)
+    except duckdb.InvalidInputException:
+        sources = [replace(source, is_strict=False) for source in sources]
+        try:
+            staged = stage(connection, sources, plan)
+        except duckdb.Error:
+            raise UnreadableFileError(
+                f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",
+                hint="export it again as CSV (UTF-8).",
+            ) from None
+    if staged.by_code.get(UNREADABLE_TIME) and plan.reading.wider is not None:
+        plan = replace(plan, reading=plan.reading.wider)
+        staged = stage(connection, sources, plan)
+    return staged, plan, sources
+
+
+def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Source]) -> None:
+    if staged.by_code.get(GOOD):
+        return
+    why = rejected.rejects[0] if rejected.rejects else None
+    found = f'only rows with {why.reason}, such as "{why.example}"' if why else "only blank rows"
+    raise UnreadableFileError(
+        f"Expected at least one usable row in {sources[0].label}, found {found}.",
+        hint="check which column is read as what with --map FIELD=COLUMN, or on the Data page.",
+    )
+
+
+def _has_times(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> bool:
+    """Whether any time is not midnight; exports write dates as midnights."""
+    if plan.reading.kind == "date":
+        return False
+    if connection.execute("SELECT bool_or(hour > 0) FROM staged WHERE code = 0").fetchall()[0][0]:
+        return True
+    for source in sources:
+        rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)
+        statement = "SELECT bool_or(CAST(stamp AS TIME) > TIME '00:00:00') FROM (" + rows + ") WHERE code = 0"
+        if connection.execute(statement, {"file0": str(source.path)} | plan.parameters()).fetchall()[0][0]:
+            return True
+    return False

@@ -1,0 +1,92 @@
+"""The columns of real files: names first, then the values of the sample decide between what the names leave open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analysis.errors import OffbeatError
+from analysis.ingest.columns import Choice, ColumnMap, Table, guess_columns, with_given
+from analysis.ingest.names import TIMESTAMP, normal
+from analysis.ingest.readers import Source
+from analysis.ingest.timestamps import decide_reading
+
+TABLES: tuple[Table, ...] = ("events", "users", "subscriptions")
+
+
+def split_given(columns: Mapping[str, str] | None) -> dict[Table, dict[str, str]]:
+    """{"user_id": "who", "users.plan": "tier"} -> the same by table; a field without a table is of the events."""
+    given: dict[Table, dict[str, str]] = {table: {} for table in TABLES}
+    for name, column in (columns or {}).items():
+        table, dot, field = name.partition(".")
+        if not dot:
+            table, field = "events", name
+        if table not in given:
+            raise OffbeatError(
+                f'Expected a field such as user_id, users.plan or subscriptions.mrr, found "{name}".',
+                hint="write the table's name, a dot and the field.",
+            )
+        given[table][field] = column
+    return given
+
+
+def map_columns(sources: Sequence[Source], table: Table, given: Mapping[str, str]) -> ColumnMap:
+    """Return the columns of a table in one or several files; `given` overrules. Raises UnknownNameError."""
+    header = tuple(dict.fromkeys(name for source in sources for name in source.header))
+    columns = with_given(guess_columns(header, table=table), given)
+    if table == "events" and "timestamp" not in given:
+        columns = _with_readable_time(columns, sources)
+    return columns
+
+
+def check_every_file(sources: Sequence[Source], columns: ColumnMap) -> tuple[str, ...]:
+    """Return notes on files that lack an optional column; raise OffbeatError where one lacks a needed one."""
+    columns.require()
+    notes = []
+    for source in sources:
+        for choice in columns.choices:
+            if choice.column is None or choice.column in source.header:
+                continue
+            if choice.field in ("user_id", "timestamp"):
+                raise OffbeatError(
+                    f"Expected the column {choice.column} in every file, found none in {source.label}.",
+                    hint="drop files with another header one by one, each as its own dataset.",
+                )
+            notes.append(f"{source.label} has no column {choice.column}: read as empty there.")
+    return tuple(notes)
+
+
+def _with_readable_time(columns: ColumnMap, sources: Sequence[Source]) -> ColumnMap:
+    """Where the best-named column holds no times, take the next one named so that does, or the only one that does."""
+    readable = [name for name in columns.header if _is_readable(name, sources)]
+    if columns.column("timestamp") in readable or not readable:
+        return columns
+    named = sorted(
+        (name for name in readable if normal(name) in TIMESTAMP), key=lambda name: TIMESTAMP.index(normal(name))
+    )
+    if named:
+        return _taking(
+            columns, Choice("timestamp", named[0], "the first column named for a time that holds times", "likely")
+        )
+    free = [name for name in readable if name not in columns.as_dict().values() and not _is_time(name)]
+    if len(free) != 1:
+        return columns
+    return _taking(columns, Choice("timestamp", free[0], "the only column that holds times", "guess"))
+
+
+def _is_readable(column: str, sources: Sequence[Source]) -> bool:
+    reading = decide_reading(sample_of(sources, column))
+    return reading is not None and (reading.unit is None or normal(column) in TIMESTAMP)
+
+
+def _is_time(name: str) -> bool:
+    """Whether a column's *name* is a time, as in a file without a header."""
+    return decide_reading([name]) is not None
+
+
+def sample_of(sources: Sequence[Source], column: str) -> list[str]:
+    """Return the sample of a column of every file that has it."""
+    return [value for source in sources if column in source.header for value in source.values(column)]
+
+
+def _taking(columns: ColumnMap, chosen: Choice) -> ColumnMap:
+    kept = tuple(chosen if each.field == chosen.field else each for each in columns.choices)
+    return replace(columns, choices=kept)

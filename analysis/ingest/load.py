@@ -1,0 +1,176 @@
+"""`read` and `preview`: from files to a Dataset and the report on how it was read."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+from analysis.activity import to_date
+from analysis.dataset import Dataset
+from analysis.ingest.answers import can_answer
+from analysis.ingest.columns import ColumnMap, Table
+from analysis.ingest.events import Events, Progress, decide_plan, no_progress, read_events
+from analysis.ingest.guess import map_columns, sample_of, split_given
+from analysis.ingest.join import event_ids, join_users
+from analysis.ingest.limits import Limits
+from analysis.ingest.readers import open_sources
+from analysis.ingest.report import MatchReport, ReadReport
+from analysis.ingest.staging import GOOD
+from analysis.ingest.subscriptions import join_subscriptions
+from analysis.ingest.tables import Aliases, read_aliases, read_table
+from analysis.ingest.timestamps import check_zone, decide_reading, zone_notes
+
+AnyPath = str | PathLike[str]
+_PREVIEW_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file's head says, before it is read.
+
+    Attributes
+    ----------
+    columns
+        The guessed columns, each with its reason and confidence.
+    rows
+        The first rows as text, shape (up to 20, columns).
+    timestamp_format
+        How the times would be read, or None where they cannot be.
+    """
+
+    columns: ColumnMap
+    rows: tuple[tuple[str, ...], ...]
+    timestamp_format: str | None
+
+
+def preview(
+    paths: AnyPath | Sequence[AnyPath], *, columns: Mapping[str, str] | None = None, table: Table = "events"
+) -> Preview:
+    """Return the guessed columns and first rows of a table from the heads of its files; headers alone are enough."""
+    with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
+        sources = open_sources(_listed(paths), Path(scratch), Limits())
+    guessed = map_columns(sources, table, split_given(columns)[table])
+    time = guessed.column("timestamp")
+    reading = decide_reading(sample_of(sources, time)) if time else None
+    return Preview(guessed, sources[0].sample[:_PREVIEW_ROWS], reading.format if reading else None)
+
+
+def read(
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    columns: Mapping[str, str] | None = None,
+    timezone: str | None = None,
+    as_of: date | None = None,
+    users: AnyPath | None = None,
+    subscriptions: AnyPath | None = None,
+    mapping: AnyPath | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> tuple[Dataset, ReadReport]:
+    """Read the parts of one events table, and who the users are and what they pay.
+
+    Parameters
+    ----------
+    paths
+        CSV, CSV.gz or Parquet files, parts of one table; columns may stand in another order in each.
+    columns
+        Field -> column where the guess is wrong: user_id, timestamp, event, amount, account_id; `users.plan` or
+        `subscriptions.mrr` for the other tables.
+    timezone
+        IANA zone into which instants are converted; times without an offset are local in it. None: stored offsets
+        decide the local day, and times without one are UTC.
+    as_of
+        Last local day read; it is "now". None: the last day in the data.
+    users, subscriptions, mapping
+        One row a user; one row a subscription; two columns, alias and id.
+    limits, progress
+        What the load may use; called with a stage's name and its rows.
+
+    Raises
+    ------
+    OffbeatError
+        No table, no usable row, an unknown column or zone: what was expected, what was found, the next step.
+    """
+    given, limits, tell = split_given(columns), limits or Limits(), progress or no_progress
+    with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
+        folder = Path(scratch)
+        sources = open_sources(_listed(paths), folder, limits)
+        aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
+        plan = decide_plan(sources, given["events"], zone=timezone and check_zone(timezone), as_of=as_of)
+        tell("opened", 0)
+        events = read_events(sources, plan, aliases=aliases, folder=folder, limits=limits, tell=tell)
+        tables = _Tables(users, subscriptions, given, folder, limits)
+        dataset, maps, matches = _join(events, tables, aliases=aliases)
+    tell("joined", len(dataset.users))
+    return dataset, _report(events, dataset, others=maps, matches=(*events.matches, *matches))
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables beside the events, not yet read."""
+
+    users: AnyPath | None
+    subscriptions: AnyPath | None
+    given: Mapping[Table, Mapping[str, str]]
+    folder: Path
+    limits: Limits
+
+
+def _listed(paths: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:
+    return [paths] if isinstance(paths, str | PathLike) else list(paths)
+
+
+def _join(
+    events: Events, tables: _Tables, *, aliases: Aliases | None
+) -> tuple[Dataset, tuple[ColumnMap, ...], tuple[MatchReport, ...]]:
+    known = event_ids(events.activity.user_ids, events.accounts)
+    users, maps, matches, rows = known.users, [], [], None
+    if tables.users is not None:
+        table = read_table(tables.users, tables.folder / "users", tables.limits)
+        maps.append(map_columns([table.source], "users", tables.given["users"]))
+        users, match = join_users(known, table, maps[-1], aliases=aliases)
+        matches.append(match)
+    if tables.subscriptions is not None:
+        table = read_table(tables.subscriptions, tables.folder / "subscriptions", tables.limits)
+        maps.append(map_columns([table.source], "subscriptions", tables.given["subscriptions"]))
+        work = tables.folder / "typing"
+        rows, match = join_subscriptions(
+            users, known, table, maps[-1], folder=work, aliases=aliases, limits=tables.limits
+        )
+        matches.append(match)
+    dataset = Dataset(events.activity, users, rows, name=events.name)
+    return dataset, tuple(maps), tuple(matches)
+
+
+def _report(
+    events: Events, dataset: Dataset, *, others: tuple[ColumnMap, ...], matches: tuple[MatchReport, ...]
+) -> ReadReport:
+    activity, staged, rejected, plan = events.activity, events.staged, events.rejected, events.plan
+    zone, zone_said = zone_notes(dict(staged.by_offset), zone=plan.zone, is_date=plan.reading.kind == "date")
+    cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
+    return ReadReport(
+        rows_in_file=staged.rows + len(staged.malformed) + rejected.blank_lines,
+        loaded=staged.by_code[GOOD],
+        rejected=rejected.rejected,
+        blank=rejected.blank,
+        rejects=rejected.rejects,
+        users=activity.users,
+        user_days=activity.user_days,
+        amount=staged.amount,
+        event_names=activity.event_names,
+        first_day=to_date(int(activity.day.min())).isoformat(),
+        last_day=to_date(int(activity.day.max())).isoformat(),
+        columns=plan.columns,
+        timestamp_format=plan.reading.format,
+        timezone=zone,
+        fingerprint=dataset.fingerprint,
+        known_users=len(dataset.users),
+        accounts=int(dataset.users["account_id"].nunique()),
+        matches=matches,
+        can_answer=can_answer(dataset),
+        notes=(*events.notes, *zone_said, *cents),
+        rejected_rows=rejected.rows,
+        other_columns=others,
+    )

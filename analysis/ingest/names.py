@@ -1,0 +1,106 @@
+"""Which column names mean what, best first: the one place to add a name some tool exports.
+
+Names are compared in their normal form (see `normal`), so `User ID`, `userId` and `properties.$user_id` are one name.
+The order within a field is the order of preference where a file has several (when it occurred before when it was sent,
+sent before received, received before loaded; a resolved id before a raw one).
+"""
+
+import re
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+
+USER = (
+    "resolved_distinct_id", "person_id", "distinct_id", "user_id", "userid", "uid", "user", "user_key", "username",
+    "user_name", "login", "customer_id", "customerid", "customer_oid", "customer", "client_id", "member_id", "member",
+    "author_id", "author", "actor_id", "actor", "visitor_id", "contact_id", "subscriber_id", "person", "email",
+    "user_email", "e_mail", "customer_email",
+)  # fmt: skip
+USER_FALLBACK = ("amplitude_id", "anonymous_id", "user_pseudo_id", "domain_userid", "device_id", "visitor_id")
+TIMESTAMP = (
+    "derived_tstamp", "event_timestamp", "event_time", "occurred_at", "timestamp", "ts", "time", "datetime",
+    "date_time", "event_at", "event_datetime", "happened_at", "logged_at", "performed_at", "created_at", "created",
+    "created_date", "created_time", "createdat", "order_date", "ordered_at", "purchase_date", "purchased_at",
+    "invoice_date", "transaction_date", "visit_date", "visited_at", "event_date", "date", "day", "datum",
+    "subscription_started_at", "started_at", "start_date", "start", "paid_at", "sent_at", "received_at", "loaded_at",
+)  # fmt: skip
+EVENT = (
+    "event_name", "event_text", "event_type", "event", "action", "activity", "activity_type", "action_name",
+    "event_action", "verb", "feature", "feature_name",
+)  # fmt: skip
+AMOUNT = (
+    "converted_amount", "ecommerce_purchase_revenue", "purchase_revenue", "amount_paid", "amount", "amount_cents",
+    "revenue", "order_total", "total_amount", "order_value", "net_amount", "sales", "spend", "total", "price", "betrag",
+    "plan_amount",
+)  # fmt: skip
+ACCOUNT = (
+    "account_id", "accountid", "account", "account_name", "company_id", "company", "company_name", "organization_id",
+    "organisation_id", "organization", "organisation", "org_id", "org", "workspace_id", "workspace", "tenant_id",
+    "tenant", "group_id",
+)  # fmt: skip
+PLAN = ("plan", "plan_name", "plan_tier", "tier", "subscription_plan", "product")
+END = ("end", "end_date", "ended_at", "ended", "subscription_ended_at", "subscription_end", "expires_at", "expired_at")
+CANCELLED = (
+    "cancelled_at", "canceled_at", "cancelled", "canceled", "cancel_date", "cancelled_date", "canceled_date",
+    "subscription_canceled_at", "subscription_cancelled_at",
+)  # fmt: skip
+
+FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "events": {
+        "user_id": (*USER, *ACCOUNT),
+        "user_fallback": USER_FALLBACK,
+        "timestamp": TIMESTAMP,
+        "event": EVENT,
+        "amount": AMOUNT,
+        "account_id": ACCOUNT,
+    },
+    "users": {
+        "user_id": (*USER[: USER.index("person")], "id", "person", *USER[USER.index("person") + 1 :]),
+        "account_id": ACCOUNT,
+        "plan": PLAN,
+        "industry": ("industry", "vertical", "sector", "branch"),
+        "role": ("role", "job", "job_title", "title", "position", "user_role"),
+        "country": ("country", "country_code", "geo_country"),
+        "email": ("email", "e_mail", "user_email", "email_address", "mail", "customer_email"),
+        "time_zone": ("time_zone", "timezone", "tz"),
+        "signed_up": ("signed_up", "signed_up_at", "signup_date", "sign_up_date", "registered_at", "created_at"),
+    },
+    "subscriptions": {
+        "user_id": (*USER, *ACCOUNT),
+        "start": (
+            "start", "start_date", "started_at", "subscription_started_at", "subscription_start", "starts_at",
+            "created_at", "created",
+        ),
+        "end": END,
+        "cancelled_at": CANCELLED,
+        "mrr": ("mrr", "mrr_amount", "monthly_recurring_revenue", "monthly_amount", "monthly_price"),
+        "mrr_cents": ("mrr_cents", "mrr_amount_cents"),
+        "plan": PLAN,
+        "status": ("status", "state", "subscription_status"),
+        "reason": (
+            "reason", "cancellation_reason", "cancelation_reason", "cancel_reason", "churn_reason",
+            "cancellation_details_reason", "cancellation_feedback", "feedback",
+        ),
+    },
+}  # fmt: skip
+REQUIRED = {"events": ("user_id", "timestamp"), "users": (), "subscriptions": ("user_id", "start")}
+
+
+def normal(name: str) -> str:
+    """Return the normal form of a column name: lower case words joined by underscores.
+
+    Camel case is split; `(UTC)` and the leading `properties.` or `$` of analytics exports are left out.
+    """
+    text = _CAMEL.sub("_", name.replace("(UTC)", "").strip().removeprefix("properties."))
+    return _NOT_WORD.sub("_", text.lower()).strip("_")
+
+
+def unique_names(header: list[str]) -> tuple[str, ...]:
+    """Return a header without blanks or repeats: a blank becomes `column_3`, a second `name` becomes `name_2`."""
+    seen: dict[str, int] = {}
+    names = []
+    for position, cell in enumerate(header, start=1):
+        name = cell.strip() or f"column_{position}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return tuple(names)

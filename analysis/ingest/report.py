@@ -1,0 +1,146 @@
+"""What a load says about itself: rows in file = loaded + rejected + blank, what was read as what, what was joined."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from typing import Any, Self
+
+from analysis.ingest.columns import Choice, ColumnMap
+
+
+@dataclass(frozen=True)
+class Reject:
+    """Rows that were not loaded for one reason: how many, and the first one's line (the header is line 1)."""
+
+    reason: str
+    rows: int
+    line: int | None
+    example: str
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class MatchReport:
+    """How a second table joined the events; nobody leaves without being counted here.
+
+    Attributes
+    ----------
+    table, by
+        "users", "subscriptions" or "mapping", and what it was joined by: "user_id", "account_id", "email", "alias".
+    matched
+        Ids in both.
+    only_in_events, only_in_table
+        Ids in one of them; both stay in the dataset.
+    repeated
+        Rows whose id had come before; of users the first row counts, of subscriptions all.
+    rejected
+        Rows left out, each counted in `notes` with its reason.
+    """
+
+    table: str
+    by: str
+    matched: int
+    only_in_events: int
+    only_in_table: int
+    repeated: int = 0
+    rejected: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The match in one sentence."""
+        return (
+            f"{self.table}: {self.matched:,} ids match by {self.by}, {self.only_in_events:,} are only in the events, "
+            f"{self.only_in_table:,} only in this table."
+        )
+
+
+@dataclass(frozen=True)
+class CanAnswer:
+    """Whether this file can answer a question, and why."""
+
+    question: str
+    yes: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """What was read, rejected, assumed and joined. `to_dict` gives the keys of `python -m analysis read`.
+
+    Attributes
+    ----------
+    users, known_users, accounts
+        Users with events; ids of the users table and the events together; accounts of any of them.
+    amount
+        Exact sum of all loaded amounts, or None where the file has none.
+    first_day, last_day
+        ISO dates of the first and last active day.
+    rejected_rows
+        The first rejected rows one by one (`rows` is 1 in each), as written to rejects.csv.
+    """
+
+    rows_in_file: int
+    loaded: int
+    rejected: int
+    blank: int
+    rejects: tuple[Reject, ...]
+    users: int
+    user_days: int
+    amount: Decimal | None
+    event_names: tuple[str, ...]
+    first_day: str
+    last_day: str
+    columns: ColumnMap
+    timestamp_format: str
+    timezone: str
+    fingerprint: str
+    known_users: int = 0
+    accounts: int = 0
+    matches: tuple[MatchReport, ...] = ()
+    can_answer: tuple[CanAnswer, ...] = ()
+    notes: tuple[str, ...] = ()
+    rejected_rows: tuple[Reject, ...] = ()
+    other_columns: tuple[ColumnMap, ...] = ()
+
+    @property
+    def events(self) -> int:
+        """Loaded rows: each is one event."""
+        return self.loaded
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values under the command line's names, and what `from_dict` needs besides."""
+        plain = asdict(self)
+        rows = {"in_file": plain.pop("rows_in_file")} | {key: plain.pop(key) for key in ("loaded", "rejected", "blank")}
+        columns = {"columns": self.columns.as_dict(), "choices": [plain.pop("columns"), *plain.pop("other_columns")]}
+        amount = None if self.amount is None else float(self.amount)
+        return {"rows": rows, **plain, "events": self.events, "amount": amount, **columns}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """Return the report that `to_dict` made plain."""
+        rows, (events, *others) = plain["rows"], plain["choices"]
+        same = ("users", "user_days", "first_day", "last_day", "timestamp_format", "timezone", "fingerprint")
+        return cls(
+            rows_in_file=rows["in_file"],
+            **{key: rows[key] for key in ("loaded", "rejected", "blank")},
+            **{key: plain[key] for key in (*same, "known_users", "accounts")},
+            rejects=tuple(Reject(**each) for each in plain["rejects"]),
+            amount=None if plain["amount"] is None else Decimal(repr(plain["amount"])),
+            event_names=tuple(plain["event_names"]),
+            columns=_column_map(events),
+            matches=tuple(MatchReport(**{**each, "notes": tuple(each["notes"])}) for each in plain["matches"]),
+            can_answer=tuple(CanAnswer(**each) for each in plain["can_answer"]),
+            notes=tuple(plain["notes"]),
+            rejected_rows=tuple(Reject(**each) for each in plain["rejected_rows"]),
+            other_columns=tuple(map(_column_map, others)),
+        )
+
+    def with_notes(self, *notes: str) -> Self:
+        """Return a copy that says more."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def _column_map(plain: Mapping[str, Any]) -> ColumnMap:
+    choices = tuple(Choice(**each) for each in plain["choices"])
+    return ColumnMap(plain["table"], tuple(plain["header"]), choices)

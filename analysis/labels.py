@@ -1,0 +1,237 @@
+"""One label a user: from scores and thresholds to a Segmentation, fast enough for a slider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UnknownNameError
+from analysis.kernels.decide import NOTHING, decide
+from analysis.kernels.parallel import over_slices
+from analysis.rhythms import RHYTHMS, Rhythm, Scores
+from analysis.rhythms.bursty import Bursty
+from analysis.rhythms.cadence import Cadence
+from analysis.rhythms.daily import Daily
+from analysis.rhythms.evidence import Evidence
+from analysis.rhythms.irregular import Irregular
+from analysis.rhythms.month_day import MonthDay
+from analysis.rhythms.too_few import TooFew
+from analysis.rhythms.weekday import Weekday
+from analysis.rhythms.weekday_set import WeekdaySet
+from analysis.rhythms.weekdays import Weekdays
+from analysis.rhythms.weekend import Weekend
+
+MIXED = "mixed"
+MIXED_TITLE = "Two patterns at once"
+RHYTHM_SLUGS = (
+    "daily", "weekdays", "weekend", "weekday", "weekday_set", "month_day", "cadence", MIXED, "bursty", "irregular",
+    "too_few",
+)  # fmt: skip
+RHYTHM_TITLES: Mapping[str, str] = MappingProxyType({MIXED: MIXED_TITLE, **{each.slug: each.title for each in RHYTHMS}})
+CODE: Mapping[str, int] = MappingProxyType({slug: code for code, slug in enumerate(RHYTHM_SLUGS)})
+KIND: Mapping[str, type[Rhythm]] = MappingProxyType({each.slug: each for each in RHYTHMS})
+CALENDAR = tuple(each for each in RHYTHMS if each.calendar_patience is not None)
+# Labels that follow from the decision between rhythms, not from one rhythm's own thresholds.
+DERIVED = (MIXED, Irregular.slug, TooFew.slug)
+LEANING_PREFIX = "leaning"
+
+
+class RhythmSettings(Protocol):
+    """What `label` reads: `analysis.settings.Settings`, or anything with these attributes."""
+
+    evidence: Evidence
+    daily: Daily
+    weekdays: Weekdays
+    weekend: Weekend
+    weekday: Weekday
+    weekday_set: WeekdaySet
+    month_day: MonthDay
+    cadence: Cadence
+    bursty: Bursty
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefaultSettings:
+    """The thresholds labels start from."""
+
+    evidence: Evidence = Evidence()
+    daily: Daily = Daily()
+    weekdays: Weekdays = Weekdays()
+    weekend: Weekend = Weekend()
+    weekday: Weekday = Weekday()
+    weekday_set: WeekdaySet = WeekdaySet()
+    month_day: MonthDay = MonthDay()
+    cadence: Cadence = Cadence()
+    bursty: Bursty = Bursty()
+
+
+@dataclass(frozen=True, eq=False)
+class Segmentation:
+    """The labels of all users; row i is user i of the activity.
+
+    Attributes
+    ----------
+    rhythm
+        int8 codes into `rhythm_slugs`.
+    detail
+        int16 detail codes of the rhythm, -1 where it names none.
+    leaning, leaning_detail
+        The same for users who lean to a rhythm (strong, not proven); -1 for the others.
+    settings
+        The thresholds that made it.
+    rhythm_slugs
+        Every label, in display order.
+    """
+
+    rhythm: np.ndarray
+    detail: np.ndarray
+    leaning: np.ndarray
+    leaning_detail: np.ndarray
+    settings: Any
+    scores: Scores = field(repr=False)
+    rhythm_slugs: tuple[str, ...] = RHYTHM_SLUGS
+
+    def __len__(self) -> int:
+        return len(self.rhythm)
+
+    @cached_property
+    def memberships(self) -> dict[str, np.ndarray]:
+        """Every rhythm whose thresholds a user passes, bool arrays by slug; they overlap, unlike `rhythm`."""
+        return {
+            slug: self.rhythm == code
+            if slug in DERIVED
+            else getattr(self.settings, slug).matches(self.scores, self.settings.evidence)
+            for code, slug in enumerate(self.rhythm_slugs)
+        }
+
+    def name_of(self, code: int, detail: int = NOTHING) -> str:
+        """Return what a label is called: "weekday:Tue", "weekend", "leaning" prefixes excluded."""
+        slug = self.rhythm_slugs[code]
+        text = detail_text(slug, detail)
+        return f"{slug}:{text}" if text else slug
+
+    def is_in(self, name: str) -> np.ndarray:
+        """Return who carries a label, bool, shape (users,): "weekday", "weekday:Tue", "leaning:weekday:Tue".
+
+        Raises UnknownNameError for a rhythm or a detail that does not exist.
+        """
+        if name.startswith(f"{LEANING_PREFIX}:"):
+            codes, details, name = self.leaning, self.leaning_detail, name.removeprefix(f"{LEANING_PREFIX}:")
+        else:
+            codes, details = self.rhythm, self.detail
+        slug, _, detail = name.partition(":")
+        if slug not in CODE:
+            raise UnknownNameError.of("segment", name, self.rhythm_slugs)
+        chosen = codes == CODE[slug]
+        if not detail:
+            return chosen
+        present = {detail_text(slug, int(code)): int(code) for code in np.unique(details[chosen])}
+        if detail in present:
+            return chosen & (details == present[detail])
+        if detail in possible_details(slug):
+            return np.zeros(len(self), bool)
+        raise UnknownNameError.of("segment", name, [f"{slug}:{text}" for text in possible_details(slug)])
+
+    def groups(self) -> pd.DataFrame:
+        """Return the primary labels with their sizes: rhythm, detail, users, leaning; largest first.
+
+        `leaning` counts the users who lean to the label; a label nobody is sure of has 0 users.
+        """
+        sizes = _sizes(self.rhythm, self.detail)
+        leanings = _sizes(self.leaning, self.leaning_detail)
+        rows = [
+            (self.rhythm_slugs[code], detail_text(self.rhythm_slugs[code], detail), *pair)
+            for code, detail in sizes.keys() | leanings.keys()
+            for pair in [(sizes.get((code, detail), 0), leanings.get((code, detail), 0))]
+        ]
+        rows.sort(key=lambda row: (-row[2], CODE[row[0]], row[1]))
+        table = pd.DataFrame(rows, columns=["rhythm", "detail", "users", "leaning"])
+        return table.astype({"rhythm": "str", "detail": "str", "users": "int64", "leaning": "int64"})
+
+
+def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
+    """Count users by (label, detail); users without a label are left out."""
+    if not len(codes):
+        return {}
+    width = int(details.max()) + 2
+    counts = np.bincount((codes.astype(np.int32) + 1) * width + details + 1)
+    return {
+        (int(cell) // width - 1, int(cell) % width - 1): int(counts[cell])
+        for cell in np.flatnonzero(counts)
+        if cell >= width
+    }
+
+
+def detail_text(slug: str, code: int) -> str:
+    """Return a detail code of a rhythm as the label prints it, "" for none."""
+    return KIND[slug].detail_text(code) if slug in KIND and code != NOTHING else ""
+
+
+def possible_details(slug: str) -> tuple[str, ...]:
+    """Return the details a rhythm may carry, () where it names none."""
+    kind = KIND.get(slug)
+    if kind is None or not kind.detail_column:
+        return ()
+    most = {Weekday.slug: 7, WeekdaySet.slug: 128, MonthDay.slug: 64}.get(slug, 366)
+    return tuple(text for code in range(most) for text in [_text_or_none(kind, code)] if text)
+
+
+def _text_or_none(kind: type[Rhythm], code: int) -> str:
+    return kind.detail_text(code)
+
+
+def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:  # noqa: B008 - frozen
+    """Label every user once: the rhythm that explains their days best among those proven.
+
+    The order and the comparison of rhythms by BIC are those of the labelling study, section 1: daily first; then the
+    calendar rhythm with the smallest BIC, unless an even beat explains the days much better; a draw is "mixed".
+    """
+    evidence = settings.evidence
+    out = tuple(np.empty(len(scores), kind) for kind in (np.int8, np.int16, np.int8, np.int16))
+    calendar = _calendar(scores, settings)
+    renewal = (
+        settings.cadence.verdicts(scores, evidence),
+        scores["cadence_p"],
+        scores.cutoff("cadence", evidence),
+        scores["cadence_bic"],
+        scores["hazard_bic"],
+        settings.cadence.details(scores),
+    )
+    daily = settings.daily.verdicts(scores, evidence)
+    bursty = settings.bursty.verdicts(scores, evidence)
+
+    def work(start: int, stop: int) -> None:
+        decide((start, stop), scores.tested(evidence), daily, calendar, PLAN, renewal, bursty, out)
+
+    over_slices(work, len(scores))
+    return Segmentation(*out, settings=settings, scores=scores)
+
+
+def _calendar(scores: Scores, settings: RhythmSettings) -> tuple:
+    chosen = [getattr(settings, each.slug) for each in CALENDAR]
+    return (
+        tuple(each.verdicts(scores, settings.evidence) for each in chosen),
+        tuple(scores[f"{each.slug}_bic"] for each in chosen),
+        tuple(scores[f"{each.slug}_choice"] for each in chosen),
+        tuple(each.details(scores) for each in chosen),
+        scores["weekday_bonus"],
+    )
+
+
+def _plan() -> tuple:
+    """Return what `decide` must know of the registry: families, patience and codes."""
+    families = sorted({each.family for each in CALENDAR if each.family})
+    return (
+        np.array([families.index(each.family) for each in CALENDAR]),
+        np.array([each.calendar_patience for each in CALENDAR], np.float64),
+        np.array([CODE[each.slug] for each in CALENDAR]),
+        CALENDAR.index(Weekday),
+        np.array([CODE[slug] for slug in ("daily", "cadence", MIXED, "bursty", "irregular", "too_few")]),
+    )
+
+
+PLAN = _plan()

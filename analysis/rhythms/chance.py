@@ -1,0 +1,69 @@
+"""How many users would get each label by chance: every tested user's days redrawn over their own window."""
+
+from collections import Counter
+
+import numpy as np
+
+from analysis.activity import Activity
+from analysis.kernels.draws import redraw_days
+from analysis.kernels.parallel import over_slices
+from analysis.labels import RhythmSettings, label
+from analysis.rhythms.scores import Scores, score, score_days
+
+REDRAWS = 20
+SAMPLED_USERS = 5_000  # redrawn each time; counts are scaled up to all tested users
+SEED = 1970
+# No test stands behind these labels, so chance has no number for them.
+UNTESTED = ("daily", "irregular", "too_few")
+
+
+def expected_by_chance(
+    activity: Activity, settings: RhythmSettings, *, scores: Scores | None = None
+) -> dict[tuple[str, str], float]:
+    """Return the mean number of users per (rhythm, detail) when days are redrawn; 0 for labels chance never gave.
+
+    Each tested user keeps first day, last day and number of days; the days between are drawn without replacement, all
+    choices equally likely. A redrawn user is judged by the same p-value that the false-discovery threshold asked of the
+    real users. 20 seeded redraws of at most 5,000 users, scaled to all tested users. Labels without a test (daily,
+    irregular, too_few) have no entry.
+
+    Parameters
+    ----------
+    scores
+        Those of `activity`, where they are known already.
+    """
+    scores = score(activity) if scores is None else scores
+    known = label(scores, settings).groups()
+    expected = {
+        pair: 0.0 for pair in zip(known["rhythm"], known["detail"], strict=True) if pair[0] not in UNTESTED
+    }
+    tested = np.flatnonzero(scores.tested(settings.evidence))
+    if not len(tested):
+        return expected
+    rows = _sampled(tested)
+    found: Counter[tuple[str, str]] = Counter()
+    for redraw in range(REDRAWS):
+        groups = label(_redrawn_scores(activity, rows, scores, SEED + redraw), settings).groups()
+        for rhythm, detail, users in zip(groups["rhythm"], groups["detail"], groups["users"], strict=True):
+            if users and rhythm not in UNTESTED:
+                found[rhythm, detail] += int(users)
+    scale = len(tested) / len(rows) / REDRAWS
+    return expected | {pair: users * scale for pair, users in found.items()}
+
+
+def _sampled(tested: np.ndarray) -> np.ndarray:
+    """Return all tested rows, or a seeded sample of them, ascending."""
+    if len(tested) <= SAMPLED_USERS:
+        return tested
+    return np.sort(np.random.default_rng(SEED).choice(tested, SAMPLED_USERS, replace=False))
+
+
+def _redrawn_scores(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) -> Scores:
+    counts = activity.active_days[rows]
+    offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    source = np.repeat(activity.offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
+    day = activity.day[source]
+    out = np.empty_like(day)
+    longest = int(judge["span_days"][rows].max())
+    over_slices(lambda start, stop: redraw_days((start, stop), offsets, day, out, longest, seed), len(rows))
+    return Scores(score_days(offsets, out).frame, judged_like=judge)

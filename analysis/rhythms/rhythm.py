@@ -1,0 +1,120 @@
+"""What a rhythm is: a test family, an effect made of thresholds, and the words of its details."""
+
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.activity import Activity
+from analysis.kernels.decide import LEANING, NO, SURE, judge
+from analysis.kernels.parallel import over_slices
+from analysis.knobs import Tunable
+from analysis.rhythms.evidence import Evidence, Family
+from analysis.rhythms.scores import Scores, score
+
+PADDED = 4  # conditions are padded to one length, so numba compiles the loop once
+NEVER = 2.0  # a share no user can reach
+FLOAT32_SLACK = 1e-6  # columns are float32: a share of 7 in 10 is stored a little below .7
+
+
+class Condition(NamedTuple):
+    """One part of an effect: a column reaches `limit` (`sign` 1), or stays at or below it (`sign` -1)."""
+
+    column: str
+    limit: float
+    sign: float = 1.0
+
+    def holds(self, scores: Scores) -> np.ndarray:
+        """Return where it holds, bool, shape (users,); nan fails."""
+        return self.sign * scores[self.column] >= self.least
+
+    @property
+    def least(self) -> float:
+        """What `sign` times the column must reach."""
+        return self.sign * self.limit - FLOAT32_SLACK
+
+
+class Rhythm(Tunable):
+    """A rhythm *is* its parameters. Subclasses name their family, columns and conditions.
+
+    Attributes
+    ----------
+    question
+        What the rhythm answers, as a person would ask it.
+    family
+        The family whose p-value proves it; None for a description without a test.
+    columns
+        The score columns it reads.
+    share_column, detail_column
+        Share of active days (or gaps) in the label's set; code of the label's detail ("" where it has none).
+    calendar_patience
+        For calendar rhythms: by how much BIC a renewal must be better to be preferred (labelling study, section 2);
+        None for the others.
+    """
+
+    question: ClassVar[str] = ""
+    family: ClassVar[Family | None] = None
+    columns: ClassVar[tuple[str, ...]] = ()
+    share_column: ClassVar[str] = ""
+    detail_column: ClassVar[str] = ""
+    calendar_patience: ClassVar[float | None] = None
+
+    def score(self, activity: Activity) -> pd.DataFrame:
+        """Return this rhythm's columns of `analysis.rhythms.score`; row i is user i."""
+        return score(activity).frame[list(self.columns)]
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the effect: what every user of this rhythm must reach, at most four conditions."""
+        return ()
+
+    def leaning_from(self) -> float:
+        """Return the share from which a proven family makes a user lean although the effect fails."""
+        return NEVER
+
+    def matches(self, scores: Scores, evidence: Evidence = Evidence()) -> np.ndarray:  # noqa: B008 - frozen
+        """Return which users are sure of this rhythm, bool, shape (users,); rhythms may overlap."""
+        return self.verdicts(scores, evidence) == SURE
+
+    def leans(self, scores: Scores, evidence: Evidence = Evidence()) -> np.ndarray:  # noqa: B008 - frozen
+        """Return which users have this rhythm strongly but not provenly, bool, shape (users,)."""
+        return self.verdicts(scores, evidence) == LEANING
+
+    def verdicts(self, scores: Scores, evidence: Evidence) -> np.ndarray:
+        """Return NO, LEANING or SURE of every user, uint8; kept until thresholds change."""
+        return scores.keep(self.slug, (self, evidence), lambda: self._judge(scores, evidence))
+
+    def details(self, scores: Scores) -> np.ndarray:
+        """Return the detail code of every user, int16, -1 where there is none."""
+        if self.detail_column:
+            return scores[self.detail_column]
+        return scores.keep("no_detail", None, lambda: np.full(len(scores), -1, np.int16))
+
+    @classmethod
+    def detail_text(cls, code: int) -> str:
+        """Return a detail code as the label prints it, "" for none."""
+        return ""
+
+    def _judge(self, scores: Scores, evidence: Evidence) -> np.ndarray:
+        conditions = self.conditions()
+        if self.family is None:
+            holds = scores.tested(evidence).copy()
+            for condition in conditions:
+                holds &= condition.holds(scores)
+            return np.where(holds, np.uint8(SURE), np.uint8(NO))
+        padded = conditions + (conditions[-1],) * (PADDED - len(conditions))
+        limits = (
+            evidence.min_active_days,
+            scores.cutoff(self.family, evidence),
+            evidence.leaning_p,
+            self.leaning_from() - FLOAT32_SLACK,
+        )
+        columns = tuple(scores[each.column] for each in padded)
+        least = tuple((each.sign, each.least) for each in padded)
+        verdict = np.empty(len(scores), np.uint8)
+        pvalues, lean_column = scores[f"{self.family}_p"], scores[self.share_column or padded[0].column]
+
+        def work(start: int, stop: int) -> None:
+            judge((start, stop), pvalues, scores["n"], limits, columns, least, lean_column, verdict)
+
+        over_slices(work, len(scores))
+        return verdict

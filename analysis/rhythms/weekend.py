@@ -1,0 +1,36 @@
+"""Weekend: most active days are Saturdays and Sundays."""
+
+from typing import ClassVar
+
+from analysis.rhythms import shares
+from analysis.rhythms.evidence import Family
+from analysis.rhythms.rhythm import Condition, Rhythm
+
+
+class Weekend(Rhythm):
+    """Saturday and Sunday together."""
+
+    slug: ClassVar[str] = "weekend"
+    title: ClassVar[str] = "Weekend"
+    question: ClassVar[str] = "Who comes on Saturdays and Sundays?"
+    family: ClassVar[Family | None] = "weekly"
+    columns: ClassVar[tuple[str, ...]] = (
+        "weekly_p", "weekend_share", "weekend_half_share", "weekend_bic", "weekend_choice",
+    )  # fmt: skip
+    share_column: ClassVar[str] = "weekend_share"
+    calendar_patience: ClassVar[float | None] = 6.0
+
+    min_share: float = shares.min_share(0.6, "on a weekend")
+    min_half_share: float = shares.min_half_share(0.5)
+    leaning_share: float = shares.leaning_share(0.5)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return share and halves."""
+        return (
+            Condition("weekend_share", self.min_share),
+            Condition("weekend_half_share", self.min_half_share),
+        )
+
+    def leaning_from(self) -> float:
+        """Return `leaning_share`."""
+        return self.leaning_share

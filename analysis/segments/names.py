@@ -1,0 +1,102 @@
+"""Segment names: who is in "weekday:Tue", "frequency:weekly", "lifecycle:dormant", "plan=Pro"."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.lifecycle import STATES, state_of_users
+from analysis.segments.frequency import FREQUENCY_CLASSES
+
+if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
+    from analysis.labels import Segmentation
+    from analysis.settings import Settings
+
+# A column with more distinct values than this is an id or a measurement; its values are not offered as segments.
+MOST_OFFERED_VALUES = 30
+
+
+def members(
+    name: str, *, dataset: Dataset, segmentation: "Segmentation", features: pd.DataFrame, settings: "Settings"
+) -> np.ndarray:
+    """Return who is in a segment, bool, shape (users,), over the users of `dataset.activity`.
+
+    Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
+    days up to the data's end, against the 28 before); `COLUMN=VALUE` of the users table. `attr.COLUMN=VALUE` is the
+    same. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside another group.
+    """
+    if name == "all":
+        return np.ones(dataset.activity.users, bool)
+    if name == "rest":
+        raise OffbeatError(
+            'Expected a segment that stands alone, found "rest".',
+            hint='"rest" is everyone outside the first group of a comparison; name a segment or "all".',
+        )
+    slug, colon, detail = name.partition(":")
+    if colon and slug == "frequency" and detail in FREQUENCY_CLASSES:
+        return settings.frequency.classify(features) == FREQUENCY_CLASSES.index(detail)
+    if colon and slug == "lifecycle" and detail in STATES:
+        return state_of_users(dataset.activity) == STATES.index(detail)
+    if "=" in name and (found := _attribute_and_value(name, dataset)):
+        return _with_value(dataset.attributes[found[0]], found[1], dataset)
+    if slug in segmentation.rhythm_slugs or slug == "leaning":
+        return np.asarray(segmentation.is_in(name), bool)
+    raise UnknownNameError.of("segment", name, known_names(dataset=dataset, segmentation=segmentation))
+
+
+def known_names(*, dataset: Dataset, segmentation: "Segmentation") -> list[str]:
+    """Return the segment names to offer: all, rhythms that have users, frequency classes, states, attribute values."""
+    rhythms = rhythm_names(segmentation)
+    frequencies = [f"frequency:{each}" for each in FREQUENCY_CLASSES]
+    states = [f"lifecycle:{each}" for each in STATES]
+    return ["all", *rhythms, *frequencies, *states, *attribute_segments(dataset)]
+
+
+def rhythm_names(segmentation: "Segmentation") -> list[str]:
+    """Return every rhythm, each followed by its details that have users, most users first."""
+    groups = segmentation.groups()
+    names = []
+    for slug in segmentation.rhythm_slugs:
+        names.append(slug)
+        own = groups[(groups["rhythm"] == slug) & (groups["detail"] != "") & (groups["users"] > 0)]
+        names += [f"{slug}:{detail}" for detail in own["detail"]]
+    return names
+
+
+def attribute_segments(dataset: Dataset) -> list[str]:
+    """Return `COLUMN=VALUE` for every users column with 2 to 30 distinct values, in the column's order."""
+    names = []
+    for column in dataset.attribute_names:
+        values = dataset.attributes[column].dropna().unique()
+        if 2 <= len(values) <= MOST_OFFERED_VALUES:
+            names += [f"{column}={text}" for text in sorted(str(value) for value in values)]
+    return names
+
+
+def _attribute_and_value(name: str, dataset: Dataset) -> tuple[str, str] | None:
+    """Split at the "=" that leaves a known column before it; a column may hold "=" itself. None where there is none."""
+    text = name.removeprefix("attr.")
+    columns = sorted(dataset.attribute_names, key=len, reverse=True)
+    for candidate in (name, text):
+        for column in columns:
+            for quoted in (column, f'"{column}"'):
+                rest = candidate[len(quoted) :].lstrip()
+                if candidate.startswith(quoted) and rest.startswith("="):
+                    return column, rest[1:].strip().strip('"')
+    return None
+
+
+def _with_value(column: pd.Series, value: str, dataset: Dataset) -> np.ndarray:
+    """Compare as the column's own kind; a value nobody has is a wrong name, not an empty segment."""
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        number = pd.to_numeric(pd.Series([value]), errors="coerce").iloc[0]
+        chosen = column == number
+    else:
+        chosen = column.astype("str") == value
+    chosen = chosen.to_numpy(bool, na_value=False) & column.notna().to_numpy()
+    if not chosen.any():
+        known = [f"{column.name}={each}" for each in sorted(str(each) for each in column.dropna().unique())]
+        raise UnknownNameError.of("segment", f"{column.name}={value}", known)
+    return chosen

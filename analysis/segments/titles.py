@@ -1,0 +1,58 @@
+"""Segments in plain words for the middle of a sentence; and what a segment was chosen by."""
+
+from types import MappingProxyType
+from typing import Literal
+
+from analysis import wording
+
+Fact = Literal["active_days", "gaps", "weekday", "recency"]
+
+_TITLES = MappingProxyType({
+    "all": "all users", "rest": "everyone else", "daily": "daily users", "weekdays": "Monday-to-Friday users",
+    "weekend": "weekend users", "weekday": "single-weekday users", "weekday_set": "users with fixed weekdays",
+    "month_day": "users with a fixed day of the month", "cadence": "users with a fixed interval",
+    "mixed": "users between two patterns", "bursty": "users who come in bursts",
+    "irregular": "users with no fixed pattern", "too_few": "users it is too early to tell about",
+    "frequency:too_few": "users with too few days for a frequency", "frequency:rarer": "users rarer than monthly",
+    "lifecycle:resurrected": "users who are back again",
+})  # fmt: skip
+# A user is sure of a rhythm only with enough active days over enough weeks, so every rhythm picks by these too.
+_RHYTHM_FACTS: frozenset[str] = frozenset({"active_days", "gaps", "recency"})
+_WEEKDAY_RHYTHMS = ("weekdays", "weekend", "weekday", "weekday_set", "month_day", "mixed")
+
+
+def title_of(name: str) -> str:
+    """Return a segment's name in plain words, ready for the middle of a sentence: "Tuesday users"."""
+    if name in _TITLES:
+        return _TITLES[name]
+    slug, colon, detail = name.partition(":")
+    if "=" in name or not colon:
+        return wording.segment_title(name)
+    if slug == "leaning":
+        return f"{title_of(detail)} (not proven)"
+    if slug == "cadence":
+        return f"every-{detail}-days users"
+    if slug == "month_day":
+        return f"users of {wording.month_day_phrase(detail)}"
+    return f"{wording.WEEKDAY_NAMES.get(detail, detail)} users"
+
+
+def chosen_by(name: str) -> frozenset[str]:
+    """Return the facts that decide who is in a segment: those of `Fact`, or `attr:COLUMN`.
+
+    A column's name may hold "=" itself, so every way to split the name at one is returned.
+    """
+    if "=" in name:
+        text = name.removeprefix("attr.")
+        splits = [text[:place].strip().strip('"') for place, letter in enumerate(text) if letter == "="]
+        return frozenset(f"attr:{column}" for column in splits)
+    slug, _, detail = name.partition(":")
+    if slug in ("all", "rest"):
+        return frozenset()
+    if slug == "leaning":
+        return chosen_by(detail)
+    if slug == "frequency":
+        return frozenset({"gaps", "active_days"})
+    if slug == "lifecycle":
+        return frozenset({"recency", "active_days"})
+    return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS

@@ -1,0 +1,1 @@
+"""Views: everything one tab shows, computed in one call: frames, pictures, sentences. A page only puts it on screen."""

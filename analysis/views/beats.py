@@ -1,0 +1,111 @@
+"""Patterns, Beats: patterns ranked with the number chance would give; one pattern's shares, gaps and people."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.charts.gap_histogram import gap_histogram
+from analysis.charts.picture import Picture
+from analysis.charts.share_histogram import share_histogram
+from analysis.rhythms.chance import expected_by_chance
+from analysis.study import Study
+from analysis.views.cards import sentence
+from analysis.views.sizes import CUTS
+from analysis.views.wall import people_table
+
+BINS = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Beats:
+    """The patterns found, largest first."""
+
+    sentence: str
+    table: pd.DataFrame
+    names: list[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Beat:
+    """One pattern, closer."""
+
+    title: str
+    sentence: str
+    shares: Picture | None
+    gaps: Picture
+    people: pd.DataFrame
+
+
+def beats_of(study: Study) -> Beats:
+    """Return the patterns of the chosen users: size, by chance, strength (median share of days that fit)."""
+    chance = expected_by_chance(study.activity, study.settings)
+    groups = study.segmentation.groups()
+    rows, names = [], []
+    for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True):
+        name = f"{rhythm}:{detail}" if detail else rhythm
+        members = study.members(name) & study.chosen
+        if members.any():
+            names.append(name)
+            by_chance = chance.get((rhythm, detail))
+            rows.append(
+                (
+                    wording.segment_title(name),
+                    f"They {wording.habit(rhythm, detail)}.",
+                    int(members.sum()),
+                    members.sum() / max(int(study.chosen.sum()), 1),
+                    wording.UNDEFINED if by_chance is None else wording.decimal(by_chance),
+                    _strength(study, rhythm, members),
+                )
+            )
+    columns = ["Pattern", "What they do", wording.UNIT_TITLES[study.unit_word], "Share", "By chance", "Strength"]
+    table = pd.DataFrame(rows, columns=columns)
+    order = np.argsort(-table[columns[2]].to_numpy(), kind="stable")
+    return Beats(sentence(study), table.iloc[order].reset_index(drop=True), [names[place] for place in order])
+
+
+def beat_of(study: Study, name: str) -> Beat:
+    """Return one pattern: how strongly its people keep it, their gaps, who they are."""
+    rhythm, _, detail = name.partition(":")
+    members = study.members(name) & study.chosen
+    sentence = f"{wording.count(members.sum())} {study.unit_word} {wording.habit(rhythm, detail)}."
+    return Beat(
+        title=wording.segment_title(name),
+        sentence=sentence,
+        shares=_shares(study, rhythm),
+        gaps=gap_histogram(gap_counts(study, members)),
+        people=people_table(study, np.flatnonzero(members)),
+    )
+
+
+def gap_counts(study: Study, members: np.ndarray) -> pd.DataFrame:
+    """Return how often each gap between two active days occurs among these users: gap_days, gaps."""
+    activity = study.activity
+    same = (np.diff(activity.user) == 0) & members[activity.user[1:]]
+    counts = np.bincount(np.diff(activity.day)[same], minlength=2)
+    lengths = np.flatnonzero(counts)
+    return pd.DataFrame({"gap_days": lengths, "gaps": counts[lengths]})
+
+
+def _strength(study: Study, rhythm: str, members: np.ndarray) -> float:
+    column = _share_column(study, rhythm)
+    return float(np.nanmedian(study.prepared.scores[column][members].astype(float))) if column else float("nan")
+
+
+def _share_column(study: Study, rhythm: str) -> str | None:
+    column = f"{rhythm}_share"
+    return column if column in study.prepared.scores.frame else None
+
+
+def _shares(study: Study, rhythm: str) -> Picture | None:
+    """Draw the share of days that fit, over everyone who can be tested, with the threshold's cut line."""
+    column = _share_column(study, rhythm)
+    if column is None:
+        return None
+    known = study.prepared.scores[column][study.chosen].astype(float)
+    counts, edges = np.histogram(known[np.isfinite(known)], bins=BINS, range=(0, 1))
+    frame = pd.DataFrame({"share_from": edges[:-1], "share_to": edges[1:], "users": counts})
+    address = next((each for each, (_, score) in CUTS.items() if score == column), None)
+    cut = study.settings.value(address) if address else None
+    return share_histogram(frame, title=study.settings.knob(address).label if address else "Share", cut=cut)

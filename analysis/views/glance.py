@@ -1,0 +1,53 @@
+"""Patterns, At a glance: when people come, how often, every day, and by lifecycle state."""
+
+from dataclasses import dataclass
+
+from analysis.charts.daily_actives import daily_actives as draw_daily_actives
+from analysis.charts.hour_map import hour_map
+from analysis.charts.lifecycle_bars import lifecycle_bars
+from analysis.charts.pattern_sizes import pattern_sizes
+from analysis.charts.picture import Picture
+from analysis.charts.power_curve import power_curve as draw_power_curve
+from analysis.lifecycle import daily_actives, lifecycle, power_curve
+from analysis.study import Study
+from analysis.views.cards import Card, cards, hour_counts, sentence, weekday_counts
+
+
+@dataclass(frozen=True, eq=False)
+class Glance:
+    """What the tab shows."""
+
+    sentence: str
+    cards: tuple[Card, ...]
+    when: Picture
+    when_caption: str
+    often: Picture
+    daily: Picture
+    states: Picture
+
+
+def glance_of(study: Study) -> Glance:
+    """Return the tab of the chosen users in the chosen period."""
+    shown = study.shown
+    when, when_caption = _when(study)
+    return Glance(
+        sentence=sentence(study),
+        cards=cards(study),
+        when=when,
+        when_caption=when_caption,
+        often=draw_power_curve(power_curve(shown)),
+        daily=draw_daily_actives(daily_actives(shown)),
+        states=lifecycle_bars(lifecycle(shown, "week")),
+    )
+
+
+def _when(study: Study) -> tuple[Picture, str]:
+    """Draw the week by hour; by weekday only where the source has no times of day."""
+    if study.shown.has_hours:
+        counts = hour_counts(study.shown)
+        most = int(counts["user_days"].max())
+        return hour_map(counts), f"Active days by weekday and hour; 0 to {most:,}; the stronger the colour, the more."
+    counts = weekday_counts(study.shown)
+    bars = counts.rename(columns={"weekday": "name", "user_days": "users"})
+    bars["share"] = bars["users"] / max(bars["users"].sum(), 1)
+    return pattern_sizes(bars, unit="active days"), "Active days by weekday; the file has dates without times of day."

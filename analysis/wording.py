@@ -1,0 +1,185 @@
+"""Numbers and results as plain text: the one place where a sentence is written and a word is chosen."""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+MINUS = "−"
+UNDEFINED = "–"
+
+# The field's word -> what the screen says. Tooltips give the field's word back.
+PLAIN_WORDS = {
+    "rhythm": "pattern",
+    "beat": "usual day",
+    "irregular": "no fixed pattern",
+    "too few": "too early to say",
+    "sensitivity": "how the size reacts",
+    "expected by chance": "about n of these by chance",
+    "tenure": "time with us",
+}
+
+
+def count(number: float) -> str:
+    """14206 -> "14,206"; nan -> "–"."""
+    return UNDEFINED if not math.isfinite(number) else f"{number:,.0f}".replace("-", MINUS)
+
+
+def share(fraction: float, *, tenths: bool = False) -> str:
+    """Print a fraction as a percentage: one decimal under 10 % or where a tenth matters."""
+    if not math.isfinite(fraction):
+        return UNDEFINED
+    digits = 1 if (abs(fraction) < 0.0995 or tenths) and fraction not in (0, 1) else 0
+    return f"{100 * fraction:.{digits}f} %".replace("-", MINUS)
+
+
+def decimal(number: float, digits: int = 1) -> str:
+    """6.14 -> "6.1" with a true minus sign."""
+    return UNDEFINED if not math.isfinite(number) else f"{number:,.{digits}f}".replace("-", MINUS)
+
+
+def pvalue(p: float) -> str:
+    """0.0004 -> "p < 0.001"; 0.018 -> "p 0.018"; nan -> "–"."""
+    if not math.isfinite(p):
+        return UNDEFINED
+    return "p < 0.001" if p < 0.001 else f"p {p:.2g}" if p < 0.1 else f"p {p:.2f}"
+
+
+def interval(low: str, high: str) -> str:
+    """ "6.1 to 12.7": a dash may be read as a minus."""
+    return f"{low} to {high}"
+
+
+def day(when: date) -> str:
+    """2026-09-27 -> "27 Sep 2026"."""
+    return f"{when.day} {when:%b %Y}"
+
+
+def listed(words: Sequence[str], *, most: int = 5) -> str:
+    """["a", "b", "c"] -> "a, b and c"; beyond `most` "and n more"."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def plural(number: int, word: str, many: str | None = None) -> str:
+    """(1, "user") -> "1 user"; (2, "user") -> "2 users"."""
+    return f"{count(number)} {word if number == 1 else many or word + 's'}"
+
+
+WEEKDAY_NAMES = {
+    "Mon": "Monday",
+    "Tue": "Tuesday",
+    "Wed": "Wednesday",
+    "Thu": "Thursday",
+    "Fri": "Friday",
+    "Sat": "Saturday",
+    "Sun": "Sunday",
+}
+
+SEGMENT_TITLES = {
+    "all": "Everyone",
+    "rest": "Everyone else",
+    "daily": "Daily",
+    "weekdays": "Monday to Friday",
+    "weekend": "Weekends",
+    "weekday": "One weekday",
+    "weekday_set": "A set of weekdays",
+    "month_day": "Day of the month",
+    "cadence": "Every so many days",
+    "mixed": "Between two patterns",
+    "bursty": "In bursts",
+    "irregular": "No fixed pattern",
+    "too_few": "Too early to say",
+    "frequency:daily": "About daily",
+    "frequency:weekly": "About weekly",
+    "frequency:monthly": "About monthly",
+    "frequency:rarer": "Rarer than monthly",
+    "frequency:too_few": "Too few days for a frequency",
+    "lifecycle:new": "New",
+    "lifecycle:returning": "Returning",
+    "lifecycle:resurrected": "Back again",
+    "lifecycle:dormant": "Gone quiet",
+}
+
+UNIT_TITLES = {"people": "People", "accounts": "Accounts"}
+
+# What a table says of a caveat; the full sentence stands below it.
+CAVEATS = {
+    "selected_by_metric": "chosen by this very metric",
+    "too_few": "few in a group",
+    "heavy_ties": "many equal values",
+    "short_window": "short history",
+    "unequal_tenure": "unequal time with us",
+    "simpson": "turns round within a group",
+    "batch_dates": "shared dates",
+    "overlap": "some are in both",
+    "crossing_curves": "curves cross",
+}
+
+# What members of a pattern do, as the end of a sentence that starts with people.
+HABITS = {
+    "daily": "come nearly every day",
+    "weekdays": "come Monday to Friday, rarely at weekends",
+    "weekend": "come at weekends",
+    "weekday": "come on {detail}s",
+    "weekday_set": "come on {detail}",
+    "month_day": "come on {detail}",
+    "cadence": "come every {detail} days",
+    "mixed": "fit two patterns about equally well",
+    "bursty": "come in bursts, with long breaks",
+    "irregular": "have no fixed pattern",
+    "too_few": "have too few active days to tell",
+}
+
+
+def escaped(text: str) -> str:
+    """Return text from data so that Markdown shows it as it is: no image, link, formula, colour or emphasis."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def month_day_phrase(detail: str) -> str:
+    """ "5" -> "day 5 of the month"; "last-1" -> "the day before the last of the month"."""
+    named = {
+        "last": "the last day of the month",
+        "last-1": "the day before the last of the month",
+        "last-2": "two days before the last of the month",
+        "last1": "the last day of the month, give or take one",
+    }
+    if detail in named:
+        return named[detail]
+    if match := re.fullmatch(r"(first|last)(\d+)", detail):
+        return f"the {match[1]} {match[2]} days of the month"
+    if match := re.fullmatch(r"(\d+)-(\d+)", detail):
+        return f"days {match[1]} to {match[2]} of the month"
+    return f"day {detail} of the month"
+
+
+def segment_title(name: str) -> str:
+    """Return a segment's name as a person reads it: "weekday:Tue" -> "Tuesdays"; plain text, not Markdown."""
+    if name in SEGMENT_TITLES:
+        return SEGMENT_TITLES[name]
+    kind, colon, detail = name.partition(":")
+    if not colon or "=" in kind:
+        return name.replace("=", ": ", 1)
+    if kind == "leaning":
+        return f"Leaning to: {segment_title(detail)}"
+    if kind == "cadence":
+        return f"Every {detail} days"
+    if kind == "month_day":
+        phrase = month_day_phrase(detail)
+        return phrase[0].upper() + phrase[1:]
+    if kind == "weekday":
+        return f"{WEEKDAY_NAMES.get(detail, detail)}s"
+    return detail.replace("+", " + ") if kind == "weekday_set" else name
+
+
+def habit(rhythm: str, detail: str) -> str:
+    """Return what members of a pattern do: ("weekday", "Tue") -> "come on Tuesdays"."""
+    if rhythm == "weekday":
+        detail = WEEKDAY_NAMES.get(detail, detail)
+    elif rhythm == "weekday_set":
+        detail = listed([WEEKDAY_NAMES.get(each, each) + "s" for each in detail.split("+")])
+    elif rhythm == "month_day":
+        detail = month_day_phrase(detail)
+    return HABITS[rhythm].format(detail=detail)

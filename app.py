@@ -1,0 +1,8 @@
+"""Offbeat: finds the customers the calendar hides. Run with `streamlit run app.py`, or `make run`."""
+
+import streamlit as st
+
+from pages._ui import shell
+
+st.set_page_config(page_title="Offbeat", page_icon=":material/graphic_eq:", layout="wide")
+shell.run()

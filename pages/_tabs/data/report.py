@@ -1,0 +1,29 @@
+"""How was the file read, and what can it answer?"""
+
+import streamlit as st
+
+from analysis.views.reading import reading_of
+from pages._ui import show, study
+
+
+def draw() -> None:
+    """Every row is loaded, rejected with a reason, or blank; what was assumed; what joined; what it can answer."""
+    now = study.current()
+    reading = reading_of(study.loaded().report)
+    show.heading("How was it read?", reading.sentence, now)
+    with st.grid(4, min_column_width=165):
+        for card in reading.cards:
+            show.card(card)
+    show.section("What this file can answer", "And what is missing where it cannot.")
+    show.table(reading.answers, alt="Questions this file can answer")
+    left, right = st.columns(2, gap="large")
+    with left:
+        show.section("Columns", "What was read as what, and why.")
+        show.table(reading.columns, alt="Columns and reasons")
+    with right:
+        show.section("Assumed and joined", "Time zone, doubles, matches between the tables.")
+        show.plain_list(reading.notes)
+    if len(reading.rejects):
+        show.section("Rows not loaded", "By reason, with the first example.")
+        show.table(reading.rejects, alt="Rejected rows by reason")
+        show.download(reading.rejected_rows, name="rejects", label="Download rejected rows")

@@ -1,0 +1,42 @@
+"""What should I know today?"""
+
+import streamlit as st
+
+from analysis.findings import Finding
+from analysis.views.today import today_of
+from pages._ui import cache, people_list, show, study
+
+MOST_FINDINGS = 6
+
+
+def draw() -> None:
+    """Findings as sentences, ranked; above them who is in, back, silent, gone."""
+    now = study.current()
+    today = cache.view(today_of, now)
+    show.heading("What should I know today?", today.sentence, now)
+    with st.grid(4, min_column_width=165):
+        for card in today.strip:
+            show.card(card)
+    show.section("Findings", today.caption)
+    for number, finding in enumerate(today.findings[:MOST_FINDINGS]):
+        _draw_finding(finding, number)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        people_list.search()
+        st.page_link("pages/data.py", label="Drop your own file", icon=":material/upload_file:")
+
+
+def _draw_finding(finding: Finding, number: int) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"finding_{number}"):
+        st.markdown(show.bold_numbers(finding.sentence), width="stretch")
+        if finding.users and st.button("See who", key=f"see_{number}", icon=":material/group:"):
+            _see(finding)
+        show.copyable(finding.sentence, key=f"copy_{number}")
+
+
+def _see(finding: Finding) -> None:
+    """Go where the finding can be checked: a comparison to Compare, everything else to its people."""
+    if finding.call == "compare_segments":
+        study.open_comparison(*finding.arguments["groups"])
+        st.switch_page("pages/segments.py")
+    study.open_pattern(finding.arguments["name"])
+    st.switch_page("pages/patterns.py")

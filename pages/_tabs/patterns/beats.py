@@ -1,0 +1,35 @@
+"""Which patterns do people keep, and how many would chance give?"""
+
+import streamlit as st
+
+from analysis.views.beats import beat_of, beats_of
+from pages._ui import cache, people_list, show, study
+
+BEATS_COLUMNS = {
+    "Strength": st.column_config.ProgressColumn(
+        "Strength", min_value=0.0, max_value=1.0, format="percent", color="blue",
+        help="Median share of their active days that fit the pattern.",
+    )
+}  # fmt: skip
+
+
+def draw() -> None:
+    """Patterns ranked, then the chosen one: its shares, its gaps, its people."""
+    now = study.current()
+    beats = cache.view(beats_of, now)
+    show.heading("Which patterns do people keep?", beats.sentence, now)
+    show.section(
+        "Patterns found", "Ranked by size. “By chance”: how many would get the label if everyone's days were shuffled."
+    )
+    show.table(beats.table, alt="Patterns by size", config=BEATS_COLUMNS)
+    name = study.linked_choice("Look closer at", "pattern", beats.names, default=beats.names[0])
+    chosen = cache.view(beat_of, now, name)
+    show.section(chosen.title, chosen.sentence)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{chosen.share_title}**")
+        show.picture(chosen.shares, key="beat_shares")
+    with right:
+        st.markdown("**Days between two visits**")
+        show.picture(chosen.gaps, key="beat_gaps")
+    people_list.draw(chosen.people, key="beat_people", alt=f"People of the pattern {chosen.title}")

@@ -1,0 +1,60 @@
+"""Caches over analysis functions, keyed by content fingerprint; data is passed as `_data` so that it is never hashed.
+
+Streamlit hashes big frames by a sample of their rows and shares caches between users: a key made of anything but a
+fingerprint could hand one user another user's numbers.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+import streamlit as st
+
+from analysis import study as studies
+from analysis.dataset import Dataset
+from analysis.settings import Settings, to_query
+from analysis.study import Filters, Prepared, Study
+
+View = TypeVar("View")
+
+
+def settings_key(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return what identifies settings in a cache key."""
+    return tuple(to_query(settings).items())
+
+
+def prepared(dataset: Dataset, filters: Filters) -> Prepared:
+    """Return the dataset, narrowed and scored; once a dataset and narrowing."""
+    return _prepared(dataset.fingerprint, filters.narrowing, dataset, filters)
+
+
+def tuned(dataset: Dataset, filters: Filters, settings: Settings) -> Study:
+    """Return the study under these filters and thresholds."""
+    ready = prepared(dataset, filters)
+    key = (dataset.fingerprint, filters.narrowing, filters.who, filters.period_days, settings_key(settings))
+    return _tuned(key, ready, filters, settings)
+
+
+def study_key(study: Study) -> Hashable:
+    """Return what identifies a study in a cache key."""
+    filters = study.filters
+    return (study.dataset.fingerprint, filters.who, filters.period_days, settings_key(study.settings))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading everyone's rhythm …")
+def _prepared(fingerprint: str, narrowing: Hashable, _dataset: Dataset, _filters: Filters) -> Prepared:
+    return studies.prepare(_dataset, _filters)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _tuned(key: Hashable, _prepared: Prepared, _filters: Filters, _settings: Settings) -> Study:
+    return studies.tune(_prepared, _filters, _settings)
+
+
+def view(compute: Callable[..., View], study: Study, *arguments: Hashable) -> View:
+    """Return `compute(study, *arguments)`, once a study and arguments; `compute` is a function of `analysis.views`."""
+    return _view(f"{compute.__module__}.{compute.__qualname__}", study_key(study), arguments, compute, study)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _view(name: str, key: Hashable, arguments: tuple, _compute: Callable[..., View], _study: Study) -> View:
+    return _compute(_study, *arguments)

@@ -1,0 +1,120 @@
+"""Uploads: spooled to a private temporary folder, read by a child process, kept as user-days only."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from analysis.errors import OffbeatError, UnreadableFileError
+from analysis.ingest import open_saved
+from pages._ui.study import Upload
+
+PROJECT = Path(__file__).parent.parent.parent
+KNOWN_SUFFIXES = (".csv.gz", ".tsv.gz", ".txt.gz", ".csv", ".tsv", ".txt", ".parquet")
+LONGEST_LOAD_S = 600
+POLL_S = 0.1
+
+
+@dataclass(frozen=True)
+class Spool:
+    """Uploaded files on disk under names of our own, until the reading is confirmed or dropped."""
+
+    folder: Path
+    events: tuple[Path, ...]
+    name: str
+    users: Path | None = None
+    subscriptions: Path | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def with_tables(self, users: BinaryIO | None, subscriptions: BinaryIO | None, columns: dict[str, str]) -> Self:
+        """Return the spool with the other tables written beside the events, and the columns a person changed."""
+        return replace(
+            self,
+            users=_write(users, self.folder / "users") if users else None,
+            subscriptions=_write(subscriptions, self.folder / "subscriptions") if subscriptions else None,
+            columns=columns,
+        )
+
+    def drop(self) -> None:
+        """Delete the files."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def spool(events: list[BinaryIO]) -> Spool:
+    """Write uploads to a private folder; no part of a user's file name becomes a path."""
+    folder = Path(tempfile.mkdtemp(prefix="offbeat-"))
+    parts = tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events))
+    return Spool(folder=folder, events=parts, name=events[0].name)
+
+
+def _write(upload: BinaryIO, stem: Path) -> Path:
+    suffix = next((known for known in KNOWN_SUFFIXES if upload.name.lower().endswith(known)), ".csv")
+    path = stem.with_name(stem.name + suffix)
+    with path.open("wb") as target:
+        shutil.copyfileobj(upload, target)
+    return path
+
+
+class Load:
+    """One running `python -m analysis read`; killing it is the cancel button."""
+
+    def __init__(self, spooled: Spool, timezone: str | None) -> None:
+        self._spooled = spooled
+        self._out = spooled.folder / "out"
+        self._log = (spooled.folder / "log").open("w+")
+        command = [sys.executable, "-m", "analysis", "read", *map(str, spooled.events), "--out", str(self._out)]
+        for option, file in (("--users", spooled.users), ("--subscriptions", spooled.subscriptions)):
+            command += [option, str(file)] if file else []
+        for name, column in spooled.columns.items():
+            command += ["--map", f"{name}={column}"]
+        command += ["--timezone", timezone] if timezone else []
+        self._child = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=self._log)
+
+    def stages(self) -> Iterator[str]:
+        """Yield what the child says it is doing, until it ends; raises OffbeatError past the time limit."""
+        until = time.monotonic() + LONGEST_LOAD_S
+        while self._child.poll() is None:
+            if time.monotonic() > until:
+                self.cancel()
+                raise UnreadableFileError(
+                    f"Expected to read the file within {LONGEST_LOAD_S // 60} minutes, found it still being read.",
+                    hint="split it, or read it on the command line with python -m analysis read.",
+                )
+            yield self._last_line() or "reading"
+            time.sleep(POLL_S)
+
+    def result(self) -> Upload:
+        """Return the dataset; raises OffbeatError with the child's own sentence where it could not be read."""
+        if self._child.wait() != 0:
+            sentence, _, hint = self._last_line().partition(" Hint: ")
+            raise UnreadableFileError(
+                sentence or "Expected a table, found a file that stopped the reader.",
+                hint=hint or "check that it is a CSV or Parquet table with a header.",
+            )
+        dataset, report = open_saved(self._out)
+        return Upload(replace(dataset, name=self._spooled.name), report)
+
+    def cancel(self) -> None:
+        """Stop the child and close its log; safe to call twice."""
+        if self._child.poll() is None:
+            self._child.kill()
+        self._child.wait()
+        self._log.close()
+
+    def _last_line(self) -> str:
+        self._log.flush()
+        lines = Path(self._log.name).read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else ""
+
+
+def problem_of(error: OSError) -> OffbeatError:
+    """Put a full disk or a vanished folder into words."""
+    return OffbeatError(
+        f"Expected room for a temporary copy, found: {error.strerror}.",
+        hint="free some disk space and drop the file again.",
+    )

@@ -1,0 +1,38 @@
+"""A list of people: click a row to open the person, or take the list away."""
+
+import pandas as pd
+import streamlit as st
+
+from pages._ui import show, study
+
+PERSON_PAGE = "pages/person.py"
+MOST_ROWS = 2_000
+
+
+def draw(people: pd.DataFrame, *, key: str, alt: str) -> None:
+    """Show people (first column `Person`), the first 2,000 of them; all of them in the download."""
+    if people.empty:
+        st.caption("Nobody is in it at these thresholds.")
+        return
+    chosen = st.dataframe(
+        people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key,
+        on_select="rerun", selection_mode="single-row", width="stretch", height=min(420, 40 + 38 * len(people)),
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show.download(people, name=key, label="Download list")
+        st.caption("Tick a row to open that person.")
+    if chosen.selection.rows:
+        open_person(str(people["Person"].iloc[chosen.selection.rows[0]]))
+
+
+def open_person(user_id: str) -> None:
+    """Go to a person's page."""
+    study.put("user", user_id)
+    st.switch_page(PERSON_PAGE)
+
+
+def search() -> None:
+    """A field that opens any id."""
+    found = st.text_input("Open a person", key="person_search", placeholder="id", width=260)
+    if found and found != study.plain("user"):
+        open_person(found.strip())

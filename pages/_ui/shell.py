@@ -1,0 +1,66 @@
+"""The frame round every page: registry, navigation, the guard against cold deep links, warm-up."""
+
+import gc
+
+import streamlit as st
+
+from analysis.sample import load_sample
+from pages._ui import filter_line, settings_panel, study
+
+# One line a page: file, title, icon, the question it answers. Home answers to "/" only.
+PAGES = (
+    ("home", "Home", ":material/home:", "What should I know today?"),
+    ("patterns", "Patterns", ":material/graphic_eq:", "When do people come?"),
+    ("segments", "Segments", ":material/tune:", "Who are they, and do they differ?"),
+    ("data", "Data", ":material/database:", "What is loaded, and how was it read?"),
+)
+HIDDEN_PAGES = (("person", "Person", ":material/person:", "Why does this one have this label?"),)
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> bool:
+    """Load imports, the sample and the compiled loops once, then freeze them out of the garbage collector.
+
+    Streamlit collects all generations after every rerun and would walk every pandas and altair object each time.
+    """
+    study.prepared_sample()
+    load_sample.cache_clear()
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def navigation() -> "st.Page":
+    """Register the pages and return the one asked for; also switches off the folder's own page list."""
+    visible = [_page(*each, visibility="visible") for each in PAGES]
+    hidden = [_page(*each, visibility="hidden") for each in HIDDEN_PAGES]
+    return st.navigation(visible + hidden, position="top")
+
+
+def _page(slug: str, title: str, icon: str, question: str, *, visibility: str) -> "st.Page":
+    return st.Page(
+        f"pages/{slug}.py", title=title, icon=icon, help=question, default=slug == "home", visibility=visibility
+    )
+
+
+def inside_app() -> None:
+    """First line of every page: a cold deep link runs the page file without `app.py`; go back through it.
+
+    `pop`, not `get`: with `get` a page run on its own after another page would pass the guard.
+    """
+    if not st.session_state.pop("_inside_app", False):
+        navigation()
+        st.rerun()
+
+
+def run() -> None:
+    """Draw what every page has, then the page."""
+    warm()
+    page = navigation()
+    st.session_state["_inside_app"] = True
+    study.open_link()
+    settings_panel.draw()
+    filter_line.draw()
+    study.record_step()
+    study.write_link()
+    page.run()

@@ -1,0 +1,114 @@
+"""How a heading, a chart, a table, a finding, an empty state or an error is put on screen."""
+
+import re
+from collections.abc import Hashable
+
+import pandas as pd
+import streamlit as st
+
+from analysis import wording
+from analysis.activity import to_date
+from analysis.charts.picture import Picture
+from analysis.errors import OffbeatError
+from analysis.export import csv_bytes
+from analysis.study import Study
+from analysis.views.cards import Card
+
+ROW_HEIGHT = 38
+
+
+def heading(question: str, sentence: str, study: Study) -> None:
+    """State the page's question, its one-sentence answer, and where the numbers come from."""
+    st.title(question, anchor=False)
+    st.markdown(sentence)
+    st.caption(source(study))
+
+
+def source(study: Study) -> str:
+    """Return name, size, dates and filter of what is shown; printed under headings and on exports."""
+    activity = study.activity
+    parts = [
+        wording.escaped(study.dataset.name),
+        f"{wording.count(activity.users)} {study.unit_word}",
+        f"{wording.count(activity.user_days)} active days",
+        f"{wording.day(to_date(activity.observed_from))} to {wording.day(to_date(activity.observed_to))}",
+    ]
+    if study.filters.who != "all":
+        shown = wording.count(int(study.chosen.sum()))
+        parts.append(f"shown: {wording.escaped(wording.segment_title(study.filters.who))}, {shown}")
+    if study.filters.active_events:
+        parts.append(f"active means {wording.escaped(wording.listed(study.filters.active_events))}")
+    return " · ".join(parts)
+
+
+def section(title: str, caption: str) -> None:
+    """Head a section: one line of title, one of caption."""
+    with st.container(gap=None):
+        st.header(title, anchor=False)
+        st.caption(caption)
+
+
+def picture(drawn: Picture, *, key: Hashable) -> None:
+    """Show a chart with its alternative text, and its numbers behind it."""
+    st.altair_chart(drawn.chart, key=str(key), alt=drawn.alt, width="stretch")
+    with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as numbers:
+        if numbers.open:
+            table(drawn.table, alt=drawn.alt)
+
+
+def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
+    """Show a plain table: no index, room to breathe."""
+    st.dataframe(frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch")
+
+
+def card(shown: Card) -> None:
+    """Show one number, its change against the 28 days before, its weekly trend."""
+    st.metric(
+        shown.label, shown.value, shown.delta, delta_color="blue", border=True, height="stretch", help=shown.help,
+        chart_data=list(shown.trend) or None, delta_description="vs before" if shown.delta else None,
+    )  # fmt: skip
+
+
+def copyable(text: str, *, key: str) -> None:
+    """Offer a sentence to paste, as plain text with the browser's copy button."""
+    with st.popover("Copy", icon=":material/content_copy:", key=key):
+        st.code(text, language=None, wrap_lines=True)
+
+
+def empty(what: str, *, why: str, page: str, label: str) -> None:
+    """Say what is missing, why, and offer the one next step."""
+    with st.container(border=True):
+        st.markdown(f":material/search_off: **Nothing to show yet.** {what}")
+        st.caption(why)
+        st.page_link(page, label=label)
+
+
+def error(problem: OffbeatError) -> None:
+    """Show what was expected and found, and the next step, as plain text."""
+    with st.container(border=True):
+        st.markdown(":material/error: **That did not work.** What you had is still here.")
+        st.text(problem.sentence)
+        st.text(f"Next step: {problem.hint}")
+
+
+def first_rows(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> pd.DataFrame:
+    """Return the head of a file as a table of text."""
+    return pd.DataFrame(list(rows), columns=list(header), dtype="str")
+
+
+def plain_list(sentences: tuple[str, ...]) -> None:
+    """Show sentences that may hold text from data."""
+    st.markdown("\n".join(f"- {wording.escaped(each)}" for each in sentences))
+
+
+def bold_numbers(sentence: str) -> str:
+    """Return a plain sentence as Markdown with its numbers in bold; text from data stays text."""
+    return re.sub(r"(?<![\w\\.])(\d[\d,]*(?:\\\.\d+)?(?: \\%)?)(?!\w)", r"**\1**", wording.escaped(sentence))
+
+
+def download(table: pd.DataFrame, *, name: str, label: str) -> None:
+    """Offer a table as CSV that no spreadsheet runs as a formula; built on click."""
+    st.download_button(
+        label, data=lambda: csv_bytes(table), file_name=f"{name}.csv", mime="text/csv", icon=":material/download:",
+        on_click="ignore", key=f"{name}_csv",
+    )  # fmt: skip

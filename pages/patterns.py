@@ -1,0 +1,17 @@
+"""Patterns: When do people come?"""
+
+from pages._ui import shell
+
+shell.inside_app()
+
+from pages._tabs.patterns import at_a_glance, beats, fold, people
+from pages._ui import tabs
+
+TABS = {
+    "At a glance": at_a_glance,
+    "Beats": beats,
+    "Fold": fold,
+    "People": people,
+}
+
+tabs.draw("patterns", TABS)

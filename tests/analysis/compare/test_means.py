@@ -1,0 +1,76 @@
+"""Means against R, and reshuffling against every reshuffle."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from analysis.compare import permutation, welch, welch_log
+from analysis.compare.means import MIN_USERS_FOR_MEAN_INTERVAL, MOST_USERS_TO_RESHUFFLE
+
+SLEEP = (
+    [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
+    [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+)
+
+
+def test_welch_as_r():
+    # R: t.test(extra ~ group, sleep)
+    result = welch(*SLEEP)
+    interval = result.effect.interval
+    assert (result.statistic, result.degrees) == pytest.approx((-1.8608, 17.776), abs=5e-4)
+    assert result.pvalue == pytest.approx(0.07939, abs=5e-6)
+    assert (interval.low, interval.high) == pytest.approx((-3.3654832, 0.2054832), abs=5e-8)
+
+
+def test_welch_on_unequal_groups_as_r():
+    # R: t.test(mpg ~ am, mtcars)
+    automatic = [21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4, 14.7, 21.5, 15.5, 15.2,
+                 13.3, 19.2]  # fmt: skip
+    manual = [21.0, 21.0, 22.8, 32.4, 30.4, 33.9, 27.3, 26.0, 30.4, 15.8, 19.7, 15.0, 21.4]
+    result = welch(automatic, manual)
+    assert (result.statistic, result.degrees) == pytest.approx((-3.7671, 18.332), abs=5e-4)
+    assert result.pvalue == pytest.approx(0.001374, abs=5e-7)
+    assert result.effect.interval.low == pytest.approx(-11.280194, abs=5e-7)
+
+
+def test_ratio_is_of_geometric_means():
+    a, b = np.array([0.0, 3.0, 8.0]), np.array([1.0, 1.0, 3.0])
+    result = welch_log(a, b)
+    assert result.effect.value == pytest.approx(stats.gmean(1 + a) / stats.gmean(1 + b))
+    assert result.estimates[0] == pytest.approx(stats.gmean(1 + a) - 1)
+    assert math.isnan(welch_log([-1.0, 2.0], b).pvalue)
+
+
+def test_reshuffling_agrees_with_every_reshuffle():
+    a, b = np.array([1.0, 5.0, 9.0, 4.0]), np.array([2.0, 0.0, 3.0, 1.0, 2.0])
+    pooled = np.concatenate((a, b))
+    gaps = [abs(pooled[list(rows)].mean() - np.delete(pooled, rows).mean())
+            for rows in itertools.combinations(range(9), 4)]  # fmt: skip
+    exact = np.mean(np.array(gaps) >= abs(a.mean() - b.mean()) - 1e-12)
+    assert permutation(a, b, draws=20_000).pvalue == pytest.approx(exact, abs=0.01)
+
+
+def test_seed_decides_and_user_order_does_not():
+    generator = np.random.default_rng(3)
+    a, b = generator.exponential(1, 60), generator.exponential(1.3, 80)
+    assert permutation(a, b) == permutation(a, b)
+    assert permutation(a[::-1], b[::-1]).pvalue == permutation(a, b).pvalue
+    assert permutation(a, b, seed=2).pvalue != permutation(a, b, seed=1).pvalue
+
+
+def test_limit_for_many_users_agrees_with_reshuffles():
+    generator = np.random.default_rng(5)
+    a, b = generator.exponential(1, 8000), generator.exponential(1.03, MOST_USERS_TO_RESHUFFLE - 8000)
+    drawn = permutation(a, b, draws=1000)
+    limit = permutation(np.append(a, a.mean()), b, draws=1000)
+    assert drawn.pvalue == pytest.approx(limit.pvalue, abs=0.04)
+
+
+def test_few_users_get_no_interval_for_a_mean():
+    few, enough = np.arange(20.0), np.arange(float(MIN_USERS_FOR_MEAN_INTERVAL))
+    assert math.isnan(permutation(few, enough).effect.interval.low)
+    assert [each.slug for each in permutation(few, enough).caveats] == ["too_few"]
+    assert permutation(enough, enough + 1).effect.interval.low < -1 < permutation(enough, enough + 1).effect.interval.high

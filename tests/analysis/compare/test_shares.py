@@ -1,0 +1,70 @@
+"""Shares and tables against R and the published intervals."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from analysis.compare import contingency, proportions, wilson
+
+
+def test_newcombe_as_published():
+    # Newcombe, Statistics in Medicine 17, 1998, table II, method 10: (a) 56/70 - 48/80, (e) 5/56 - 0/29, (h) 0/10 - 0/10
+    for counts, low, high in [
+        ((56, 70, 48, 80), 0.0524, 0.3339), ((5, 56, 0, 29), -0.0381, 0.1926), ((0, 10, 0, 20), -0.1611, 0.2775),
+    ]:  # fmt: skip
+        interval = proportions(*counts).effect.interval
+        assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_wilson_as_published():
+    # Newcombe, Statistics in Medicine 17, 1998, page 861: 81/263 and 0/20
+    assert (wilson(81, 263).low, wilson(81, 263).high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert (wilson(0, 20).low, wilson(0, 20).high) == pytest.approx((0.0, 0.1611), abs=5e-5)
+
+
+def test_tables_as_r():
+    # R: chisq.test(correct = FALSE), Agresti 2007 page 39; prop.test of smokers, Fleiss 1981
+    wide = contingency([[762, 327, 468], [484, 239, 477]])
+    assert (wide.statistic, wide.degrees) == pytest.approx((30.07, 2), abs=5e-3)
+    assert wide.pvalue == pytest.approx(2.954e-7, rel=1e-3)
+    square = contingency([[12, 7], [5, 7]])
+    assert (square.statistic, square.pvalue) == pytest.approx((1.3716, 0.2415), abs=5e-5)
+    smokers = contingency([[83, 3], [90, 3], [129, 7], [70, 12]])
+    assert smokers.degrees == 3
+    tea = contingency([[3, 1], [1, 3]])
+    assert tea.pvalue == pytest.approx(0.4857, abs=5e-5)
+    convictions = proportions(2, 17, 10, 13)  # expected counts are large enough for chi-square here
+    assert convictions.test == "chi-square"
+
+
+def test_large_fisher_as_r():
+    # R: fisher.test(Job), p 0.7826849; here 20,000 drawn tables
+    job = [[1, 2, 1, 0], [3, 3, 6, 1], [10, 10, 14, 9], [6, 7, 12, 11]]
+    result = contingency(job)
+    assert result.test == "Fisher exact (drawn)"
+    assert result.pvalue == pytest.approx(0.7826849, abs=0.01)
+    assert contingency(job) == result
+
+
+def test_test_is_chosen_by_expected_counts():
+    assert proportions(20, 40, 10, 40).test == "chi-square"
+    assert proportions(20, 40, 10, 40).statistic == pytest.approx(
+        stats.chi2_contingency([[20, 20], [10, 30]], correction=False).statistic
+    )
+    few = proportions(3, 4, 1, 4)
+    assert few.test == "Fisher mid-p"
+    # tea tasting: R's fisher.test .4857 less half the chance of the table, 16 of 70
+    assert few.pvalue == pytest.approx(34 / 70 - 8 / 70)
+
+
+def test_nothing_to_test():
+    nobody = proportions(0, 30, 0, 40)
+    assert math.isnan(nobody.pvalue)
+    assert nobody.effect.value == 0
+    assert nobody.effect.interval.low < 0 < nobody.effect.interval.high
+    assert math.isnan(proportions(0, 0, 3, 4).effect.value)
+    assert math.isnan(contingency(np.array([[3, 0], [5, 0]])).pvalue)
+    with pytest.raises(ValueError, match="counts"):
+        proportions(5, 4, 1, 2)

@@ -1,0 +1,42 @@
+"""Fixtures for all tests: the samples, and real data where the machine has them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data; tests that need it skip where OFFBEAT_REAL_DATA is unset."""
+    named = os.environ.get("OFFBEAT_REAL_DATA")
+    if not named:
+        pytest.skip("needs real data: set OFFBEAT_REAL_DATA to their folder")
+    folder = Path(named)
+    if not folder.is_dir():
+        pytest.fail(f"OFFBEAT_REAL_DATA is set to {folder}, which is not a folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def saas():
+    """The SaaS sample as a Dataset."""
+    from analysis.sample import load_sample
+
+    return load_sample("saas")[0]
+
+
+@pytest.fixture(scope="session")
+def shop():
+    """The shop sample as a Dataset."""
+    from analysis.sample import load_sample
+
+    return load_sample("shop")[0]
