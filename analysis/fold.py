@@ -27,6 +27,9 @@ _LEVEL_DAYS, _OWN_LEVEL_DAYS = 91, 41  # growth is no rhythm: a day is held agai
 _SHADES = 63
 _SHADE_RANGE = (2.0, 98.5)  # percentiles of day / level that get the palest and the strongest colour
 _FALSE_ALARM = 0.05  # of the dotted line of one person, over all periods looked at
+_OVERTONES = (2, 3, 4)
+_BASE_SHARE = 0.7  # an overtone is about as strong as its period at most: a weak 30.44 does not explain a strong 10
+_SHORTEST_ODD_DAYS = 4.0  # shorter peaks off the whole days are mixtures of longer beats: no one comes every 2.8 days
 _NAMES = {
     7.0: ("weekly", 0, False), 14.0: ("every 2 weeks", 0, False), 28.0: ("every 4 weeks", 0, False),
     MONTH_DAYS: ("monthly", 0, True),
@@ -57,11 +60,14 @@ def fold_table(activity: Activity, *, unit: str = "users active") -> dict:
     power = chosen_power(activity, chosen)
     power = power / _chance_level(power)
     return _table(
-        start, unit, power, series=[_series("By the calendar", calendar), _series("Each user's own clock", own, clock=True)]
+        start,
+        unit,
+        power,
+        series=[_series("By the calendar", calendar), _series("Each user's own clock", own, clock=True)],
     )
 
 
-def fold_table_of_user(activity: Activity, row: int, *, unit: str = "visits' days") -> dict:
+def fold_table_of_user(activity: Activity, row: int, *, unit: str = "active day") -> dict:
     """Return the fold of one user: the calendar series of 0 and 1, and power against chance over all periods."""
     one = activity.of_users(np.arange(activity.users) == row)
     start, calendar = _calendar(one)
@@ -151,9 +157,10 @@ def _table(start: int, unit: str, power: np.ndarray, *, series: list[dict]) -> d
     chosen = periods()
     power = np.round(np.nan_to_num(power, nan=1.0, posinf=1.0), 3)
     own_clock = len(series) > 1
+    peaks = find_peaks(chosen, power, own_clock=own_clock)
     table = {
         "start": to_date(start).isoformat(), "unit": unit, "hint": HINT, "periods": chosen.tolist(),
-        "power": power.tolist(), "chance": 1.0, "peaks": find_peaks(chosen, power, own_clock=own_clock), "series": series,
+        "power": power.tolist(), "chance": 1.0, "peaks": peaks, "series": series,
     }  # fmt: skip
     return {"table": hashlib.blake2b(repr(table).encode(), digest_size=8).hexdigest(), **table}
 
@@ -162,7 +169,7 @@ def find_peaks(chosen: np.ndarray, power: np.ndarray, *, own_clock: bool = True)
     """Return at most `MOST_PEAKS` peaks, strongest first: i (index), name, of ("" or the period it is an overtone of),
     view (0 calendar, 1 own clock), bare (without the week).
 
-    A peak at a half, third or quarter of a stronger peak, or of a named period that is one, is its overtone.
+    A peak at a half, third or quarter of one about as strong is its overtone.
     """
     inner = np.flatnonzero((power[1:-1] >= power[:-2]) & (power[1:-1] > power[2:]) & (power[1:-1] >= PEAK_POWER)) + 1
     inner = inner[np.argsort(-power[inner], kind="stable")]
@@ -170,24 +177,31 @@ def find_peaks(chosen: np.ndarray, power: np.ndarray, *, own_clock: bool = True)
     for i in inner:
         if all(abs(np.log(chosen[i] / chosen[j])) > 2 * TOLERANCE for j in apart):
             apart.append(int(i))
-    named = [_peak(i, chosen, apart, own_clock) for i in apart]
-    real = [peak for peak in named if not peak["of"]][:MOST_PEAKS]
-    return (real + [peak for peak in named if peak["of"]])[:MOST_PEAKS]
+    found = [_peak(i, chosen, _bases(i, apart, power), own_clock=own_clock) for i in apart]
+    real = [peak for peak in found if peak and not peak["of"]][:MOST_PEAKS]
+    return (real + [peak for peak in found if peak and peak["of"]])[:MOST_PEAKS]
 
 
-def _peak(i: int, chosen: np.ndarray, peaks: list[int], own_clock: bool) -> dict:  # noqa: FBT001
+def _bases(i: int, peaks: list[int], power: np.ndarray) -> list[int]:
+    """Return the peaks that peak `i` may be an overtone of, longest first: 2.5 days belong to 10, not to their 5."""
+    return sorted((j for j in peaks if power[j] >= _BASE_SHARE * power[i]), reverse=True)
+
+
+def _peak(i: int, chosen: np.ndarray, bases: list[int], *, own_clock: bool) -> dict | None:
     at = chosen[i]
-    for base in chosen[peaks]:  # strongest first: 5 days are an overtone of the 10 that are there, not of a stray 15
-        for part in (2, 3, 4):
-            if abs(at * part / base - 1) <= TOLERANCE:
-                return {"i": i, "name": "", "of": _days(base), "view": 0, "bare": False}
+    for base in chosen[bases]:
+        if any(abs(at * part / base - 1) <= TOLERANCE for part in _OVERTONES):
+            return {"i": i, "name": "", "of": _days(base), "view": 0, "bare": False}
     for period, (name, view, bare) in _NAMES.items():
         if abs(at / period - 1) <= TOLERANCE:
             home = int(np.argmin(np.abs(chosen - period)))  # the fold stands still only at the very period
             return {"i": home, "name": f"{name} · {_days(period)}", "of": "", "view": view, "bare": bare}
-    home = int(np.argmin(np.abs(chosen - round(at)))) if abs(at / round(at) - 1) <= TOLERANCE else i
+    is_whole = abs(at / round(at) - 1) <= TOLERANCE
+    if at < _SHORTEST_ODD_DAYS and not is_whole:
+        return None
+    home = int(np.argmin(np.abs(chosen - round(at)))) if is_whole else i
     label = f"every {_days(chosen[home])} days · {_days(chosen[home])}"
-    return {"i": home, "name": label, "of": "", "view": int(own_clock), "bare": False}
+    return {"i": home, "name": label, "of": "", "view": int(own_clock), "bare": own_clock}
 
 
 def _days(period: float) -> str:

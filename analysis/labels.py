@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UnknownNameError
-from analysis.kernels.decide import NOTHING, decide
+from analysis.kernels.decide import NOTHING, count_labels, decide
 from analysis.kernels.parallel import over_slices
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
 from analysis.rhythms.bursty import Bursty
 from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.daily import Daily
-from analysis.rhythms.evidence import Evidence
+from analysis.rhythms.evidence import Evidence, Family
 from analysis.rhythms.irregular import Irregular
 from analysis.rhythms.month_day import MonthDay
 from analysis.rhythms.too_few import TooFew
@@ -108,6 +108,11 @@ class Segmentation:
             for code, slug in enumerate(self.rhythm_slugs)
         }
 
+    def qvalues(self, family: Family) -> np.ndarray:
+        """Return q of every user in a family of tests, nan where not tested, float64, shape (users,)."""
+        evidence = self.settings.evidence
+        return self.scores.keep(f"{family}_q", evidence, lambda: self.scores.qvalues(family, evidence))
+
     def name_of(self, code: int, detail: int = NOTHING) -> str:
         """Return what a label is called: "weekday:Tue", "weekend", "leaning" prefixes excluded."""
         slug = self.rhythm_slugs[code]
@@ -136,13 +141,15 @@ class Segmentation:
             return np.zeros(len(self), bool)
         raise UnknownNameError.of("segment", name, [f"{slug}:{text}" for text in possible_details(slug)])
 
-    def groups(self) -> pd.DataFrame:
+    def groups(self, *, among: np.ndarray | None = None) -> pd.DataFrame:
         """Return the primary labels with their sizes: rhythm, detail, users, leaning; largest first.
 
-        `leaning` counts the users who lean to the label; a label nobody is sure of has 0 users.
+        `leaning` counts the users who lean to the label; a label nobody is sure of has 0 users. `among` (bool, shape
+        (users,)) counts only these users.
         """
-        sizes = _sizes(self.rhythm, self.detail)
-        leanings = _sizes(self.leaning, self.leaning_detail)
+        chosen = slice(None) if among is None else among
+        sizes = _sizes(self.rhythm[chosen], self.detail[chosen])
+        leanings = _sizes(self.leaning[chosen], self.leaning_detail[chosen])
         rows = [
             (self.rhythm_slugs[code], detail_text(self.rhythm_slugs[code], detail), *pair)
             for code, detail in sizes.keys() | leanings.keys()
@@ -155,15 +162,17 @@ class Segmentation:
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
     """Count users by (label, detail); users without a label are left out."""
-    if not len(codes):
-        return {}
-    width = int(details.max()) + 2
-    counts = np.bincount((codes.astype(np.int32) + 1) * width + details + 1)
-    return {
-        (int(cell) // width - 1, int(cell) % width - 1): int(counts[cell])
-        for cell in np.flatnonzero(counts)
-        if cell >= width
-    }
+    shape = (len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2)
+    parts: list[np.ndarray] = []
+
+    def work(start: int, stop: int) -> None:
+        part = np.zeros(shape, np.int64)
+        count_labels(codes[start:stop], details[start:stop], part)
+        parts.append(part)
+
+    over_slices(work, len(codes))
+    counts = sum(parts, np.zeros(shape, np.int64))
+    return {(int(code), int(cell) - 1): int(counts[code, cell]) for code, cell in np.argwhere(counts)}
 
 
 def detail_text(slug: str, code: int) -> str:
@@ -177,14 +186,10 @@ def possible_details(slug: str) -> tuple[str, ...]:
     if kind is None or not kind.detail_column:
         return ()
     most = {Weekday.slug: 7, WeekdaySet.slug: 128, MonthDay.slug: 64}.get(slug, 366)
-    return tuple(text for code in range(most) for text in [_text_or_none(kind, code)] if text)
+    return tuple(text for code in range(most) for text in [kind.detail_text(code)] if text)
 
 
-def _text_or_none(kind: type[Rhythm], code: int) -> str:
-    return kind.detail_text(code)
-
-
-def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:  # noqa: B008 - frozen
+def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:
     """Label every user once: the rhythm that explains their days best among those proven.
 
     The order and the comparison of rhythms by BIC are those of the labelling study, section 1: daily first; then the
@@ -197,9 +202,6 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
         settings.cadence.verdicts(scores, evidence),
         scores["cadence_p"],
         scores.cutoff("cadence", evidence),
-        scores["cadence_bic"],
-        scores["hazard_bic"],
-        settings.cadence.details(scores),
     )
     daily = settings.daily.verdicts(scores, evidence)
     bursty = settings.bursty.verdicts(scores, evidence)
@@ -211,15 +213,30 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     return Segmentation(*out, settings=settings, scores=scores)
 
 
-def _calendar(scores: Scores, settings: RhythmSettings) -> tuple:
+def _calendar(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
+    """Return verdicts (kinds, users), fits and details (users, ...) as `decide` reads them."""
     chosen = [getattr(settings, each.slug) for each in CALENDAR]
+    verdicts = np.stack([each.verdicts(scores, settings.evidence) for each in chosen])
     return (
-        tuple(each.verdicts(scores, settings.evidence) for each in chosen),
-        tuple(scores[f"{each.slug}_bic"] for each in chosen),
-        tuple(scores[f"{each.slug}_choice"] for each in chosen),
-        tuple(each.details(scores) for each in chosen),
-        scores["weekday_bonus"],
+        verdicts,
+        scores.keep("fits", None, lambda: _fits(scores)),
+        scores.keep("details", None, lambda: _details(scores)),
     )
+
+
+def _fits(scores: Scores) -> np.ndarray:
+    """Return what `decide` compares, one row a user, float32: padded to a cache line of 64 bytes."""
+    names = [f"{each.slug}_{column}" for column in ("bic", "choice") for each in CALENDAR]
+    names += ["weekday_bonus", "cadence_bic", "hazard_bic"]
+    fits = np.zeros((len(scores), -(-len(names) // 16) * 16), np.float32)
+    for place, name in enumerate(names):
+        fits[:, place] = scores[name]
+    return fits
+
+
+def _details(scores: Scores) -> np.ndarray:
+    """Return detail codes of the calendar kinds, then of the cadence, one row a user, int16."""
+    return np.stack([each().details(scores) for each in (*CALENDAR, Cadence)], axis=1)
 
 
 def _plan() -> tuple:

@@ -1,5 +1,6 @@
 """The two samples that ship with Offbeat, read like any upload."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from analysis.errors import UnknownNameError
 from analysis.ingest import ReadReport, read
 
 SAMPLE_FOLDER = Path(__file__).parent.parent / "sample_data"
+TITLES = {"saas": "SaaS sample", "shop": "Shop sample"}
 SAMPLES = {
     "saas": {"events": "saas_events.csv.gz", "users": "saas_users.csv", "subscriptions": "saas_subscriptions.csv"},
     "shop": {"events": "shop_purchases.csv.gz"},
@@ -23,4 +25,5 @@ def load_sample(name: str = "saas") -> tuple[Dataset, ReadReport]:
     if name not in SAMPLES:
         raise UnknownNameError.of("sample", name, SAMPLES)
     files = {role: SAMPLE_FOLDER / file for role, file in SAMPLES[name].items()}
-    return read([files["events"]], users=files.get("users"), subscriptions=files.get("subscriptions"))
+    dataset, report = read([files["events"]], users=files.get("users"), subscriptions=files.get("subscriptions"))
+    return replace(dataset, name=TITLES[name]), report

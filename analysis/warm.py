@@ -1,28 +1,30 @@
 """`python -m analysis.warm`: compile every numba loop before the first click, by asking the samples everything once."""
 
-from analysis.curves import cut_table
-from analysis.findings import find
+from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
-from analysis.settings import Settings
 from analysis.study import Study, study
-
-ANY_THRESHOLD = "weekday.min_share"
-
-
-def warm() -> None:
-    """Read both samples and compute what the pages show: one with amounts on few days, one with amounts on all."""
-    for name in SAMPLES:
-        studied = study(load_sample(name)[0])
-        find(studied)
-        _count_a_cut(studied)
+from analysis.views import beats, comparison, folded, glance, sizes, today
 
 
-def _count_a_cut(studied: Study) -> None:
-    """Count a live cut once for each type of score: numba compiles one version a type."""
-    numbers = studied.prepared.scores.select_dtypes("number")
-    threshold = Settings().knob(ANY_THRESHOLD)
-    for column in numbers.dtypes.drop_duplicates().index:
-        cut_table(numbers[column].to_numpy(), threshold, activity=studied.activity)
+def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
+    """Read the samples and compute what the pages show of them.
+
+    Both samples, since numba compiles one version of a loop for each combination of types.
+    """
+    for name in names:
+        _ask_everything(study(load_sample(name)[0]))
+
+
+def _ask_everything(asked: Study) -> None:
+    today.today_of(asked)
+    glance.glance_of(asked)
+    beats.beats_of(asked)
+    beats.beat_of(asked, comparison.default_group(asked))
+    folded.folded_of(asked)
+    for address in sizes.cuts():
+        sizes.cut_of(asked, address)
+    metrics = tuple(default_metrics(asked.dataset)[0])
+    comparison.comparison_of(asked, comparison.default_group(asked), "rest", metrics)
 
 
 if __name__ == "__main__":

@@ -47,13 +47,17 @@ def breaks_weekday(users: np.ndarray) -> np.ndarray:
     A day stands out where it is `RING_SPREADS` robust spreads (and more than 3 square roots of the usual count, so that
     small counts stay quiet) from the median of its neighbours. Days with fewer than four neighbours never do.
     """
-    shifted = [np.roll(users, 7 * k) for k in range(-NEIGHBOURS, NEIGHBOURS + 1) if k]
-    around = np.array(shifted)
-    for row, k in enumerate(k for k in range(-NEIGHBOURS, NEIGHBOURS + 1) if k):
-        edge = slice(None, 7 * k) if k > 0 else slice(7 * k, None)
-        around[row, edge] = np.nan
+    weeks = [k for k in range(-NEIGHBOURS, NEIGHBOURS + 1) if k]
+    around = np.full((len(weeks), len(users)), np.nan)
+    for row, k in enumerate(weeks):
+        if 7 * abs(k) >= len(users):
+            continue
+        here, there = (slice(7 * k, None), slice(None, -7 * k)) if k > 0 else (slice(None, 7 * k), slice(-7 * k, None))
+        around[row, here] = users[there]
     out = np.zeros(len(users), bool)
     enough = np.isfinite(around).sum(axis=0) >= NEIGHBOURS
+    if not enough.any():
+        return out
     middle = np.nanmedian(around[:, enough], axis=0)
     spread = _MAD_TO_SD * np.nanmedian(np.abs(around[:, enough] - middle), axis=0)
     away = np.abs(users[enough] - middle)
@@ -66,6 +70,8 @@ def _words(series: pd.DataFrame, rings: pd.DataFrame) -> str:
         return "Line of daily active users: no days."
     known = series["mean"].dropna()
     days = [wording.day(each.date()) for each in rings["day"]]
-    trend = f"the {MEAN_DAYS}-day mean goes from {wording.count(known.iloc[0])} to {wording.count(known.iloc[-1])}"
     standing = f" Days that break their weekday: {wording.listed(days)}." if days else " No day breaks its weekday."
-    return f"Line of users active each day: {trend}." + standing if len(known) else f"Line of daily users.{standing}"
+    if not len(known):
+        return f"Line of users active each day, {wording.plural(len(series), 'day')}.{standing}"
+    ends = f"{wording.count(known.iloc[0])} to {wording.count(known.iloc[-1])}"
+    return f"Line of users active each day: the {MEAN_DAYS}-day mean goes from {ends}.{standing}"

@@ -7,14 +7,14 @@ from analysis.compare.outcome import Outcome
 from analysis.compare.power import smallest_common_language, smallest_share_difference
 from analysis.compare.ranks import kruskal_wallis, mann_whitney
 from analysis.compare.results import Caveat, Comparison, Effect, Interval
-from analysis.compare.run import Omnibus, compare_all_at_once, compare_segments
+from analysis.compare.run import Omnibus, compare_all_at_once, compare_segments, compare_with_rest
 from analysis.compare.shares import contingency, proportions, wilson
 from analysis.compare.survival import SurvivalCurve, kaplan_meier, log_rank
 
 __all__ = [
     "DEFAULT_METRICS", "Caveat", "Comparison", "Effect", "Interval", "Omnibus", "Outcome", "SurvivalCurve",
-    "benjamini_hochberg", "benjamini_yekutieli", "compare_all_at_once", "compare_segments", "contingency",
-    "default_metrics", "holm", "kaplan_meier", "known_metrics", "kruskal_wallis", "log_rank", "mann_whitney",
-    "permutation", "proportions", "smallest_common_language", "smallest_share_difference", "welch", "welch_log",
-    "wilson",
+    "benjamini_hochberg", "benjamini_yekutieli", "compare_all_at_once", "compare_segments", "compare_with_rest",
+    "contingency", "default_metrics", "holm", "kaplan_meier", "known_metrics", "kruskal_wallis", "log_rank",
+    "mann_whitney", "permutation", "proportions", "smallest_common_language", "smallest_share_difference", "welch",
+    "welch_log", "wilson",
 ]  # fmt: skip

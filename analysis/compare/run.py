@@ -45,7 +45,6 @@ def compare_segments(
     *,
     features: pd.DataFrame | None = None,
     correction: Correction = "holm",
-    family_size: int = 1,
 ) -> list[Comparison]:
     """Compare all pairs of groups on all metrics, metric by metric.
 
@@ -59,8 +58,6 @@ def compare_segments(
         `analysis.features.features(dataset)` where it is known already.
     correction
         How p values are adjusted over everything returned.
-    family_size
-        How many calls like this one are looked at together; adjusted p values are multiplied by it (Bonferroni).
 
     Raises
     ------
@@ -73,9 +70,28 @@ def compare_segments(
         for metric, measured in _measured(metrics, sources)
         for pair in _pairs(metric, measured, groups)
     ]
-    adjusted = CORRECTIONS[correction](np.array([outcome.pvalue for _, outcome in tested]))
-    adjusted = np.minimum(adjusted * family_size, 1.0)
-    return [_comparison(pair, outcome, float(p)) for (pair, outcome), p in zip(tested, adjusted, strict=True)]
+    return _adjusted(tested, correction)
+
+
+def compare_with_rest(
+    dataset: Dataset,
+    groups: Mapping[str, np.ndarray],
+    metrics: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
+    *,
+    features: pd.DataFrame | None = None,
+) -> list[Comparison]:
+    """Compare each group with everyone outside it; p adjusted over everything returned (Holm). See above."""
+    tested = []
+    for name, chosen in groups.items():
+        two = {name: np.asarray(chosen, bool), "rest": ~np.asarray(chosen, bool)}
+        sources = _sources(dataset, two, features, settings)
+        tested += [
+            (pair, _tested(pair, sources))
+            for metric, measured in _measured(metrics, sources)
+            for pair in _pairs(metric, measured, two)
+        ]
+    return _adjusted(tested, "holm")
 
 
 def compare_all_at_once(
@@ -123,6 +139,12 @@ def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray])
         members = (a & ~b, b & ~a)
         parts = (split(measured, members[0]), split(measured, members[1]))
         yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
+
+
+def _adjusted(tested: Sequence[tuple[Pair, Outcome]], correction: Correction) -> list[Comparison]:
+    """Return the comparisons with p adjusted over all of them."""
+    adjusted = CORRECTIONS[correction](np.array([outcome.pvalue for _, outcome in tested]))
+    return [_comparison(pair, outcome, float(p)) for (pair, outcome), p in zip(tested, adjusted, strict=True)]
 
 
 def _tested(pair: Pair, sources: Sources) -> Outcome:

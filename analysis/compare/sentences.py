@@ -84,10 +84,11 @@ def _difference(value: float, unit: Unit, *, bare: bool = False) -> str:
 
 
 def _number(value: float, unit: Unit) -> str:
-    """Print with the unit's decimals, whole numbers bare (not money), and never a minus before a zero."""
+    """Print with the unit's decimals, whole numbers bare (not money, not points), and never a minus before a zero."""
     digits = _UNITS[unit][0]
     rounded = round(value, digits) + 0.0
-    return wording.decimal(rounded, 0 if unit != "money" and rounded == int(rounded) else digits)
+    is_bare = unit not in ("money", "users") and rounded == int(rounded)
+    return wording.decimal(rounded, 0 if is_bare else digits)
 
 
 def _capital(words: str) -> str:

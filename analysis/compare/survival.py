@@ -72,7 +72,7 @@ def log_rank(durations: np.ndarray, observed: np.ndarray, groups: np.ndarray, *,
     """Test whether groups (any labels, shape (users,)) keep going equally long: Mantel-Haenszel log-rank, float64.
 
     `statistic` is chi-square with one degree less than groups. For two groups the effect is the difference in
-    restricted mean time (first label in sorted order minus second) up to the longest time both groups are followed,
+    restricted mean time (first label in sorted order minus second) up to the longest time both curves are known,
     with a normal interval; `estimates` are the restricted means. Missing durations are left out.
     """
     durations, observed, groups = np.asarray(durations, np.float64), np.asarray(observed, bool), np.asarray(groups)
@@ -80,7 +80,7 @@ def log_rank(durations: np.ndarray, observed: np.ndarray, groups: np.ndarray, *,
     labels, code = np.unique(groups, return_inverse=True)
     parts = [(durations[known & (code == each)], observed[known & (code == each)]) for each in range(len(labels))]
     if len(labels) < 2 or any(len(times) == 0 for times, _ in parts):
-        name = "rmst_difference" if len(labels) == 2 else None
+        name = "rmst_difference" if len(labels) <= 2 else None
         return undefined("log-rank", name, why=("too_few", "A group has no measured user."), level=level)
     statistic = _log_rank_statistic(durations[known], observed[known], code[known])
     degrees = len(labels) - 1.0
@@ -88,9 +88,16 @@ def log_rank(durations: np.ndarray, observed: np.ndarray, groups: np.ndarray, *,
     caveats = _why_undefined(observed[known]) if math.isnan(statistic) else ()
     if len(labels) > 2:
         return Outcome("log-rank", statistic, pvalue, degrees=degrees, caveats=caveats)
-    horizon = float(min(times.max() for times, _ in parts))
+    horizon = _common_horizon(parts)
     means, effect, crossing = _two_curves(parts, horizon, level)
     return Outcome("log-rank", statistic, pvalue, means, (effect,), degrees, caveats + crossing, horizon)
+
+
+def _common_horizon(parts: list[tuple[np.ndarray, np.ndarray]]) -> float:
+    """Return the time up to which every curve is known: one that has reached 0 stays there."""
+    ends = [float(times.max()) for times, _ in parts]
+    left = [end for end, (times, seen) in zip(ends, parts, strict=True) if not seen[times == end].all()]
+    return min(left) if left else max(ends)
 
 
 def _why_undefined(observed: np.ndarray) -> tuple[Caveat, ...]:

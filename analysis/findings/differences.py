@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from analysis.compare import compare_segments, default_metrics
+from analysis.compare import compare_with_rest
 from analysis.compare.results import Comparison
 from analysis.findings.finding import Finding
 from analysis.findings.money import amount_of
@@ -23,19 +23,14 @@ def difference_findings(study: Study) -> list[Finding]:
     groups = study.segmentation.groups()
     groups = groups[~groups["rhythm"].isin(NOT_A_FINDING)].nlargest(MOST_PATTERNS, "users")
     names = [f"{rhythm}:{detail}" if detail else rhythm for rhythm, detail in groups[["rhythm", "detail"]].to_numpy()]
+    members = {name: study.members(name) for name in names}
+    looked_at = compare_with_rest(study.dataset, members, None, study.settings, features=study.prepared.features)
+    clear = [each for each in looked_at if _is_clear(each, study.settings.evidence.q_max)]
     found = []
     for name in names:
-        members = study.members(name)
-        looked_at = compare_segments(
-            study.dataset,
-            {name: members, "rest": ~members},
-            default_metrics(study.dataset),
-            study.settings,
-            family_size=len(names),
-        )
-        clear = [each for each in looked_at if _is_clear(each, study.settings.evidence.q_max)]
-        if clear:
-            found.append(_finding(study, name, members, min(clear, key=lambda each: each.pvalue_adjusted)))
+        own = [each for each in clear if each.group_a == name]
+        if own:
+            found.append(_finding(study, name, members[name], min(own, key=lambda each: each.pvalue_adjusted)))
     return found
 
 

@@ -20,7 +20,7 @@ def pattern_findings(study: Study) -> list[Finding]:
     groups = groups[~groups["rhythm"].isin(NOT_A_FINDING) & (groups["users"] >= LEAST_USERS)]
     if groups.empty:
         return [_none_found(study)]
-    chance = expected_by_chance(study.activity, study.settings)
+    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores)
     return [
         _pattern(study, rhythm, detail, chance.get((rhythm, detail), 0.0))
         for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True)
@@ -33,7 +33,7 @@ def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Findin
     users, amount = int(members.sum()), amount_of(study, members)
     sentence = (
         f"{wording.count(users)} {study.unit_word} {wording.habit(rhythm, detail)} "
-        f"({wording.share(users / study.activity.users)} of all; about {wording.count(np.ceil(by_chance))} by chance)."
+        f"({wording.share(users / study.activity.users)} of all; {_by_chance(by_chance)} by chance)."
     )
     if amount:
         what = "a month in subscriptions" if money_column(study) == "mrr" else "in all"
@@ -48,6 +48,10 @@ def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Findin
         settings=to_query(study.settings),
         fingerprint=study.dataset.fingerprint,
     )
+
+
+def _by_chance(users: float) -> str:
+    return "fewer than one" if users < 1 else f"about {wording.count(users)}"
 
 
 def _none_found(study: Study) -> Finding:

@@ -12,13 +12,14 @@ from analysis.activity import Activity
 from analysis.errors import UnreadableFileError
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
 from analysis.ingest.limits import Limits, connect
+from analysis.ingest.plan import GOOD, UNREADABLE_TIME, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.reduce import main_accounts, reduce_events
 from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
-from analysis.ingest.staging import GOOD, UNREADABLE_TIME, Plan, Staged, check_times, stage, typed_sql
+from analysis.ingest.staging import Staged, stage
 from analysis.ingest.tables import Aliases
-from analysis.ingest.timestamps import decide_reading
+from analysis.ingest.timestamps import HOURS_A_DAY, decide_reading_or_refuse
 
 Progress = Callable[[str, int], None]
 
@@ -49,7 +50,7 @@ def decide_plan(sources: Sequence[Source], given: Mapping[str, str], *, zone: st
         raise UnreadableFileError(
             f"Expected rows below the header of {sources[0].label}, found none.", hint="export it again with its rows."
         )
-    reading = check_times(sources, time, decide_reading(sample_of(sources, time)))
+    reading = decide_reading_or_refuse(sample_of(sources, time), column=time)
     return Plan(columns, reading, zone=zone, as_of=as_of)
 
 
@@ -60,43 +61,29 @@ def read_events(
     notes = check_every_file(sources, plan.columns)
     files = [source.path for source in sources]
     with connect(folder, files, limits) as connection:
-        matches = () if aliases is None else (aliases.match(_use_aliases(connection, aliases, sources, plan)),)
-        plan = replace(plan, has_aliases=aliases is not None)
         staged, plan, sources = _stage(connection, sources, plan)
         tell("read", staged.rows)
         with connect(folder, files, limits, keeps_order=True) as ordered:
-            rejected = find_rejects(ordered, sources, replace(plan, has_aliases=False), staged)
+            rejected = find_rejects(ordered, sources, plan, staged)
         _check_some_left(staged, rejected, sources)
-        has_times = _has_times(connection, sources, plan)
-        has_amount = plan.columns.column("amount") is not None
-        activity = reduce_events(connection, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
-        accounts = main_accounts(connection)
+        has_times = _has_times(connection, sources, plan, staged)
+    matches: tuple[MatchReport, ...] = ()
+    if aliases is not None:
+        matches = (aliases.match(set(staged.user.dictionary.to_pylist())),)
+        staged = staged.with_user_texts(aliases.resolve(staged.user.dictionary.to_pandas()))
+    has_amount = plan.columns.column("amount") is not None
+    activity = reduce_events(staged, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
+    accounts = main_accounts(staged)
     tell("reduced", activity.user_days)
     if not has_times and plan.reading.kind != "date":
         notes = (*notes, "Every time is midnight: read as dates, without hours.")
     return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label)
 
 
-def _use_aliases(
-    connection: duckdb.DuckDBPyConnection, aliases: Aliases, sources: Sequence[Source], plan: Plan
-) -> set[str]:
-    """Fill the table `aliases` and return the ids as the events write them."""
-    connection.register("alias_rows", aliases.rows)
-    connection.execute("CREATE TABLE aliases AS SELECT alias, id FROM alias_rows")
-    seen: set[str] = set()
-    for source in sources:
-        rows = typed_sql(source, plan, parameter="file0", keep_rejects=False)
-        values = {"file0": str(source.path)} | plan.parameters()
-        seen |= {
-            who for (who,) in connection.execute("SELECT DISTINCT who FROM (" + rows + ")", values).fetchall() if who
-        }
-    return seen
-
-
 def _stage(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan
 ) -> tuple[Staged, Plan, Sequence[Source]]:
-    """Scan once; again without strictness where line ends are mixed, again with a wider reading where times need it."""
+    """Scan once; again leniently where line ends are mixed, again where times need a wider reading or ids a trim."""
     try:
         staged = stage(connection, sources, plan)
     except duckdb.InvalidInputException:
@@ -108,8 +95,10 @@ def _stage(
                 f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",
                 hint="export it again as CSV (UTF-8).",
             ) from None
-    if staged.by_code.get(UNREADABLE_TIME) and plan.reading.wider is not None:
-        plan = replace(plan, reading=plan.reading.wider)
+    is_too_narrow = bool(staged.by_code.get(UNREADABLE_TIME)) and plan.reading.wider is not None
+    if is_too_narrow or staged.has_edge_blanks:
+        reading = plan.reading.wider if is_too_narrow else None
+        plan = replace(plan, reading=reading or plan.reading, trims=plan.trims or staged.has_edge_blanks)
         staged = stage(connection, sources, plan)
     return staged, plan, sources
 
@@ -125,11 +114,11 @@ def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Sourc
     )
 
 
-def _has_times(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> bool:
+def _has_times(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, staged: Staged) -> bool:
     """Whether any time is not midnight; exports write dates as midnights."""
     if plan.reading.kind == "date":
         return False
-    if connection.execute("SELECT bool_or(hour > 0) FROM staged WHERE code = 0").fetchall()[0][0]:
+    if (staged.hour % HOURS_A_DAY).any():
         return True
     for source in sources:
         rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)

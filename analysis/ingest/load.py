@@ -15,9 +15,9 @@ from analysis.ingest.events import Events, Progress, decide_plan, no_progress, r
 from analysis.ingest.guess import map_columns, sample_of, split_given
 from analysis.ingest.join import event_ids, join_users
 from analysis.ingest.limits import Limits
+from analysis.ingest.plan import GOOD
 from analysis.ingest.readers import open_sources
 from analysis.ingest.report import MatchReport, ReadReport
-from analysis.ingest.staging import GOOD
 from analysis.ingest.subscriptions import join_subscriptions
 from analysis.ingest.tables import Aliases, read_aliases, read_table
 from analysis.ingest.timestamps import check_zone, decide_reading, zone_notes
@@ -158,7 +158,7 @@ def _report(
         rejects=rejected.rejects,
         users=activity.users,
         user_days=activity.user_days,
-        amount=staged.amount,
+        amount=staged.amount if plan.columns.column("amount") else None,
         event_names=activity.event_names,
         first_day=to_date(int(activity.day.min())).isoformat(),
         last_day=to_date(int(activity.day.max())).isoformat(),

@@ -6,6 +6,7 @@ sent before received, received before loaded; a resolved id before a raw one).
 """
 
 import re
+from collections.abc import Sequence
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -95,12 +96,14 @@ def normal(name: str) -> str:
     return _NOT_WORD.sub("_", text.lower()).strip("_")
 
 
-def unique_names(header: list[str]) -> tuple[str, ...]:
-    """Return a header without blanks or repeats: a blank becomes `column_3`, a second `name` becomes `name_2`."""
-    seen: dict[str, int] = {}
-    names = []
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Return a header on one line without blanks or repeats: a blank becomes `column_3`, a second `name` `name_2`."""
+    names: dict[str, None] = {}
     for position, cell in enumerate(header, start=1):
-        name = cell.strip() or f"column_{position}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        base = name = " ".join(cell.split()) or f"column_{position}"
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{base}_{again}"
+        names[name] = None
     return tuple(names)

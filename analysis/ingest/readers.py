@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from analysis.errors import UnreadableFileError
 from analysis.ingest.limits import Limits
 from analysis.ingest.names import unique_names
-from analysis.ingest.unpack import SAVE_AS, count_blank_lines, kind_of, unpack_gzip
+from analysis.ingest.unpack import SAVE_AS, kind_of, unpack_gzip
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 20
@@ -36,10 +36,8 @@ class Source:
         What DuckDB opens (the unpacked file of a .gz), and the file's name as its owner knows it.
     sample
         The first rows as text, shape (rows, columns), blank cells "".
-    blank_lines
-        Empty lines, which DuckDB skips without a word.
     skipped_lines
-        Empty lines above the header, counted in `blank_lines` too.
+        Empty lines above the header.
     is_strict
         Whether the text follows the CSV standard to the letter.
     """
@@ -50,7 +48,6 @@ class Source:
     header: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     delimiter: str = ","
-    blank_lines: int = 0
     skipped_lines: int = 0
     is_strict: bool = True
 
@@ -147,7 +144,6 @@ def _open_text(path: Path, label: str, limits: Limits) -> Source:
         unique_names(header),
         sample=tuple(tuple((row + [""] * width)[:width]) for row in rows[1 : _SAMPLE_ROWS + 1]),
         delimiter=delimiter,
-        blank_lines=count_blank_lines(path),
         skipped_lines=len(head.removesuffix(head.lstrip("\r\n")).splitlines()),
     )
 

@@ -1,129 +1,171 @@
-"""Staged events become user-days and uses: two GROUP BYs in DuckDB, sorted, then read-only arrays."""
+"""Staged events become user-days and uses: rows packed into sortable integers, sorted once, read off as runs.
 
+A packed row holds user, day, hour and event in one int64, so one plain sort of integers replaces hash tables of
+strings; and sorted order is the canonical order, whatever order the rows came in.
+"""
+
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.activity import OTHER_EVENTS_BIT, Activity, to_day
+from analysis.activity import OTHER_EVENTS_BIT, USES_COLUMNS, Activity, to_day
+from analysis.errors import UnreadableFileError
+from analysis.ingest.plan import MICROS
+from analysis.ingest.staging import Staged
+from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
 
-# A user-event pair's count, first and last day; days come from the bits where the name has one (no distinct count).
-_NO_TEXT = pa.array([], pa.string())
-_PAIRS = """
-CREATE OR REPLACE TABLE pairs AS
-SELECT who, event, count(*) AS events, min(day) AS first_day, max(day) AS last_day, sum(money) AS money
-FROM staged WHERE code = 0 GROUP BY who, event
-"""
-_PEOPLE = """
-CREATE OR REPLACE TABLE people AS
-SELECT who, CAST(row_number() OVER (ORDER BY who) - 1 AS INTEGER) AS code FROM (SELECT DISTINCT who FROM pairs)
-"""
-_NAMES = """
-CREATE OR REPLACE TABLE names AS
-SELECT event, CAST(row_number() OVER (ORDER BY count(*) DESC, event) - 1 AS INTEGER) AS rank
-FROM pairs WHERE event IS NOT NULL GROUP BY event
-"""
-_USER_DAYS = """
-SELECT people.code AS code, day, events, hours, bits, money FROM (
-    SELECT who, day, CAST(count(*) AS UINTEGER) AS events, bit_or(CAST(1 AS UINTEGER) << hour) AS hours,
-        bit_or(CASE WHEN rank IS NULL THEN CAST(0 AS UBIGINT) ELSE CAST(1 AS UBIGINT) << least(rank, 63) END) AS bits,
-        CAST(sum(money) AS DOUBLE) AS money
-    FROM staged LEFT JOIN names USING (event) WHERE staged.code = 0 GROUP BY who, day
-) JOIN people USING (who) ORDER BY code, day
-"""
-_USES = """
-SELECT people.code AS code, names.rank AS rank, events, first_day, last_day, CAST(money AS DOUBLE) AS money
-FROM pairs JOIN people USING (who) JOIN names USING (event) ORDER BY code, event
-"""
-_RARE_DAYS = """
-SELECT people.code AS code, names.rank AS rank, count(DISTINCT day) AS days
-FROM staged JOIN names USING (event) JOIN people USING (who)
-WHERE staged.code = 0 AND names.rank >= 63 GROUP BY people.code, names.rank ORDER BY 1, 2
-"""
+# What a packed row says of its event: 0-62 a name of its own, 63 any other name, 64 none.
+_NO_EVENT, _EVENT_CODES = 64, 65
+_BIT_OF = np.append(np.uint64(1) << np.arange(64, dtype=np.uint64), np.uint64(0))
 
 
-def reduce_events(
-    connection: duckdb.DuckDBPyConnection, *, has_amount: bool, has_times: bool, as_of: date | None
-) -> Activity:
-    """Return the Activity of the table `staged`; byte-equal for the same rows in any order, on any threads."""
-    for statement in (_PAIRS, _PEOPLE, _NAMES):
-        connection.execute(statement)
-    ids = _column(connection, "SELECT who FROM people ORDER BY code", "who")
-    names = _column(connection, "SELECT event FROM names ORDER BY rank", "event").to_pylist()
-    days = connection.sql(_USER_DAYS).to_arrow_table()
-    user, day = _numpy(days, "code", np.int64), _numpy(days, "day", np.int32)
-    offsets = np.concatenate(([0], np.cumsum(np.bincount(user, minlength=len(ids))))).astype(np.int64)
-    bits = _numpy(days, "bits", np.uint64)
-    hours = _numpy(days, "hours", np.uint32)
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Usable rows as int64 codes, shape (rows,).
+
+    Attributes
+    ----------
+    event
+        Position in `names` (byte order), -1 where none.
+    day
+        Days since the first day in the data, which is `first_day` since 1970; `days` of them are covered.
+    """
+
+    user: np.ndarray
+    event: np.ndarray
+    day: np.ndarray
+    hour: np.ndarray
+    names: list[str]
+    first_day: int
+    days: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Equal neighbours of a sorted array: the value of each run, where it starts, how long it is."""
+
+    value: np.ndarray
+    start: np.ndarray
+    length: np.ndarray
+
+
+def reduce_events(staged: Staged, *, has_amount: bool, has_times: bool, as_of: date | None) -> Activity:
+    """Return the Activity; byte-equal for the same rows in any order, on any number of threads."""
+    rows = _rows(staged, has_times=has_times)
+    ids = staged.user.dictionary
+    uses, rank = _uses(rows, staged)
+    packed = ((rows.user * rows.days + rows.day) * HOURS_A_DAY + rows.hour) * _EVENT_CODES + _event_codes(
+        rows.event, rank
+    )
+    packed.sort()
+    day_runs = _runs(packed // (HOURS_A_DAY * _EVENT_CODES))
+    hour, event = np.divmod(packed % (HOURS_A_DAY * _EVENT_CODES), _EVENT_CODES)
+    hours = np.bitwise_or.reduceat(np.left_shift(np.uint32(1), hour.astype(np.uint32)), day_runs.start)
+    owner, day = np.divmod(day_runs.value, rows.days)
     return Activity(
         user_ids=ids,
-        offsets=offsets,
-        day=day,
-        events=_numpy(days, "events", np.uint32),
+        offsets=np.searchsorted(owner, np.arange(len(ids) + 1)).astype(np.int64),
+        day=(day + rows.first_day).astype(np.int32),
+        events=day_runs.length.astype(np.uint32),
         hours=hours if has_times else np.zeros_like(hours),
-        event_bits=bits,
-        amount=np.nan_to_num(_numpy(days, "money", np.float64)) if has_amount else None,
-        event_names=tuple(names[:OTHER_EVENTS_BIT]),
-        uses=_uses(connection, names, user=user, bits=bits),
-        observed_from=int(day.min()),
-        observed_to=int(day.max()) if as_of is None else to_day(as_of),
+        event_bits=np.bitwise_or.reduceat(_BIT_OF[event], day_runs.start),
+        amount=_day_amounts(rows, staged, day_runs.value) if has_amount else None,
+        event_names=tuple(rows.names[name] for name in np.argsort(rank)[:OTHER_EVENTS_BIT]),
+        uses=uses,
+        observed_from=rows.first_day,
+        observed_to=rows.first_day + rows.days - 1 if as_of is None else to_day(as_of),
     )
 
 
-def main_accounts(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def main_accounts(staged: Staged) -> pd.DataFrame:
     """Return user_id and the account with most of the user's events (ties by name); users without one are left out."""
-    return connection.execute(
-        "SELECT who AS user_id, account AS account_id FROM (SELECT who, account, count(*) AS events FROM staged "
-        "WHERE code = 0 AND account IS NOT NULL GROUP BY who, account) "
-        "QUALIFY row_number() OVER (PARTITION BY who ORDER BY events DESC, account) = 1 ORDER BY who"
-    ).df()
+    known = staged.account.is_valid().to_numpy(zero_copy_only=False)
+    account = staged.account.indices.fill_null(0).to_numpy()[known].astype(np.int64)
+    user = staged.user.indices.to_numpy()[known].astype(np.int64)
+    accounts = max(len(staged.account.dictionary), 1)
+    pairs = _runs(np.sort(user * accounts + account))
+    owner, named = np.divmod(pairs.value, accounts)
+    best = np.lexsort((named, -pairs.length, owner))
+    first = best[_runs(owner[best]).start]
+    return pd.DataFrame(
+        {
+            "user_id": staged.user.dictionary.take(pa.array(owner[first])).to_pandas(),
+            "account_id": staged.account.dictionary.take(pa.array(named[first])).to_pandas(),
+        }
+    )
 
 
-def _uses(
-    connection: duckdb.DuckDBPyConnection, names: list[str], *, user: np.ndarray, bits: np.ndarray
-) -> pd.DataFrame:
-    """Return one row a user and event name, by user, then event."""
-    table = connection.sql(_USES).to_arrow_table()
-    rank = _numpy(table, "rank", np.int64)
-    owner = _numpy(table, "code", np.int32)
-    event = pa.DictionaryArray.from_arrays(pa.array(rank, pa.int32()), pa.array(names, pa.string())).cast(pa.string())
-    columns: dict[str, Any] = {
-        "user": owner,
-        "event": event.to_pandas(),
-        "days": _days_of_uses(connection, owner, rank, user=user, bits=bits),
-        "count": _numpy(table, "events", np.int64),
-        "first_day": _numpy(table, "first_day", np.int32),
-        "last_day": _numpy(table, "last_day", np.int32),
-        "amount": _numpy(table, "money", np.float64),
-    }
-    return pd.DataFrame(columns)
+def _rows(staged: Staged, *, has_times: bool) -> _Rows:
+    day, hour = np.divmod(staged.hour.astype(np.int64), HOURS_A_DAY)
+    first = int(day.min())
+    names = staged.event.dictionary.to_pylist()
+    days = int(day.max()) - first + 1
+    if len(staged.user.dictionary) * days * max(len(names), HOURS_A_DAY * _EVENT_CODES) >= np.iinfo(np.int64).max:
+        raise UnreadableFileError(
+            f"Expected event names that repeat, found {len(names):,} of them.", hint="map another event column."
+        )
+    event = staged.event.indices.fill_null(-1).to_numpy().astype(np.int64)
+    return _Rows(
+        staged.user.indices.to_numpy().astype(np.int64), event, day - first, hour if has_times else np.zeros_like(hour),
+        names=names, first_day=first + to_day(EARLIEST), days=days,
+    )  # fmt: skip
 
 
-def _days_of_uses(
-    connection: duckdb.DuckDBPyConnection, owner: np.ndarray, rank: np.ndarray, *, user: np.ndarray, bits: np.ndarray
-) -> np.ndarray:
-    """Count days of each use: from the bits of the user-days, and by a distinct count for names without their own."""
-    days = np.zeros(len(owner), np.int32)
-    users = int(owner.max()) + 1 if len(owner) else 0
-    for name in range(min(int(rank.max(initial=-1)) + 1, OTHER_EVENTS_BIT)):
-        is_set = (bits >> np.uint64(name)) & np.uint64(1)
-        counted = np.bincount(user[is_set.astype(bool)], minlength=users)
-        rows = rank == name
-        days[rows] = counted[owner[rows]]
-    if len(rank) and rank.max() >= OTHER_EVENTS_BIT:
-        rare = connection.execute(_RARE_DAYS).fetchnumpy()
-        at = {key: row for row, key in enumerate(zip(owner.tolist(), rank.tolist(), strict=True))}
-        rows = [at[key] for key in zip(rare["code"].tolist(), rare["rank"].tolist(), strict=True)]
-        days[rows] = rare["days"]
-    return days
+def _uses(rows: _Rows, staged: Staged) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return Activity.uses, and each name's rank: the name with most users is 0, ties by name."""
+    names = len(rows.names)
+    is_named = rows.event >= 0
+    packed = (rows.user * names + rows.event) * rows.days + rows.day
+    packed = np.sort(packed if is_named.all() else packed[is_named])
+    pairs = _runs(packed // rows.days)
+    owner, name = np.divmod(pairs.value, max(names, 1))
+    rank = np.empty(names, np.int64)
+    rank[np.lexsort((np.arange(names), -np.bincount(name, minlength=names)))] = np.arange(names)
+    is_new_day = np.append(True, np.diff(packed) != 0) if len(packed) else np.zeros(0, bool)
+    columns = (
+        owner.astype(np.int32),
+        pa.array(rows.names, pa.string()).take(pa.array(name)).to_pandas().astype("str"),
+        np.add.reduceat(is_new_day, pairs.start, dtype=np.int32) if len(packed) else np.zeros(0, np.int32),
+        pairs.length,
+        (packed[pairs.start] % max(rows.days, 1) + rows.first_day).astype(np.int32),
+        (packed[pairs.start + pairs.length - 1] % max(rows.days, 1) + rows.first_day).astype(np.int32),
+        _use_amounts(rows, staged, pairs.value),
+    )
+    return pd.DataFrame(dict(zip(USES_COLUMNS, columns, strict=True))), rank
 
 
-def _column(connection: duckdb.DuckDBPyConnection, statement: str, name: str) -> pa.Array:
-    return pa.concat_arrays(connection.sql(statement).to_arrow_table()[name].cast(pa.string()).chunks or [_NO_TEXT])
+def _event_codes(event: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """Return what a packed row says of each row's event."""
+    return np.append(np.minimum(rank, OTHER_EVENTS_BIT), _NO_EVENT)[event]  # -1, no event, takes the last
 
 
-def _numpy(table: pa.Table, name: str, kind: type) -> np.ndarray:
-    return np.ascontiguousarray(table[name].to_numpy()).astype(kind, copy=False)
+def _day_amounts(rows: _Rows, staged: Staged, user_days: np.ndarray) -> np.ndarray:
+    """Return the sum of amounts of each user-day, 0 where none."""
+    at = staged.money_row
+    return np.nan_to_num(_summed(rows.user[at] * rows.days + rows.day[at], staged.micros, user_days))
+
+
+def _use_amounts(rows: _Rows, staged: Staged, pairs: np.ndarray) -> np.ndarray:
+    """Return the sum of amounts of each use, nan where none."""
+    is_named = rows.event[staged.money_row] >= 0
+    at = staged.money_row[is_named]
+    return _summed(rows.user[at] * len(rows.names) + rows.event[at], staged.micros[is_named], pairs)
+
+
+def _summed(keys: np.ndarray, micros: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the sum of amounts by key, in units of money, for the sorted keys `wanted`; nan where no row has it."""
+    sums = np.full(len(wanted), np.nan)
+    if len(keys):
+        order = np.argsort(keys)
+        runs = _runs(keys[order])
+        sums[np.searchsorted(wanted, runs.value)] = np.add.reduceat(micros[order], runs.start) / MICROS
+    return sums
+
+
+def _runs(ordered: np.ndarray) -> _Runs:
+    """Return the runs of a sorted array."""
+    start = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
+    return _Runs(ordered[start], start, np.diff(np.append(start, len(ordered))))

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import duckdb
 
+from analysis.ingest.plan import GOOD, REASONS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.report import Reject
-from analysis.ingest.staging import GOOD, REASONS, Plan, Staged, typed_sql
-from analysis.ingest.unpack import physical_lines
+from analysis.ingest.staging import Staged
+from analysis.ingest.unpack import count_blank_lines, physical_lines
 
 MALFORMED = "another number of columns than the header, or text that is not UTF-8"
 LISTED_ROWS = 10_000  # of each file; the counts are of all
@@ -44,7 +45,11 @@ def find_rejects(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, staged: Staged
 ) -> Rejected:
     """Return every row left out, counted by reason; `connection` must keep the order of rows."""
-    blank = blank_lines = sum(source.blank_lines for source in sources)
+    blank = blank_lines = sum(
+        count_blank_lines(source.path, rows=staged.rows_of[str(source.path)])
+        for source in sources
+        if source.kind == "csv"
+    )
     counts: Counter[str] = Counter()
     listed: list[Reject] = []
     for source in sources:
@@ -111,5 +116,5 @@ def _located(source: Source, rows: list[_Row], malformed: Mapping[int, str]) -> 
 
 
 def _short(text: str | None) -> str:
-    text = (text or "").strip()
+    text = " ".join((text or "").split())
     return text if len(text) <= _EXAMPLE_CHARACTERS else text[:_EXAMPLE_CHARACTERS] + "…"

@@ -1,145 +1,95 @@
-"""Events as typed rows in DuckDB: one scan of the files; each row has a code that says whether and why it is out."""
+"""Events as codes and hours: one streamed scan of each file, text replaced by codes batch by batch, no row unjudged."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Self
 
 import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from analysis.errors import UnreadableFileError
-from analysis.ingest.columns import ColumnMap
-from analysis.ingest.names import normal
+from analysis.ingest.plan import GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
-from analysis.ingest.timestamps import EARLIEST, LATEST, Reading, local_time_sql, offset_kind_sql
 
-GOOD = 0
-MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF = 1, 2, 3, 4, 5
-REASONS = {
-    MISSING_USER: "missing user id",
-    MISSING_TIME: "missing time",
-    UNREADABLE_TIME: "unreadable time",
-    UNREADABLE_AMOUNT: "unreadable amount",
-    AFTER_AS_OF: "after as of",
-}
-# Up to 1e12 with six decimals: sums are exact, where doubles would differ between runs on two threads.
-MONEY = "DECIMAL(18, 6)"
-_BLANKS = "chr(9) || ' '"
+_BATCH_ROWS = 1 << 20
 
 
-@dataclass(frozen=True)
-class Plan:
-    """Everything that decides what a row means.
+@dataclass(frozen=True, eq=False)
+class Staged:
+    """The usable rows as arrays, in no order, and what was found besides.
 
     Attributes
     ----------
-    zone
-        Into which instants are converted, or None: stored offsets decide.
-    as_of
-        Last local day read, or None.
-    has_aliases
-        Whether the table `aliases` (alias, id) replaces user ids.
+    user, event, account
+        Dictionary-coded text, shape (loaded,); events and accounts may be null.
+    hour
+        int32, shape (loaded,), hours since 1900-01-01 00:00 local.
+    money_row, micros
+        Rows that have an amount, and the amount in millionths, int64, shape (amounts,).
+    by_code, by_offset
+        Rows of all files by reject code; usable rows by kind of offset.
+    malformed
+        File, line and text of rows DuckDB could not split into the header's columns.
+    rows_of
+        Rows read of each file, by path, malformed ones included.
     """
 
-    columns: ColumnMap
-    reading: Reading
-    zone: str | None = None
-    as_of: date | None = None
-    has_aliases: bool = False
-
-    @property
-    def is_cents(self) -> bool:
-        """Whether amounts are in hundredths, by the column's name; Baremetrics' `plan_amount` is."""
-        column = self.columns.column("amount")
-        is_baremetrics = "plan_oid" in self.columns.header and column == "plan_amount"
-        return column is not None and (is_baremetrics or normal(column).endswith("_cents"))
-
-    def parameters(self) -> dict[str, object]:
-        """Return the values bound in the SQL of `typed_sql`."""
-        is_converted = self.zone is not None and (self.reading.kind == "iso" or self.reading.unit is not None)
-        return {"zone": self.zone} if is_converted else {}
-
-
-@dataclass(frozen=True)
-class Staged:
-    """What one scan found: rows by reject code, rows by kind of offset, the exact sum of amounts."""
-
-    rows: int
+    user: pa.DictionaryArray
+    event: pa.DictionaryArray
+    account: pa.DictionaryArray
+    hour: np.ndarray
+    money_row: np.ndarray
+    micros: np.ndarray
     by_code: Mapping[int, int]
     by_offset: Mapping[int, int]
-    amount: Decimal | None
-    malformed: frozenset[tuple[str, int, str]] = field(default_factory=frozenset)
+    malformed: frozenset[tuple[str, int, str]]
+    rows_of: Mapping[str, int]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files that could be split into columns."""
+        return sum(self.by_code.values())
+
+    @property
+    def amount(self) -> Decimal:
+        """Exact sum of all amounts; summed in halves, so that no sum of int64 can overflow."""
+        high, low = self.micros >> 32, self.micros & 0xFFFFFFFF
+        return Decimal((int(high.sum()) << 32) + int(low.sum())) / MICROS
+
+    @property
+    def has_edge_blanks(self) -> bool:
+        """Whether an id starts or ends with a blank, or is empty."""
+        texts = pa.chunked_array([self.user.dictionary, self.account.dictionary])
+        return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$")).as_py())
+
+    def with_user_texts(self, texts: pd.Series) -> Self:
+        """Return the rows with each user's text replaced, in the order of the dictionary; equal texts become one."""
+        named = pa.array(texts, pa.string())
+        return replace(self, user=sorted_dictionary(self.user.indices, named))
 
 
 def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Staged:
-    """Fill the table `staged` (who, day, hour, event, money, account, code, offset_kind) from every file."""
-    connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    parts = [typed_sql(source, plan, parameter=f"file{i}") for i, source in enumerate(sources)]
-    files = {f"file{i}": str(source.path) for i, source in enumerate(sources)}
-    statement = "CREATE OR REPLACE TABLE staged AS " + " UNION ALL ".join(parts)
-    connection.execute(statement, files | plan.parameters())
-    tally = connection.execute(
-        "SELECT code, offset_kind, count(*), sum(money) FROM staged GROUP BY ALL ORDER BY code, offset_kind"
-    ).fetchall()
-    by_code: dict[int, int] = {}
-    by_offset: dict[int, int] = {}
-    for code, offset_kind, rows, _ in tally:
-        by_code[code] = by_code.get(code, 0) + rows
-        if code == GOOD:
-            by_offset[offset_kind] = by_offset.get(offset_kind, 0) + rows
-    sums = [money for code, _, _, money in tally if code == GOOD and money is not None]
-    amount = None if plan.columns.column("amount") is None else sum(sums, Decimal(0))
-    return Staged(sum(by_code.values()), by_code, by_offset, amount, malformed_rows(connection))
-
-
-def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
-    """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn and the texts."""
-
-    def text(field: str) -> str:
-        position = source.position(plan.columns.column(field))
-        return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
-
-    blanked = {
-        name: f"nullif(trim({text(name)}, {_BLANKS}), '')" for name in ("user_id", "user_fallback", "account_id")
-    }
-    who = f"coalesce({blanked['user_id']}, {blanked['user_fallback']})"
-    money = f"try_cast(amount_text AS {MONEY})"
-    if plan.is_cents:
-        money = f"CAST(try_cast(amount_text AS {MONEY}) / 100 AS {MONEY})"
-    is_converted = "zone" in plan.parameters()
-    stamp = local_time_sql(plan.reading, text="time_text", convert=is_converted)
-    offset_kind = offset_kind_sql(plan.reading, text="time_text")
-    aliased = "coalesce(aliases.id, typed.who)" if plan.has_aliases else "typed.who"
-    joined = "LEFT JOIN aliases ON aliases.alias = typed.who" if plan.has_aliases else ""
-    return f"""
-    SELECT {aliased} AS who, {_day_sql(plan)} AS day, {_hour_sql(plan)} AS hour, event, money, account,
-        {_code_sql(plan)} AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind
-        {more}
-    FROM (SELECT *, {money} AS money, {stamp} AS stamp
-        FROM (SELECT {who} AS who, {text("timestamp")} AS time_text, nullif({text("event")}, '') AS event,
-            nullif({text("amount")}, '') AS amount_text, {blanked["account_id"]} AS account
-            {", *" if more else ""}
-            FROM {source.from_sql(parameter, keep_rejects=keep_rejects)})) AS typed {joined}
-    """
-
-
-def _day_sql(plan: Plan) -> str:
-    local_date = "stamp" if plan.reading.kind == "date" else "CAST(stamp AS DATE)"
-    return f"CAST({local_date} - DATE '1970-01-01' AS INTEGER)"
-
-
-def _hour_sql(plan: Plan) -> str:
-    hour = "0" if plan.reading.kind == "date" else "extract('hour' FROM stamp)"
-    return f"CAST({hour} AS UTINYINT)"
-
-
-def _code_sql(plan: Plan) -> str:
-    too_late = "" if plan.as_of is None else f"WHEN stamp >= DATE '{plan.as_of.isoformat()}' + 1 THEN {AFTER_AS_OF}"
-    return f"""CAST(CASE WHEN who IS NULL THEN {MISSING_USER}
-        WHEN stamp IS NULL THEN CASE WHEN trim(time_text) <> '' THEN {UNREADABLE_TIME} ELSE {MISSING_TIME} END
-        WHEN stamp < DATE '{EARLIEST}' OR stamp >= DATE '{LATEST}' + 1 THEN {UNREADABLE_TIME}
-        WHEN amount_text IS NOT NULL AND money IS NULL THEN {UNREADABLE_AMOUNT}
-        {too_late} ELSE {GOOD} END AS UTINYINT)"""
+    """Scan every file once."""
+    batches: list[dict[str, pa.Array]] = []
+    tally: Counter[tuple[int, int]] = Counter()
+    rows_of: Counter[str] = Counter()
+    malformed: set[tuple[str, int, str]] = set()
+    for source in sources:
+        connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        values = {"file0": str(source.path)} | plan.parameters()
+        scan = connection.sql(typed_sql(source, plan, parameter="file0"), params=values)
+        for batch in scan.to_arrow_reader(_BATCH_ROWS):
+            rows_of[str(source.path)] += batch.num_rows
+            tally.update(_tallied(batch))
+            batches.append(_coded(batch))
+        found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection)}
+        rows_of[str(source.path)] += len(found)
+        malformed |= found
+    return _united(batches, tally, frozenset(malformed), rows_of)
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, int, str]]:
@@ -154,13 +104,64 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str
     return frozenset(rows)
 
 
-def check_times(sources: Sequence[Source], column: str, reading: Reading | None) -> Reading:
-    """Return the reading, or raise UnreadableFileError with an example of what the column holds."""
-    if reading is not None:
-        return reading
-    held = (value for source in sources if column in source.header for value in source.values(column))
-    example = next((value for value in held if value.strip()), "")
-    raise UnreadableFileError(
-        f'Expected times such as 2026-03-01 12:00 or 1772366400 in the column {column}, found "{example[:40]}".',
-        hint="name the column of times with --map timestamp=COLUMN, or on the Data page.",
+def _tallied(batch: pa.RecordBatch) -> Counter[tuple[int, int]]:
+    """Count rows by reject code and kind of offset."""
+    both = batch["code"].to_numpy().astype(np.int64) * 4 + pc.fill_null(batch["offset_kind"], 0).to_numpy()
+    counts = np.bincount(both)
+    return Counter({divmod(int(pair), 4): int(counts[pair]) for pair in np.flatnonzero(counts)})
+
+
+def _coded(batch: pa.RecordBatch) -> dict[str, pa.Array]:
+    """Return the usable rows with text replaced by codes."""
+    if pc.max(batch["code"]).as_py() != GOOD:
+        batch = batch.filter(pc.equal(batch["code"], GOOD))
+    coded = {name: batch[name].dictionary_encode() for name in ("who", "event", "account")}
+    return coded | {"hour": batch["hour"].cast(pa.int32()), "micros": batch["micros"]}
+
+
+def _united(
+    batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]],
+    malformed: frozenset[tuple[str, int, str]], rows_of: Mapping[str, int],
+) -> Staged:  # fmt: skip
+    by_code: Counter[int] = Counter()
+    by_offset: Counter[int] = Counter()
+    for (code, offset_kind), rows in tally.items():
+        by_code[code] += rows
+        by_offset[offset_kind] += rows if code == GOOD else 0
+    money = [batch["micros"] for batch in batches]
+    starts = np.concatenate(([0], np.cumsum([len(each) for each in money]))).astype(np.int64)
+    rows = [
+        start + np.flatnonzero(each.is_valid().to_numpy(zero_copy_only=False)) for start, each in zip(starts[:-1], money, strict=True)
+    ]
+    return Staged(
+        user=_one_dictionary(batches, "who"),
+        event=_one_dictionary(batches, "event"),
+        account=_one_dictionary(batches, "account"),
+        hour=np.concatenate([batch["hour"].to_numpy() for batch in batches] or [np.zeros(0, np.int32)]),
+        money_row=np.concatenate(rows or [np.zeros(0, np.int64)]),
+        micros=np.concatenate([each.drop_null().to_numpy() for each in money] or [np.zeros(0, np.int64)]),
+        by_code=by_code,
+        by_offset=by_offset,
+        malformed=malformed,
+        rows_of=rows_of,
     )
+
+
+def _valid_rows(column: pa.Array) -> np.ndarray:
+    return np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+
+
+def _one_dictionary(batches: list[dict[str, pa.Array]], name: str) -> pa.DictionaryArray:
+    """Return the codes of all batches under one dictionary, sorted in byte order: the same for any order of rows."""
+    kind = pa.dictionary(pa.int32(), pa.string())
+    united = pa.chunked_array([batch[name] for batch in batches], kind).unify_dictionaries()
+    codes = pa.concat_arrays([chunk.indices for chunk in united.chunks] or [pa.array([], pa.int32())])
+    texts = united.chunk(0).dictionary if united.num_chunks else pa.array([], pa.string())
+    return sorted_dictionary(codes, texts)
+
+
+def sorted_dictionary(codes: pa.Array, texts: pa.Array) -> pa.DictionaryArray:
+    """Return the same text for each code, under a dictionary without repeats in byte order."""
+    unique = pc.unique(texts)
+    ordered = unique.take(pc.sort_indices(unique))
+    return pa.DictionaryArray.from_arrays(pc.index_in(texts, ordered).take(codes), ordered)

@@ -9,10 +9,10 @@ from analysis.errors import OffbeatError
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.join import EventIds
 from analysis.ingest.limits import Limits, connect
+from analysis.ingest.plan import MONEY
 from analysis.ingest.report import MatchReport
-from analysis.ingest.staging import MONEY, check_times
 from analysis.ingest.tables import Aliases, TextTable
-from analysis.ingest.timestamps import decide_reading, local_time_sql
+from analysis.ingest.timestamps import decide_reading_or_refuse, local_time_sql
 
 SUBSCRIPTION_COLUMNS = (
     "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day",
@@ -85,9 +85,8 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
     parts = [*(f"t_{name} AS {name}" for name in _TEXTS), _CENTS + " AS mrr_cents"]
     for field, day in _DAYS.items():
         values = text[field].dropna()
-        reading = decide_reading(values.tolist()) if len(values) else None
-        if reading is None and field == "start":
-            check_times([], str(columns.column("start")), None)
+        column = columns.column(field) or field
+        reading = decide_reading_or_refuse(values.tolist(), column=column) if len(values) else None
         local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", convert=False)
         parts.append(f"CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) AS {day}")
     folder.mkdir()

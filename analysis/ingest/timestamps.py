@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal
 from zoneinfo import available_timezones
 
-from analysis.errors import UnknownNameError
+from analysis.errors import UnknownNameError, UnreadableFileError
 from analysis.wording import count, plural
 
 Kind = Literal["date", "naive", "iso", "epoch"]
@@ -25,6 +25,7 @@ _SMALLEST: dict[Unit, float] = {"s": 1e8, "ms": 1e11, "us": 1e14, "ns": 1e17}
 _PER_SECOND: dict[Unit, int] = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _UNIT_NAMES: dict[Unit, str] = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 # Days outside are placeholders such as 0001-01-01 or 9999-12-31, not activity.
+HOURS_A_DAY = 24
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -71,6 +72,18 @@ def decide_reading(values: Sequence[str]) -> Reading | None:
     lengths = {len(text) for text in iso}
     is_naive = lengths == {19} and all(text[16] == ":" for text in iso)
     return Reading("date" if lengths == {10} else "naive" if is_naive else "iso")
+
+
+def decide_reading_or_refuse(values: Sequence[str], *, column: str) -> Reading:
+    """Return the one reading of a column, or raise UnreadableFileError with an example of what it holds."""
+    reading = decide_reading(values)
+    if reading is not None:
+        return reading
+    example = " ".join(next((value for value in values if value.strip()), "").split())
+    raise UnreadableFileError(
+        f'Expected times such as 2026-03-01 12:00 or 1772366400 in the column {column}, found "{example[:40]}".',
+        hint="name the column of times with --map timestamp=COLUMN, or on the Data page.",
+    )
 
 
 def local_time_sql(reading: Reading, *, text: str, convert: bool) -> str:

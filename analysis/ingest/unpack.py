@@ -2,15 +2,17 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
+
+import numpy as np
 
 from analysis.errors import UnreadableFileError
 from analysis.ingest.limits import Limits
 
 FileKind = Literal["text", "gzip", "parquet"]
 _CHUNK_BYTES = 1 << 20
+_NEWLINE = 10
 _HARMLESS_BYTES = 64 << 20  # below this no ratio is a bomb
 _MAGIC = {b"\x1f\x8b": "gzip", b"PAR1": "parquet"}
 _FOREIGN = {
@@ -63,12 +65,12 @@ def unpack_gzip(packed: Path, unpacked: Path, limits: Limits) -> None:
         raise UnreadableFileError(f"Expected a table, found an empty file, {packed.name}.", hint="export it again.")
 
 
-def count_blank_lines(path: Path) -> int:
-    """Count empty lines outside quotes below the first line; DuckDB skips them without a word.
+def count_blank_lines(path: Path, *, rows: int) -> int:
+    """Count empty lines outside quotes, which DuckDB skips without a word; `rows` are the rows it found.
 
-    Files without two line ends in a row, nearly all, are only searched, not split.
+    Files with as many line ends as rows, nearly all, are only counted, not split.
     """
-    if not _has_blank_line(path):
+    if _count_lines(path) == rows + 1:
         return 0
     blank, is_quoted = 0, False
     with path.open("rb") as file:
@@ -97,16 +99,11 @@ def physical_lines(path: Path, records: set[int], skipped: set[int]) -> dict[int
     return lines
 
 
-def _has_blank_line(path: Path) -> bool:
+def _count_lines(path: Path) -> int:
+    """Return the number of lines, the last one counted with or without its end."""
+    lines, last = 0, _NEWLINE
     with path.open("rb") as file:
-        if file.read(1) in b"\r\n":
-            return True
-        return any(b"\n\n" in chunk or b"\n\r\n" in chunk for chunk in _overlapping(file))
-
-
-def _overlapping(file: BinaryIO, overlap: int = 2) -> Iterator[bytes]:
-    """Yield the file in chunks that share their edges, so that no pattern is cut."""
-    tail = b""
-    while chunk := file.read(_CHUNK_BYTES):
-        yield tail + chunk
-        tail = chunk[-overlap:]
+        while chunk := file.read(_CHUNK_BYTES):
+            lines += int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _NEWLINE))
+            last = chunk[-1]
+    return lines + (last != _NEWLINE)

@@ -3,6 +3,13 @@
 import numpy as np
 from numba import njit
 
+_DE_BRUIJN = (
+    0x077CB531  # Leiserson, Prokop, Randall, "Using de Bruijn Sequences to Index a 1 in a Computer Word" (1998)
+)
+_BIT_NUMBER = np.zeros(32, np.int64)
+for _bit in range(32):
+    _BIT_NUMBER[(_DE_BRUIJN << _bit & 0xFFFFFFFF) >> 27] = _bit
+
 
 @njit(cache=True)
 def last_step(values: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
@@ -55,11 +62,11 @@ def hours_by_step(offsets: np.ndarray, day: np.ndarray, hours: np.ndarray, step:
             continue
         for k in range(offsets[user], offsets[user + 1]):
             cell = (day[k] + 3) % 7 * 24
-            bits = hours[k]
-            while bits:
-                cells[at, cell] += bits & 1
-                bits >>= 1
-                cell += 1
+            bits = np.int64(hours[k])
+            while bits:  # few hours are set: jump from one to the next
+                lowest = bits & -bits
+                cells[at, cell + _BIT_NUMBER[(lowest * _DE_BRUIJN & 0xFFFFFFFF) >> 27]] += 1
+                bits ^= lowest
     return cells
 
 

@@ -49,41 +49,44 @@ def judge(
 
 
 @njit(cache=True, nogil=True)
-def _best_calendar(user: int, verdicts: tuple, bics: tuple, choices: tuple, hazard: float, family: np.ndarray) -> tuple:
+def _best_calendar(
+    user: int, verdicts: np.ndarray, fits: np.ndarray, hazard: float, family: np.ndarray
+) -> tuple[int, bool]:
     """Return the best standing calendar kind (NOTHING = none) and whether a second family stands within the margin.
 
     Inside a family the kind is chosen with the cost of choosing it; families are compared without.
     """
     best, best_bic, second_bic = NOTHING, np.inf, np.inf
-    for first in range(len(verdicts)):
-        if verdicts[first][user] != SURE or not bics[first][user] < hazard:
+    kinds = verdicts.shape[0]
+    for kind in range(kinds):
+        bic = fits[user, kind]
+        if verdicts[kind, user] != SURE or not bic < hazard:
             continue
         chosen = True
-        for other in range(len(verdicts)):
-            rival = other != first and family[other] == family[first] and verdicts[other][user] == SURE
-            if rival and bics[other][user] < hazard:
-                a, b = choices[first][user], choices[other][user]
-                chosen &= a < b or (a == b and first < other)
+        for other in range(kinds):
+            if other == kind or family[other] != family[kind] or verdicts[other, user] != SURE:
+                continue
+            if fits[user, other] < hazard:
+                mine, theirs = fits[user, kinds + kind], fits[user, kinds + other]
+                chosen &= mine < theirs or (mine == theirs and kind < other)
         if not chosen:
             continue
-        bic = bics[first][user]
         if bic < best_bic:
-            best, best_bic, second_bic = first, bic, best_bic
+            best, best_bic, second_bic = kind, bic, best_bic
         else:
             second_bic = min(second_bic, bic)
     return best, second_bic - best_bic <= SECOND_FAMILY_MARGIN
 
 
 @njit(cache=True, nogil=True)
-def _lean(user: int, verdicts: tuple, choices: tuple, cadence: int, is_cadence: int) -> int:
-    """Return the calendar kind a user leans to, len(verdicts) for cadence, NOTHING for none."""
+def _lean(user: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> int:
+    """Return the calendar kind a user leans to, the number of kinds for cadence, NOTHING for none."""
     lean = NOTHING
-    for kind in range(len(verdicts)):
-        if verdicts[kind][user] == LEANING and (lean == NOTHING or choices[kind][user] < choices[lean][user]):
+    kinds = verdicts.shape[0]
+    for kind in range(kinds):
+        if verdicts[kind, user] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
             lean = kind
-    if lean == NOTHING and cadence == LEANING and not is_cadence:
-        return len(verdicts)
-    return lean
+    return kinds if lean == NOTHING and cadence == LEANING else lean
 
 
 @njit(cache=True, nogil=True)
@@ -96,48 +99,60 @@ def decide(
     Parameters
     ----------
     calendar
-        (verdicts, BICs, choice BICs, details), each a tuple over calendar kinds, and the miss bonus of one weekday.
+        (verdicts of shape (kinds, users); fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
+        then miss bonus of one weekday, BIC of renewal and of constant hazard; details, one row a user: of each kind,
+        then the period of the cadence). A row of fits is one cache line: few users need it.
     plan
         (family of each kind, patience of each kind, label code of each kind, the kind the bonus is for,
         codes of daily, cadence, mixed, bursty, irregular, too_few).
     renewal
-        (verdict of cadence, its p-values, the largest kept, BIC, BIC of constant hazard, period).
+        (verdict of cadence, its p-values, the largest kept).
     out
         (label int8, detail int16, leaning int8, leaning detail int16).
     """
-    verdicts, bics, choices, details, bonus = calendar
+    verdicts, fits, details = calendar
     family, patience, kind_code, bonus_kind, codes = plan
-    cadence, cadence_p, cutoff, renewal_bic, hazard_bic, period = renewal
+    cadence, cadence_p, cutoff = renewal
     label, detail, leaning, leaning_detail = out
+    kinds = verdicts.shape[0]
+    bonus, renewal_bic, hazard_bic = 2 * kinds, 2 * kinds + 1, 2 * kinds + 2
     for user in range(rows[0], rows[1]):
-        label[user], detail[user], leaning[user], leaning_detail[user] = codes[5], NOTHING, NOTHING, NOTHING
-        if not tested[user]:
+        leaning[user], leaning_detail[user], detail[user] = NOTHING, NOTHING, NOTHING
+        seen = verdicts[0, user]
+        for kind in range(1, kinds):
+            seen |= verdicts[kind, user]
+        # Most users have no verdict at all: they must not touch the wide columns.
+        if not tested[user] or daily[user] == SURE or not (seen | cadence[user]):
+            tail = codes[3] if bursty[user] == SURE else codes[4]
+            label[user] = codes[5] if not tested[user] else codes[0] if daily[user] == SURE else tail
             continue
-        if daily[user] == SURE:
-            label[user] = codes[0]
-            continue
-        kind, contested = _best_calendar(user, verdicts, bics, choices, hazard_bic[user], family)
         stands = cadence[user] == SURE
-        code = codes[4]
-        if kind != NOTHING:
-            lead = renewal_bic[user] - bics[kind][user] + (bonus[user] if kind == bonus_kind else 0.0)
-            unproven = cadence_p[user] > cutoff and lead >= -UNPROVEN_PATIENCE
-            if lead >= -patience[kind] or unproven:
-                code = codes[2] if contested else kind_code[kind]
-            elif stands and lead >= -patience[kind] - DRAW_BAND:
-                code = codes[2]
-        if code == codes[4]:
-            code = codes[1] if stands else codes[3] if bursty[user] == SURE else codes[4]
-        label[user] = code
-        if code == codes[1]:
-            detail[user] = period[user]
-        elif code != codes[2] and kind != NOTHING and code == kind_code[kind]:
-            detail[user] = details[kind][user]
-            continue
-        elif code == codes[2]:
-            continue
-        lean = _lean(user, verdicts, choices, cadence[user], 1 if stands else 0)
-        if lean == len(verdicts):
-            leaning[user], leaning_detail[user] = codes[1], period[user]
+        if seen & SURE:
+            kind, contested = _best_calendar(user, verdicts, fits, fits[user, hazard_bic], family)
+            if kind != NOTHING:
+                lead = fits[user, renewal_bic] - fits[user, kind]
+                lead += fits[user, bonus] if kind == bonus_kind else 0.0
+                unproven = cadence_p[user] > cutoff and lead >= -UNPROVEN_PATIENCE
+                if lead >= -patience[kind] or unproven:
+                    label[user] = codes[2] if contested else kind_code[kind]
+                    detail[user] = NOTHING if contested else details[user, kind]
+                    continue
+                if stands and lead >= -patience[kind] - DRAW_BAND:
+                    label[user] = codes[2]
+                    continue
+        label[user] = codes[1] if stands else codes[3] if bursty[user] == SURE else codes[4]
+        if stands:
+            detail[user] = details[user, kinds]
+        lean = _lean(user, verdicts, fits, cadence[user])
+        if lean == kinds:
+            leaning[user], leaning_detail[user] = codes[1], details[user, kinds]
         elif lean != NOTHING:
-            leaning[user], leaning_detail[user] = kind_code[lean], details[lean][user]
+            leaning[user], leaning_detail[user] = kind_code[lean], details[user, lean]
+
+
+@njit(cache=True, nogil=True)
+def count_labels(codes: np.ndarray, details: np.ndarray, counts: np.ndarray) -> None:
+    """Add the users of every (label, detail) to `counts[label, detail + 1]`; label -1 is left out."""
+    for user in range(len(codes)):
+        if codes[user] >= 0:
+            counts[codes[user], details[user] + 1] += 1

@@ -28,7 +28,7 @@ class Bursty(Rhythm):
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return the unevenness."""
-        return (Condition("gap_cv", self.min_gap_cv),)
+        return (Condition("gap_cv", "min_gap_cv", self.min_gap_cv),)
 
     def leaning_from(self) -> float:
         """Return the unevenness itself: nobody leans to bursts for a share."""

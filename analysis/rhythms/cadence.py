@@ -27,8 +27,8 @@ class Cadence(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share of gaps on the beat, and halves."""
         return (
-            Condition("cadence_share", self.min_share),
-            Condition("cadence_half_share", self.min_half_share),
+            Condition("cadence_share", "min_share", self.min_share),
+            Condition("cadence_half_share", "min_half_share", self.min_half_share),
         )
 
     def leaning_from(self) -> float:

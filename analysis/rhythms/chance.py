@@ -18,7 +18,7 @@ UNTESTED = ("daily", "irregular", "too_few")
 
 
 def expected_by_chance(
-    activity: Activity, settings: RhythmSettings, *, scores: Scores | None = None
+    activity: Activity, settings: RhythmSettings, *, scores: Scores | None = None, among: np.ndarray | None = None
 ) -> dict[tuple[str, str], float]:
     """Return the mean number of users per (rhythm, detail) when days are redrawn; 0 for labels chance never gave.
 
@@ -31,13 +31,14 @@ def expected_by_chance(
     ----------
     scores
         Those of `activity`, where they are known already.
+    among
+        bool, shape (users,): only these users are redrawn and counted; default all.
     """
     scores = score(activity) if scores is None else scores
     known = label(scores, settings).groups()
-    expected = {
-        pair: 0.0 for pair in zip(known["rhythm"], known["detail"], strict=True) if pair[0] not in UNTESTED
-    }
-    tested = np.flatnonzero(scores.tested(settings.evidence))
+    expected = {pair: 0.0 for pair in zip(known["rhythm"], known["detail"], strict=True) if pair[0] not in UNTESTED}
+    tested = scores.tested(settings.evidence)
+    tested = np.flatnonzero(tested if among is None else tested & among)
     if not len(tested):
         return expected
     rows = _sampled(tested)

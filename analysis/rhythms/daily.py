@@ -49,7 +49,7 @@ class Daily(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return coverage, window and median gap."""
         return (
-            Condition("daily_share", self.min_share),
-            Condition("span_days", self.min_window_days),
-            Condition("gap_median_days", self.max_median_gap_days, -1.0),
+            Condition("daily_share", "min_share", self.min_share),
+            Condition("span_days", "min_window_days", self.min_window_days),
+            Condition("gap_median_days", "max_median_gap_days", self.max_median_gap_days, -1.0),
         )

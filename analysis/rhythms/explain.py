@@ -2,24 +2,21 @@
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from analysis import wording
 from analysis.activity import Activity
-from analysis.daysets import month_sets
-from analysis.kernels.decide import LEANING, SURE
-from analysis.labels import KIND, Segmentation
+from analysis.kernels.decide import LEANING, NO, SURE
+from analysis.labels import Segmentation
 from analysis.rhythms.intervals import wilson_interval
-from analysis.rhythms.rhythm import Rhythm
+from analysis.rhythms.rhythm import Condition, Rhythm
 from analysis.rhythms.scores import Scores
-from analysis.rhythms.weekday import Weekday
-from analysis.rhythms.weekday_set import WeekdaySet
-from analysis.rhythms.weekend import Weekend
-from analysis.rhythms.weekdays import Weekdays
 
 Verdict = Literal["sure", "leaning", "no", "untested"]
-WEEKEND_CODE, WORKDAYS_CODE = 0b1100000, 0b0011111
+VERDICTS: dict[int, Verdict] = {NO: "no", LEANING: "leaning", SURE: "sure"}
 EXPLAINED = ("daily", "weekdays", "weekend", "weekday", "weekday_set", "month_day", "cadence", "bursty")
 
 
@@ -66,70 +63,81 @@ class Explained:
 
 def explain_user(activity: Activity, scores: Scores, segmentation: Segmentation, row: int) -> list[Explained]:
     """Return the evidence on every rhythm for user `row`, in display order."""
-    return [_explain(activity, scores, segmentation, row, KIND[slug].slug) for slug in EXPLAINED]
-
-
-def _explain(activity: Activity, scores: Scores, segmentation: Segmentation, row: int, slug: str) -> Explained:
-    rhythm: Rhythm = getattr(segmentation.settings, slug)
-    evidence = segmentation.settings.evidence
-    code = int(rhythm.details(scores)[row])
     days = activity.days_of(row)
-    trials = max(len(days) - 1, 0) if slug == "cadence" else int(days[-1] - days[0]) + 1 if slug == "daily" else len(days)
+    return [_explain(days, scores, segmentation, row, slug) for slug in EXPLAINED]
+
+
+def _explain(days: np.ndarray, scores: Scores, segmentation: Segmentation, row: int, slug: str) -> Explained:
+    rhythm: Rhythm = getattr(segmentation.settings, slug)
+    code = int(rhythm.details(scores)[row])
     share = float(scores[rhythm.share_column][row]) if rhythm.share_column else math.nan
+    trials = _trials(days, slug)
     hits = round(share * trials) if math.isfinite(share) else None
-    low, high = wilson_interval(np.array([hits or 0]), np.array([trials])) if hits is not None else ([math.nan],) * 2
-    tested = bool(scores.tested(evidence)[row])
-    pvalue, qvalue = math.nan, math.nan
-    if rhythm.family is not None and tested:
-        pvalue = float(scores[f"{rhythm.family}_p"][row])
-        qvalue = float(segmentation.qvalues(rhythm.family)[row])
-    state = int(rhythm.verdicts(scores, evidence)[row])
-    verdict: Verdict = "untested" if not tested else "sure" if state == SURE else "leaning" if state == LEANING else "no"
+    low, high = wilson_interval(math.nan if hits is None else hits, trials)
+    pvalue, qvalue = _proof(rhythm, scores, segmentation, row)
     return Explained(
         rhythm=slug,
-        detail=rhythm.detail_text(code) if code >= 0 else "",
+        detail=rhythm.detail_text(code),
         title=rhythm.title,
         hits=hits,
         of=trials,
-        expected=_expected(days, slug, code),
+        expected=_expected(days, rhythm, code),
         share=share,
-        low=float(low[0]),
-        high=float(high[0]),
+        low=float(low),
+        high=float(high),
         pvalue=pvalue,
         qvalue=qvalue,
-        verdict=verdict,
-        reasons=_missing(rhythm, scores, segmentation, row, qvalue),
+        verdict=_verdict(rhythm, scores, segmentation, row),
+        reasons=_missing(rhythm, scores, segmentation, row),
         is_label=segmentation.rhythm_slugs[segmentation.rhythm[row]] == slug,
     )
 
 
-def _expected(days: np.ndarray, slug: str, code: int) -> float:
+def _trials(days: np.ndarray, slug: str) -> int:
+    """Return what a share is counted of: gaps, days of the window, or active days."""
+    if slug == "cadence":
+        return len(days) - 1
+    return int(days[-1] - days[0]) + 1 if slug == "daily" else len(days)
+
+
+def _proof(rhythm: Rhythm, scores: Scores, segmentation: Segmentation, row: int) -> tuple[float, float]:
+    """Return p and q of the rhythm's family; nan where there is no test."""
+    if rhythm.family is None or not scores.tested(segmentation.settings.evidence)[row]:
+        return math.nan, math.nan
+    return float(scores[f"{rhythm.family}_p"][row]), float(segmentation.qvalues(rhythm.family)[row])
+
+
+def _verdict(rhythm: Rhythm, scores: Scores, segmentation: Segmentation, row: int) -> Verdict:
+    evidence = segmentation.settings.evidence
+    if not scores.tested(evidence)[row]:
+        return "untested"
+    return VERDICTS[int(rhythm.verdicts(scores, evidence)[row])]
+
+
+def _expected(days: np.ndarray, rhythm: Rhythm, code: int) -> float:
     """Return how many of a user's days chance puts on the set: days times the set's share of the own window."""
-    window = np.arange(days[0], days[-1] + 1)
-    weekday = (window + 3) % 7
-    if slug == "month_day" and code >= 0:
-        inside = month_sets(int(days[0]), int(days[-1])).inside[:, code]
-    elif slug in (Weekday.slug, WeekdaySet.slug, Weekend.slug, Weekdays.slug) and (code >= 0 or slug.startswith("week")):
-        masks = {Weekday.slug: 1 << max(code, 0), Weekend.slug: WEEKEND_CODE, Weekdays.slug: WORKDAYS_CODE}
-        mask = masks.get(slug, code)
-        if mask <= 0:
-            return math.nan
-        inside = (mask >> weekday) & 1
-    else:
-        return math.nan
-    return float(len(days) * inside.mean())
+    inside = rhythm.belongs(code, np.arange(days[0], days[-1] + 1))
+    return math.nan if inside is None else float(len(days) * inside.mean())
 
 
-def _missing(
-    rhythm: Rhythm, scores: Scores, segmentation: Segmentation, row: int, qvalue: float
-) -> tuple[str, ...]:
+def _missing(rhythm: Rhythm, scores: Scores, segmentation: Segmentation, row: int) -> tuple[str, ...]:
     evidence = segmentation.settings.evidence
     if not scores.tested(evidence)[row]:
         return (f"Fewer than {evidence.min_active_days} active days: too early to say.",)
     reasons = []
-    if rhythm.family is not None and not qvalue <= evidence.q_max:
-        reasons.append("Chance could give this to somebody among so many users.")
-    for condition in rhythm.conditions():
-        if not condition.holds(scores)[row]:
-            reasons.append(_broken(rhythm, condition, float(scores[condition.column][row])))
+    if rhythm.family is not None and scores[f"{rhythm.family}_p"][row] > scores.cutoff(rhythm.family, evidence):
+        reasons.append("Among so many users, chance alone could give this to one.")
+    reasons += [
+        _broken(rhythm, condition, float(scores[condition.column][row]))
+        for condition in rhythm.conditions()
+        if not condition.holds(scores)[row]
+    ]
     return tuple(reasons)
+
+
+def _broken(rhythm: Rhythm, condition: Condition, value: float) -> str:
+    """Say which threshold is missed: "Share on one weekday: 55 %, asked for 60 % or more."."""
+    knob = rhythm.knob(condition.knob)
+    asked = "or more" if condition.sign > 0 else "or less"
+    number = wording.share if knob.unit == "share" else partial(wording.decimal, digits=1)
+    return f"{knob.label}: {number(value)}, asked for {number(condition.limit)} {asked}."

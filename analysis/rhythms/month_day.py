@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from analysis.daysets import MONTH_NAMES
+import numpy as np
+
+from analysis.daysets import MONTH_NAMES, month_sets
 from analysis.kernels.monthly import LEAST_MONTHS, LEAST_STARTS
 from analysis.knobs import knob
 from analysis.rhythms import shares
@@ -51,10 +53,10 @@ class MonthDay(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share of visits, halves, share of active days and months."""
         return (
-            Condition("month_day_share", self.min_share),
-            Condition("month_day_half_share", self.min_half_share),
-            Condition("month_day_days_share", self.min_days_share),
-            Condition("month_day_months", self.min_months),
+            Condition("month_day_share", "min_share", self.min_share),
+            Condition("month_day_half_share", "min_half_share", self.min_half_share),
+            Condition("month_day_days_share", "min_days_share", self.min_days_share),
+            Condition("month_day_months", "min_months", self.min_months),
         )
 
     def leaning_from(self) -> float:
@@ -65,3 +67,11 @@ class MonthDay(Rhythm):
     def detail_text(cls, code: int) -> str:
         """4 -> "5"; the last day of the month -> "last"."""
         return MONTH_NAMES[code] if code >= 0 else ""
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates lie in the set; None where no set holds half of the visits."""
+        if code < 0 or not len(days):
+            return None
+        first = int(days.min())
+        return month_sets(first, int(days.max())).inside[days - first, code]

@@ -18,9 +18,10 @@ FLOAT32_SLACK = 1e-6  # columns are float32: a share of 7 in 10 is stored a litt
 
 
 class Condition(NamedTuple):
-    """One part of an effect: a column reaches `limit` (`sign` 1), or stays at or below it (`sign` -1)."""
+    """One part of an effect: a column reaches the knob's value `limit` (`sign` 1), or stays at it or below (-1)."""
 
     column: str
+    knob: str
     limit: float
     sign: float = 1.0
 
@@ -93,6 +94,11 @@ class Rhythm(Tunable):
     def detail_text(cls, code: int) -> str:
         """Return a detail code as the label prints it, "" for none."""
         return ""
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates (days since 1970) lie in the set of a detail; None where a label names no dates."""
+        return None
 
     def _judge(self, scores: Scores, evidence: Evidence) -> np.ndarray:
         conditions = self.conditions()

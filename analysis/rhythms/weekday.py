@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from analysis.activity import WEEKDAYS
+import numpy as np
+
+from analysis.activity import WEEKDAYS, weekday_of
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -31,9 +33,9 @@ class Weekday(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share, halves and the nested test."""
         return (
-            Condition("weekday_share", self.min_share),
-            Condition("weekday_half_share", self.min_half_share),
-            Condition("weekday_nested_p", self.max_nested_p, -1.0),
+            Condition("weekday_share", "min_share", self.min_share),
+            Condition("weekday_half_share", "min_half_share", self.min_half_share),
+            Condition("weekday_nested_p", "max_nested_p", self.max_nested_p, -1.0),
         )
 
     def leaning_from(self) -> float:
@@ -44,3 +46,8 @@ class Weekday(Rhythm):
     def detail_text(cls, code: int) -> str:
         """1 -> "Tue"."""
         return WEEKDAYS[code] if code >= 0 else ""
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates fall on the weekday."""
+        return weekday_of(days) == code

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from analysis.activity import WEEKDAYS
+import numpy as np
+
+from analysis.activity import WEEKDAYS, weekday_of
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -31,9 +33,9 @@ class WeekdaySet(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share, halves and the nested test; evenness is part of what a set is."""
         return (
-            Condition("weekday_set_share", self.min_share),
-            Condition("weekday_set_half_share", self.min_half_share),
-            Condition("weekday_set_nested_p", self.max_nested_p, -1.0),
+            Condition("weekday_set_share", "min_share", self.min_share),
+            Condition("weekday_set_half_share", "min_half_share", self.min_half_share),
+            Condition("weekday_set_nested_p", "max_nested_p", self.max_nested_p, -1.0),
         )
 
     def leaning_from(self) -> float:
@@ -44,3 +46,8 @@ class WeekdaySet(Rhythm):
     def detail_text(cls, code: int) -> str:
         """0b0010101 -> "Mon+Wed+Fri"."""
         return "+".join(name for bit, name in enumerate(WEEKDAYS) if code > 0 and code >> bit & 1)
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates fall on one of the weekdays; None where the user has no even set."""
+        return (code >> weekday_of(days) & 1).astype(bool) if code > 0 else None

@@ -2,9 +2,14 @@
 
 from typing import ClassVar
 
+import numpy as np
+
+from analysis.activity import weekday_of
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
+
+SATURDAY = 5
 
 
 class Weekdays(Rhythm):
@@ -27,10 +32,15 @@ class Weekdays(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share and halves."""
         return (
-            Condition("weekdays_share", self.min_share),
-            Condition("weekdays_half_share", self.min_half_share),
+            Condition("weekdays_share", "min_share", self.min_share),
+            Condition("weekdays_half_share", "min_half_share", self.min_half_share),
         )
 
     def leaning_from(self) -> float:
         """Return `leaning_share`."""
         return self.leaning_share
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates are Mondays to Fridays."""
+        return weekday_of(days) < SATURDAY

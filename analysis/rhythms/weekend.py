@@ -2,9 +2,14 @@
 
 from typing import ClassVar
 
+import numpy as np
+
+from analysis.activity import weekday_of
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
+
+SATURDAY = 5
 
 
 class Weekend(Rhythm):
@@ -27,10 +32,15 @@ class Weekend(Rhythm):
     def conditions(self) -> tuple[Condition, ...]:
         """Return share and halves."""
         return (
-            Condition("weekend_share", self.min_share),
-            Condition("weekend_half_share", self.min_half_share),
+            Condition("weekend_share", "min_share", self.min_share),
+            Condition("weekend_half_share", "min_half_share", self.min_half_share),
         )
 
     def leaning_from(self) -> float:
         """Return `leaning_share`."""
         return self.leaning_share
+
+    @classmethod
+    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+        """Return which dates are Saturdays and Sundays."""
+        return weekday_of(days) >= SATURDAY

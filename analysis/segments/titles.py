@@ -55,4 +55,6 @@ def chosen_by(name: str) -> frozenset[str]:
         return frozenset({"gaps", "active_days"})
     if slug == "lifecycle":
         return frozenset({"recency", "active_days"})
+    if slug not in wording.HABITS:
+        return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS

@@ -12,7 +12,6 @@ from analysis.charts.share_histogram import share_histogram
 from analysis.rhythms.chance import expected_by_chance
 from analysis.study import Study
 from analysis.views.cards import sentence
-from analysis.views.sizes import CUTS
 from analysis.views.wall import people_table
 
 BINS = 20
@@ -33,6 +32,7 @@ class Beat:
 
     title: str
     sentence: str
+    share_title: str
     shares: Picture | None
     gaps: Picture
     people: pd.DataFrame
@@ -40,7 +40,7 @@ class Beat:
 
 def beats_of(study: Study) -> Beats:
     """Return the patterns of the chosen users: size, by chance, strength (median share of days that fit)."""
-    chance = expected_by_chance(study.activity, study.settings)
+    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores)
     groups = study.segmentation.groups()
     rows, names = [], []
     for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True):
@@ -73,6 +73,7 @@ def beat_of(study: Study, name: str) -> Beat:
     return Beat(
         title=wording.segment_title(name),
         sentence=sentence,
+        share_title=_share_title(study, rhythm),
         shares=_shares(study, rhythm),
         gaps=gap_histogram(gap_counts(study, members)),
         people=people_table(study, np.flatnonzero(members)),
@@ -106,6 +107,13 @@ def _shares(study: Study, rhythm: str) -> Picture | None:
     known = study.prepared.scores[column][study.chosen].astype(float)
     counts, edges = np.histogram(known[np.isfinite(known)], bins=BINS, range=(0, 1))
     frame = pd.DataFrame({"share_from": edges[:-1], "share_to": edges[1:], "users": counts})
-    address = next((each for each, (_, score) in CUTS.items() if score == column), None)
-    cut = study.settings.value(address) if address else None
-    return share_histogram(frame, title=study.settings.knob(address).label if address else "Share", cut=cut)
+    cut = study.settings.value(_share_address(rhythm))
+    return share_histogram(frame, title=_share_title(study, rhythm), cut=cut)
+
+
+def _share_address(rhythm: str) -> str:
+    return f"{rhythm}.min_share"
+
+
+def _share_title(study: Study, rhythm: str) -> str:
+    return study.settings.knob(_share_address(rhythm)).label if _share_column(study, rhythm) else ""

@@ -1,19 +1,18 @@
 """Person: one user's label, the evidence for and against every pattern, and every active day."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.charts.day_strip import day_strip
+from analysis.charts.day_strip import year_strip
 from analysis.charts.picture import Picture
 from analysis.rhythms.explain import explain_user
 from analysis.study import Study
 from analysis.views.cards import Card
 
-LEAP_YEAR = 2024  # every year is drawn over the same days, the 29th of February included
+VERDICT_WORDS = {"sure": "sure", "leaning": "strong, not proven", "no": "no", "untested": "too early to say"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +36,7 @@ def person_of(study: Study, user_id: str) -> Person:
         title=wording.escaped(user_id),
         sentence=f"**{wording.escaped(title)}.** {_leaning(study, row)}",
         cards=_cards(study, row),
-        days=_days(study, row),
+        days=year_strip(pd.Series([to_date(day) for day in study.activity.days_of(row).tolist()])),
         evidence=_evidence(study, row),
         attributes=_attributes(study, row),
     )
@@ -63,14 +62,26 @@ def _cards(study: Study, row: int) -> tuple[Card, ...]:
     )
 
 
-def _days(study: Study, row: int) -> Picture:
-    dates = [to_date(day) for day in study.activity.days_of(row).tolist()]
-    frame = pd.DataFrame(
-        {"row": [str(each.year) for each in dates], "day": [date(LEAP_YEAR, each.month, each.day) for each in dates]}
-    )
-    return day_strip(frame, row_title="Year")
-
-
 def _attributes(study: Study, row: int) -> pd.DataFrame:
     known = study.dataset.attributes.iloc[row].drop("user_id").dropna()
     return pd.DataFrame({"What": [str(name) for name in known.index], "Value": [str(value) for value in known]})
+
+
+def _evidence(study: Study, row: int) -> pd.DataFrame:
+    found = explain_user(study.activity, study.prepared.scores, study.segmentation, row)
+    rows = [
+        (
+            wording.segment_title(f"{each.rhythm}:{each.detail}" if each.detail else each.rhythm),
+            VERDICT_WORDS[each.verdict] + (", the label" if each.is_label else ""),
+            wording.UNDEFINED if each.hits is None else f"{wording.count(each.hits)} of {wording.count(each.of)}",
+            wording.decimal(each.expected),
+            wording.UNDEFINED
+            if each.hits is None
+            else wording.interval(wording.share(each.low), wording.share(each.high)),
+            wording.pvalue(each.qvalue).replace("p", "q", 1),
+            " ".join(each.reasons),
+        )
+        for each in found
+    ]
+    columns = ["Pattern", "Verdict", "Days that fit", "By chance", "95 % interval", "q", "What speaks against it"]
+    return pd.DataFrame(rows, columns=columns)

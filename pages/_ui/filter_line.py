@@ -6,16 +6,20 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.segments import known_names
 from analysis.study import Study
-from pages._ui import study
+from pages._ui import settings_panel, study
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
 
 def draw() -> None:
     """Draw the line and whatever must be said about link and file."""
-    found = study.current()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_line"):
-        _draw_who(found)
+    line = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_line")
+    who = line.container(width=240)
+    with line:
+        settings_panel.draw()
+    with who:
+        _draw_who(study.current())
+    with line:
         st.selectbox(
             "Period", list(PERIODS), format_func=PERIODS.get, key=study.PERIOD_KEY, bind="query-params", width=150,
             help="What charts show. Patterns are always read from the whole history.",
@@ -40,7 +44,7 @@ def _draw_who(found: Study) -> None:
     options = ["all", *[name for name in names if name != "all"]]
     if st.session_state[study.WHO_KEY] not in options:
         options.append(st.session_state[study.WHO_KEY])
-    st.selectbox("Who", options, format_func=wording.segment_title, key=study.WHO_KEY, width=240)
+    st.selectbox("Who", options, format_func=wording.segment_title, key=study.WHO_KEY)
 
 
 def _draw_unit() -> None:

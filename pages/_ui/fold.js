@@ -170,8 +170,8 @@ function paintRowNames(s) {
   for (let r = 0; r < L.rows; r++) {
     if (r * rh - above < 38 || r * rh >= CELLS_PX - 14) continue;
     above = r * rh;
-    const when = s.mode === "days" ? s.t0 + r * L.P * DAY_MS : Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + r, 1);
-    ctx.fillText(pick(s).clock ? "day " + Math.round(r * L.P) : month.format(new Date(when)), 0, r * rh);
+    const when = s.mode === "days" ? s.t0 + Math.max(0, r * L.P - s.turn) * DAY_MS : Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + r, 1);
+    ctx.fillText(pick(s).clock ? "day " + Math.max(0, Math.round(r * L.P - s.turn)) : month.format(new Date(when)), 0, r * rh);
   }
 }
 function paintAverages(s) {
@@ -233,7 +233,7 @@ function describe(s) {                               // renewed on release: a sc
 function take(s, v) {                                // Python sets the period: the nearest step, drawn at the exact value
   let best = 0;
   s.d.periods.forEach((p, i) => { if (Math.abs(p - v) < Math.abs(s.d.periods[best] - v)) best = i; });
-  s.input.value = best; s.exact = near(v, s.d.periods[best], .005) ? null : v; s.mode = "days"; s.turn = 0; s.sent = period(s);
+  s.input.value = best; s.exact = near(v, s.d.periods[best]) ? null : v; s.mode = "days"; s.turn = 0; s.sent = period(s);
 }
 
 export default function ({ parentElement, data, setStateValue }) {

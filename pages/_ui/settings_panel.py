@@ -1,18 +1,20 @@
-"""All thresholds in the side panel: Knob -> bound slider, URL key, changed-mark, search, presets, reset."""
+"""All thresholds behind one button of the filter line: Knob -> bound slider and URL key, search, presets, reset."""
 
 import streamlit as st
 
 from analysis.knobs import Knob
 from analysis.presets import PRESETS, preset_of
+from analysis.settings import to_query
 from pages._ui import study
 
 SLIDER_FORMATS = {"share": "percent", "days": None, "users": None, "number": None}
 
 
 def draw() -> None:
-    """Draw every slider, on every page: a link carries only widgets that are drawn."""
-    with st.sidebar:
-        st.header("All thresholds", anchor=False)
+    """Draw every slider, on every page, open or not: a link carries only widgets that are drawn."""
+    changed = len(to_query(study.settings()))
+    label = f"Thresholds · {changed} changed" if changed else "Thresholds"
+    with st.popover(label, icon=":material/tune:", key="thresholds"):
         _draw_presets()
         wanted = st.text_input("Search thresholds", key="_search", placeholder="share, gap, q …").strip().lower()
         known = study.settings()

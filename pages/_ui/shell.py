@@ -5,7 +5,9 @@ import gc
 import streamlit as st
 
 from analysis.sample import load_sample
-from pages._ui import filter_line, settings_panel, study
+from analysis.settings import Settings
+from analysis.study import Filters
+from pages._ui import cache, filter_line, study
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -23,8 +25,7 @@ def warm() -> bool:
 
     Streamlit collects all generations after every rerun and would walk every pandas and altair object each time.
     """
-    study.prepared_sample()
-    load_sample.cache_clear()
+    cache.tuned(load_sample("saas")[0], Filters(), Settings())
     gc.collect()
     gc.freeze()
     return True
@@ -59,7 +60,6 @@ def run() -> None:
     page = navigation()
     st.session_state["_inside_app"] = True
     study.open_link()
-    settings_panel.draw()
     filter_line.draw()
     study.record_step()
     study.write_link()

@@ -71,7 +71,7 @@ def card(shown: Card) -> None:
 
 def copyable(text: str, *, key: str) -> None:
     """Offer a sentence to paste, as plain text with the browser's copy button."""
-    with st.popover("Copy", icon=":material/content_copy:", key=key):
+    with st.popover("Copy", type="tertiary", key=key):
         st.code(text, language=None, wrap_lines=True)
 
 

@@ -52,6 +52,7 @@ def _server(log: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            print(f"The server said:\n{log.read_text()[-3000:]}")
 
 
 def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -> None:

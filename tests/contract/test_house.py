@@ -17,7 +17,7 @@ LAYERS = (
     ("rhythms",),
     ("segments",),
     ("compare",),
-    ("findings", "study", "commands"),
+    ("findings", "study", "views", "commands", "verbs", "warm"),
 )
 TYPES_ONLY = {
     "wording": {"errors", "activity", "dataset", "compare.results"},

@@ -6,7 +6,7 @@ from analysis.findings import Finding
 from analysis.views.today import today_of
 from pages._ui import cache, people_list, show, study
 
-MOST_FINDINGS = 6
+FIRST_FINDINGS = 5
 
 
 def draw() -> None:
@@ -18,19 +18,26 @@ def draw() -> None:
         for card in today.strip:
             show.card(card)
     show.section("Findings", today.caption)
-    for number, finding in enumerate(today.findings[:MOST_FINDINGS]):
+    for number, finding in enumerate(today.findings[:FIRST_FINDINGS]):
         _draw_finding(finding, number)
+    more = today.findings[FIRST_FINDINGS:]
+    if more:
+        with st.expander(f"{len(more)} more", key="more_findings"):
+            for number, finding in enumerate(more, FIRST_FINDINGS):
+                _draw_finding(finding, number)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         people_list.search()
         st.page_link("pages/data.py", label="Drop your own file", icon=":material/upload_file:")
 
 
 def _draw_finding(finding: Finding, number: int) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"finding_{number}"):
-        st.markdown(show.bold_numbers(finding.sentence), width="stretch")
-        if finding.users and st.button("See who", key=f"see_{number}", icon=":material/group:"):
-            _see(finding)
-        show.copyable(finding.sentence, key=f"copy_{number}")
+    with st.container(border=True, key=f"finding_{number}"):
+        said, buttons = st.columns([4, 1], vertical_alignment="center", gap="medium")
+        said.markdown(show.bold_numbers(finding.sentence))
+        with buttons.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            if finding.users and st.button("See who", key=f"see_{number}", type="tertiary"):
+                _see(finding)
+            show.copyable(finding.sentence, key=f"copy_{number}")
 
 
 def _see(finding: Finding) -> None:

@@ -28,7 +28,10 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{chosen.share_title}**")
-        show.picture(chosen.shares, key="beat_shares")
+        if chosen.shares:
+            show.picture(chosen.shares, key="beat_shares")
+        else:
+            st.caption("Nothing is counted as a share here.")
     with right:
         st.markdown("**Days between two visits**")
         show.picture(chosen.gaps, key="beat_gaps")

@@ -21,4 +21,4 @@ def draw() -> None:
         people_list.search()
     wall = cache.view(wall_of, now, int(seed))
     show.picture(wall.picture, key="wall")
-    people_list.draw(wall.table, key="wall_people", alt="The forty people drawn")
+    people_list.draw(wall.people, key="wall_people", alt="The forty people drawn")

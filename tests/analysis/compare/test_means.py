@@ -73,4 +73,6 @@ def test_few_users_get_no_interval_for_a_mean():
     few, enough = np.arange(20.0), np.arange(float(MIN_USERS_FOR_MEAN_INTERVAL))
     assert math.isnan(permutation(few, enough).effect.interval.low)
     assert [each.slug for each in permutation(few, enough).caveats] == ["too_few"]
-    assert permutation(enough, enough + 1).effect.interval.low < -1 < permutation(enough, enough + 1).effect.interval.high
+    assert (
+        permutation(enough, enough + 1).effect.interval.low < -1 < permutation(enough, enough + 1).effect.interval.high
+    )

@@ -53,7 +53,8 @@ def test_kaplan_meier_as_r():
     ("name", "time", "seen", "group", "statistic"),
     [
         ("lung.csv", "time", "status", "sex", 10.326742), ("g3.csv", "time", "event", "group", 6.062888),
-        ("lymphoma.csv", "Time", "Censor", "Stage_group", 6.709710), ("dd.csv", "duration", "observed", "regime", 322.59908),
+        ("lymphoma.csv", "Time", "Censor", "Stage_group", 6.709710),
+        ("dd.csv", "duration", "observed", "regime", 322.59908),
         ("waltons_dataset.csv", "T", "E", "group", 122.249126),
     ],
 )  # fmt: skip
@@ -106,8 +107,10 @@ def test_crossing_curves_are_told():
     assert [each.slug for each in result.caveats] == ["crossing_curves"]
     apart = log_rank(np.append(late, late + 20), np.ones(320, bool), groups)
     assert apart.caveats == ()
-    assert apart.effect.value == -20 + 20  # nobody of the second group is seen after day 50 + 20: horizon 50
-    assert apart.horizon == 50
+    # A curve that has reached 0 is known for ever after, so the horizon is the other's end.
+    assert (apart.effect.value, apart.horizon) == (-20, 70)
+    left = log_rank([50, 50, 40, 60], [1, 0, 1, 1], [0, 0, 1, 1])
+    assert left.horizon == 50
 
 
 def test_nothing_seen_is_undefined():

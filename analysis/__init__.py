@@ -1,0 +1,15 @@
+"""Offbeat as a library: read activity, score and label rhythms, cut segments, compare them, find what is worth saying.
+
+The verbs here are what a notebook needs; `analysis.study.study` does reading-to-labels in one call.
+"""
+
+from analysis.compare import compare_segments
+from analysis.findings import find
+from analysis.ingest import read
+from analysis.labels import label
+from analysis.rhythms import score
+from analysis.rhythms.explain import explain_user
+from analysis.sample import load_sample
+from analysis.verbs import segment
+
+__all__ = ["compare_segments", "explain_user", "find", "label", "load_sample", "read", "score", "segment"]

@@ -1,0 +1,106 @@
+"""What decides what a row means, as one SELECT: columns, times, amounts, and a code for rows that cannot be used."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from analysis.ingest.columns import ColumnMap
+from analysis.ingest.names import normal
+from analysis.ingest.readers import Source
+from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST, Reading, local_time_sql, offset_kind_sql
+
+GOOD = 0
+MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF = 1, 2, 3, 4, 5
+REASONS = {
+    MISSING_USER: "missing user id",
+    MISSING_TIME: "missing time",
+    UNREADABLE_TIME: "unreadable time",
+    UNREADABLE_AMOUNT: "unreadable amount",
+    AFTER_AS_OF: "after as of",
+}
+# Up to 1e12 with six decimals, summed as integers: doubles would differ between runs on two threads.
+MONEY, MICROS = "DECIMAL(18, 6)", 10**6
+_BLANKS = "chr(9) || ' '"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that decides what a row means.
+
+    Attributes
+    ----------
+    zone
+        Into which instants are converted, or None: stored offsets decide.
+    as_of
+        Last local day read, or None.
+    trims
+        Whether ids may have blanks around them; trimming every row costs more than reading it.
+    """
+
+    columns: ColumnMap
+    reading: Reading
+    zone: str | None = None
+    as_of: date | None = None
+    trims: bool = False
+
+    @property
+    def is_cents(self) -> bool:
+        """Whether amounts are in hundredths, by the column's name; Baremetrics' `plan_amount` is."""
+        column = self.columns.column("amount")
+        is_baremetrics = "plan_oid" in self.columns.header and column == "plan_amount"
+        return column is not None and (is_baremetrics or normal(column).endswith("_cents"))
+
+    def parameters(self) -> dict[str, object]:
+        """Return the values bound in the SQL of `typed_sql`."""
+        is_converted = self.zone is not None and (self.reading.kind == "iso" or self.reading.unit is not None)
+        return {"zone": self.zone} if is_converted else {}
+
+
+def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
+    """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn and the texts."""
+
+    def text(field: str) -> str:
+        position = source.position(plan.columns.column(field))
+        return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
+
+    def id_text(field: str) -> str:
+        return f"nullif(trim({text(field)}, {_BLANKS}), '')" if plan.trims else text(field)
+
+    is_converted = "zone" in plan.parameters()
+    stamp = local_time_sql(plan.reading, text="time_text", convert=is_converted)
+    offset_kind = offset_kind_sql(plan.reading, text="time_text")
+    divisor = " / 100" if plan.is_cents else ""
+    return f"""
+    SELECT who, event, account, hour, CAST(money{divisor} * {MICROS} AS BIGINT) AS micros,
+        CAST({_code_sql(plan)} AS UTINYINT) AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind {more}
+    FROM (SELECT *, try_cast(amount_text AS {MONEY}) AS money, {_hour_sql(plan)} AS hour
+        FROM (SELECT *, {stamp} AS stamp
+            FROM (SELECT coalesce({id_text("user_id")}, {id_text("user_fallback")}) AS who,
+                {text("timestamp")} AS time_text, nullif({text("event")}, '') AS event,
+                {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
+                FROM {source.from_sql(parameter, keep_rejects=keep_rejects)})))
+    """
+
+
+def hours_since_earliest(day: date) -> int:
+    """Return the number of whole hours from EARLIEST to the start of a day."""
+    return (day - EARLIEST).days * HOURS_A_DAY
+
+
+def _hour_sql(plan: Plan) -> str:
+    """Return SQL for hours since EARLIEST; never negative where usable, so integer division cannot round up."""
+    if plan.reading.kind == "date":
+        return f"CAST(stamp - DATE '{EARLIEST}' AS INTEGER) * {HOURS_A_DAY}"
+    return f"(epoch_us(stamp) - epoch_us(TIMESTAMP '{EARLIEST}')) // 3600000000"
+
+
+def _code_sql(plan: Plan) -> str:
+    """Return SQL for the reject code; the first condition settles good rows, nearly all, in one go."""
+    end = hours_since_earliest(LATEST) + HOURS_A_DAY
+    now = end if plan.as_of is None else min(end, hours_since_earliest(plan.as_of) + HOURS_A_DAY)
+    return f"""CASE
+        WHEN who IS NOT NULL AND hour >= 0 AND hour < {now} AND (amount_text IS NULL OR money IS NOT NULL) THEN {GOOD}
+        WHEN who IS NULL THEN {MISSING_USER}
+        WHEN hour IS NULL THEN CASE WHEN trim(time_text) <> '' THEN {UNREADABLE_TIME} ELSE {MISSING_TIME} END
+        WHEN hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
+        WHEN money IS NULL AND trim(amount_text) <> '' THEN {UNREADABLE_AMOUNT}
+        WHEN hour >= {now} THEN {AFTER_AS_OF} ELSE {GOOD} END"""

@@ -1,0 +1,38 @@
+"""The smallest visible difference, against the power it promises."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+
+from analysis.compare import smallest_common_language, smallest_share_difference
+from analysis.compare.ranks import mann_whitney
+from analysis.compare.shares import proportions
+
+
+def test_share_as_r():
+    # R: power.prop.test(n = 100, p1 = .5, power = .8) has p2 = .6928
+    assert smallest_share_difference(100, 100, 0.5) == pytest.approx(0.1928, abs=5e-4)
+
+
+def test_promised_power_is_kept():
+    generator = np.random.default_rng(0)
+    rise = smallest_share_difference(150, 300, 0.2)
+    seen = [proportions(generator.binomial(150, 0.2 + rise), 150, generator.binomial(300, 0.2), 300).pvalue < 0.05
+            for _ in range(800)]  # fmt: skip
+    assert np.mean(seen) == pytest.approx(0.8, abs=0.05)
+
+
+def test_rank_power_is_about_kept():
+    generator = np.random.default_rng(1)
+    theta = smallest_common_language(60, 60)
+    shift = float(np.sqrt(2) * ndtri(theta))
+    seen = [mann_whitney(generator.normal(shift, 1, 60), generator.normal(0, 1, 60)).pvalue < 0.05 for _ in range(400)]
+    assert np.mean(seen) == pytest.approx(0.8, abs=0.07)
+
+
+def test_too_small_groups_show_nothing():
+    assert math.isnan(smallest_share_difference(2, 2, 0.9))
+    assert math.isnan(smallest_share_difference(0, 20, 0.5))
+    assert math.isnan(smallest_common_language(2, 2))

@@ -1,0 +1,169 @@
+"""Comparing groups: pairs, overlap, caveats, sentences, adjusted p values."""
+
+import math
+
+import numpy as np
+import pytest
+
+from analysis.compare import compare_all_at_once, compare_segments, compare_with_rest, holm
+from analysis.compare.standardised import standardised
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def shop_like(dataset_of):
+    """400 users; the first half spends twice as much, has longer been with us, and half of each is on plan Pro."""
+    generator = np.random.default_rng(4)
+    histories = [sorted(generator.choice(np.arange(0 if user < 200 else 150, 300), 8, replace=False).tolist())
+                 for user in range(400)]  # fmt: skip
+    amounts = generator.lognormal(3, 1, 400) * np.where(np.arange(400) < 200, 2.5, 1)
+    plans = np.where(np.arange(400) % 2, "Pro", "Free")
+    return dataset_of(histories, until=299, attributes={"plan": plans}, amounts=amounts)
+
+
+@pytest.fixture(scope="module")
+def halves():
+    first = np.arange(400) < 200
+    return {"plan=Big": first, "rest": ~first}
+
+
+def slugs(comparison):
+    return {caveat.slug for caveat in comparison.caveats}
+
+
+def test_default_five_in_order(shop_like, halves):
+    found = compare_segments(shop_like, halves)
+    assert [each.metric for each in found] == ["amount", "active_days", "inactive_time", "features_used", "retained:28"]
+    assert [each.test for each in found][:3] == ["Mann-Whitney", "Mann-Whitney", "log-rank"]
+    amount = found[0]
+    assert amount.effect.interval.low > 0
+    assert amount.pvalue_adjusted < 0.001
+    assert "differ in amount" in amount.sentence
+    assert all(each.sentence for each in found)
+
+
+def test_pvalues_are_adjusted_over_everything(shop_like, halves):
+    metrics = ["amount", "tenure_days", "attr:plan"]
+    found = compare_segments(shop_like, halves, metrics)
+    np.testing.assert_allclose(
+        [each.pvalue_adjusted for each in found], holm(np.array([each.pvalue for each in found]))
+    )
+
+
+def test_groups_against_the_rest_are_adjusted_together(shop_like):
+    rows = np.arange(400)
+    groups = {"a": rows < 90, "b": rows % 7 == 0, "c": rows > 370}
+    metrics = ["active_days", "amount_per_active_day"]
+    found = compare_with_rest(shop_like, groups, metrics)
+    assert [(each.group_a, each.group_b) for each in found] == [(name, "rest") for name in "abc" for _ in metrics]
+    assert [each.n_a + each.n_b for each in found] == [400] * 6
+    np.testing.assert_allclose([each.pvalue_adjusted for each in found], holm(np.array([each.pvalue for each in found])))
+    alone = compare_segments(shop_like, {"b": groups["b"], "rest": ~groups["b"]}, metrics)
+    assert [each.pvalue for each in alone] == [each.pvalue for each in found[2:4]]
+
+
+def test_all_pairs_and_users_in_both_are_in_neither(shop_like):
+    rows = np.arange(400)
+    groups = {"a": rows < 150, "b": rows >= 100, "c": rows % 2 == 0}
+    found = compare_segments(shop_like, groups, ["active_days", "amount"])
+    assert [(each.group_a, each.group_b) for each in found] == [("a", "b"), ("a", "c"), ("b", "c")] * 2
+    assert (found[0].n_a, found[0].n_b) == (100, 250)
+    assert "overlap" in slugs(found[0])
+    assert any("50 users are in both" in caveat.sentence for caveat in found[0].caveats)
+    omnibus = compare_all_at_once(shop_like, groups, ["amount", "inactive_time", "retained:28", "attr:plan"])
+    assert [each.test for each in omnibus][:2] == ["omnibus", "omnibus"]  # nobody of b is in b alone and not in c
+    alone = {"a": rows < 100, "b": (rows >= 100) & (rows < 300), "c": rows >= 300}
+    at_once = compare_all_at_once(shop_like, alone, ["amount", "inactive_time", "attr:plan"])
+    assert [each.test for each in at_once] == ["Kruskal-Wallis", "log-rank", "chi-square"]
+    assert at_once[0].degrees == 2
+    assert at_once[0].pvalue < 0.001 < 0.05 < at_once[2].pvalue
+
+
+@pytest.mark.parametrize(
+    ("group", "metric", "circular"),
+    [
+        ("weekday:Tue", "active_days", True), ("cadence:10", "gap_median_days", True), ("plan=Pro", "attr:plan", True),
+        ("frequency:weekly", "gap_cv", True), ("plan=Pro", "amount", False), ("weekday:Tue", "amount", False),
+        ("all", "active_days", False),
+    ],
+)  # fmt: skip
+def test_selected_by_metric(shop_like, group, metric, circular):
+    first = np.arange(400) < 200
+    found = compare_segments(shop_like, {group: first, "rest": ~first}, [metric])[0]
+    assert ("selected_by_metric" in slugs(found)) == circular
+
+
+def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
+    amount, per_day = compare_segments(shop_like, halves, ["amount", "amount_per_active_day"])
+    assert "unequal_tenure" in slugs(amount)
+    assert "unequal_tenure" not in slugs(per_day)
+
+
+def test_few_users_and_equal_values_are_told(shop_like):
+    three = np.arange(400) < 3
+    amount, features_used = compare_segments(shop_like, {"few": three, "rest": ~three}, ["amount", "features_used"])
+    assert "too_few" in slugs(amount)
+    assert "heavy_ties" in slugs(features_used)
+    assert math.isnan(features_used.pvalue)
+    assert math.isnan(features_used.pvalue_adjusted)
+    assert features_used.effect.value == 0
+    assert "No test" in features_used.sentence
+
+
+def test_short_data_are_told(dataset_of):
+    dataset = dataset_of([[0, 3]] * 20 + [[2, 9]] * 20, until=10)
+    first = np.arange(40) < 20
+    found = compare_segments(dataset, {"a": first, "b": ~first}, ["retained:28", "inactive_time"])
+    assert all("short_window" in slugs(each) and math.isnan(each.effect.value) for each in found)
+    assert all(each.n_a == 0 and "Cannot compare" in each.sentence for each in found)
+
+
+def test_reversal_within_an_attribute_is_told(dataset_of):
+    # Within each plan a spends less than b; a sits mostly on the dear plan.
+    rows = np.arange(400)
+    is_a, is_dear = rows < 200, (rows % 10 < 8) == (rows < 200)
+    amounts = np.where(is_dear, 100.0, 10.0) - np.where(is_a, 5.0, 0.0) + rows % 7 / 10
+    plans = np.where(is_dear, "dear", "cheap")
+    dataset = dataset_of([[0, 30]] * 400, until=60, attributes={"plan": plans}, amounts=amounts)
+    found = compare_segments(dataset, {"a": is_a, "b": ~is_a}, ["amount"])[0]
+    assert found.effect.value > 0
+    assert "simpson" in slugs(found)
+    known = compare_segments(dataset, {"plan=dear": is_dear, "rest": ~is_dear}, ["amount"])[0]
+    assert "simpson" not in slugs(known)
+
+
+def test_settings_reach_the_result(shop_like, halves):
+    settings = Settings().replace_knob("compare.level", 0.8)
+    narrow = compare_segments(shop_like, halves, ["amount"], settings)[0].effect.interval
+    wide = compare_segments(shop_like, halves, ["amount"])[0].effect.interval
+    assert narrow.level == 0.8
+    assert wide.low < narrow.low < narrow.high < wide.high
+
+
+def test_a_wrong_question_is_told(shop_like, halves):
+    with pytest.raises(UnknownNameError, match="metric"):
+        compare_segments(shop_like, halves, ["amounts"])
+    with pytest.raises(OffbeatError, match="two groups"):
+        compare_segments(shop_like, {"a": np.ones(400, bool)})
+
+
+def test_standardised_effects_keep_sign_and_clear_zero_alike(shop_like, halves):
+    metrics = ["amount", "tenure_days", "inactive_time", "retained:28", "attr:plan"]
+    for each in compare_segments(shop_like, halves, metrics):
+        effect, low, high = standardised(each)
+        if math.isfinite(effect) and each.effect.value != 0:
+            assert effect * each.effect.value > 0
+        if math.isfinite(low) and each.test != "Mann-Whitney":
+            assert (low > 0 or high < 0) == (each.effect.interval.low > 0 or each.effect.interval.high < 0)
+
+
+def test_standardised_shift_of_normal_groups_is_their_distance(dataset_of):
+    generator = np.random.default_rng(0)
+    rows = np.arange(8000)
+    amounts = 20 + generator.normal(size=8000) + np.where(rows < 4000, 0.5, 0)
+    dataset = dataset_of([[0]] * 8000, until=60, amounts=amounts)
+    found = compare_segments(dataset, {"a": rows < 4000, "b": rows >= 4000}, ["amount"])[0]
+    effect, low, high = standardised(found)
+    assert low < 0.5 < high
+    assert effect == pytest.approx(0.5, abs=0.05)

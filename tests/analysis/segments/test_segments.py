@@ -1,0 +1,138 @@
+"""Segments by name: who is in, what is told of a wrong name, sizes and how they react."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.segments import FREQUENCY_CLASSES, Frequency, chosen_by, known_names, members, title_of
+from analysis.segments.sizes import MOST_VALUES, sensitivity, sizes, slider_values
+from analysis.settings import Settings
+from analysis.study import prepare, tune
+
+GAPS = {"daily": [0, 1, 2, 4], "weekly": [0, 7, 14], "monthly": [0, 30, 60], "rarer": [0, 50, 99], "too_few": [0, 1]}
+
+
+def test_frequency_classes_by_median_gap():
+    table = pd.DataFrame({
+        "active_days": [len(days) for days in GAPS.values()],
+        "gap_median_days": [np.median(np.diff(days)) for days in GAPS.values()],
+    })  # fmt: skip
+    assert [FREQUENCY_CLASSES[code] for code in Frequency().classify(table)] == list(GAPS)
+    once = pd.DataFrame({"active_days": [1], "gap_median_days": [np.nan]})
+    assert FREQUENCY_CLASSES[Frequency().classify(once)[0]] == "too_few"
+    edge = pd.DataFrame({"active_days": [9] * 3, "gap_median_days": [1.5, 9.0, 40.0]})
+    assert [FREQUENCY_CLASSES[code] for code in Frequency().classify(edge)] == ["daily", "weekly", "monthly"]
+
+
+@pytest.fixture(scope="module")
+def study(saas):
+    prepared = prepare(saas)
+    return tune(prepared)
+
+
+def test_attributes_of_any_name_and_value(study):
+    users = study.dataset.users.assign(**{
+        "a = b": np.where(np.arange(len(study.dataset.users)) % 2, "x=1", "y"),
+        "Team size": np.arange(len(study.dataset.users)) % 5, "vip": np.arange(len(study.dataset.users)) % 3 == 0,
+    })  # fmt: skip
+    dataset = Dataset(study.dataset.activity, users)
+    attributes = dataset.attributes
+
+    def chosen(name):
+        return members(name, dataset=dataset, segmentation=study.segmentation, features=study.prepared.features,
+                       settings=study.settings)  # fmt: skip
+
+    np.testing.assert_array_equal(chosen("a = b=x=1"), attributes["a = b"] == "x=1")
+    np.testing.assert_array_equal(chosen("Team size=3"), attributes["Team size"] == 3)
+    np.testing.assert_array_equal(chosen('attr."Team size" = 3'), attributes["Team size"] == 3)
+    np.testing.assert_array_equal(chosen("vip=True"), attributes["vip"] == True)  # noqa: E712 (missing is not True)
+    with pytest.raises(UnknownNameError, match="plan=Nope"):
+        chosen("plan=Nope")
+
+
+def test_every_known_name_has_members_of_the_right_shape(study):
+    names = known_names(dataset=study.dataset, segmentation=study.segmentation)
+    assert len(names) == len(set(names))
+    for name in names:
+        chosen = study.members(name)
+        assert chosen.dtype == bool
+        assert chosen.shape == (study.activity.users,)
+    assert study.members("all").all()
+
+
+def test_rhythms_and_frequencies_add_up(study):
+    slugs = study.segmentation.rhythm_slugs
+    assert np.sum([study.members(slug) for slug in slugs], axis=0).tolist() == [1] * study.activity.users
+    classes = [study.members(f"frequency:{each}") for each in FREQUENCY_CLASSES]
+    assert np.sum(classes, axis=0).tolist() == [1] * study.activity.users
+
+
+@pytest.mark.parametrize("name", ["nope", "weekday:Tues", "frequency:hourly", "lifecycle:old", "plan=", "leaning:nope"])
+def test_wrong_names_are_told(study, name):
+    with pytest.raises(UnknownNameError):
+        study.members(name)
+
+
+def test_rest_means_nothing_alone(study):
+    with pytest.raises(OffbeatError, match="rest"):
+        study.members("rest")
+
+
+def test_sizes_are_those_of_the_members(study):
+    table = sizes(
+        dataset=study.dataset,
+        segmentation=study.segmentation,
+        features=study.prepared.features,
+        settings=study.settings,
+    )
+    assert [int(study.members(name).sum()) for name in table["name"]] == list(table["users"])
+    np.testing.assert_allclose(table["share"], table["users"] / study.activity.users)
+
+
+def test_reactions_are_exact(study):
+    among = np.arange(study.activity.users) % 2 == 0
+    reaction = sensitivity(study.prepared.scores, study.prepared.features, study.settings, among=among)
+    assert {"frequency.daily_max_days", "frequency.weekly_max_days", "weekday.min_share"} <= set(reaction)
+    for address, name, place in [
+        ("weekday.min_share", "weekday", 3),
+        ("frequency.weekly_max_days", "frequency:weekly", 5),
+    ]:
+        value, users = reaction[address][name][place]
+        moved = tune(study.prepared, settings=study.settings.replace_knob(address, value))
+        assert users == int((moved.members(name) & among).sum())
+    curve = np.array(reaction["weekday.min_share"]["weekday"])
+    assert (np.diff(curve[:, 1]) <= 0).all()
+    only = sensitivity(study.prepared.scores, study.prepared.features, study.settings, names=["weekday:Tue"])
+    assert set(only["weekday.min_share"]) == {"weekday:Tue"}
+    assert "cadence.min_share" not in only
+
+
+@pytest.mark.parametrize(("address", "knob"), Settings().knobs())
+def test_slider_values_lie_on_the_slider(address, knob):
+    values = slider_values(knob)
+    assert len(values) <= MOST_VALUES
+    assert (values[0], values[-1]) == pytest.approx(knob.span)
+    assert (np.diff(values) > 0).all()
+    steps = (values[:-1] - knob.span[0]) / knob.step
+    np.testing.assert_allclose(steps, np.round(steps), atol=1e-6)
+    for value in values:
+        knob.check(float(value), owner=address)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "facts"),
+    [
+        ("weekday:Tue", "Tuesday users", {"active_days", "gaps", "recency", "weekday"}),
+        ("cadence:10", "every-10-days users", {"active_days", "gaps", "recency"}),
+        ("leaning:weekend", "weekend users (not proven)", {"active_days", "gaps", "recency", "weekday"}),
+        ("frequency:weekly", "weekly users", {"active_days", "gaps"}),
+        ("lifecycle:new", "new users", {"active_days", "recency"}), ("all", "all users", set()),
+        ("a = b=x", None, {"attr:a", "attr:a = b"}), ("attr.plan = \"Pro\"", None, {"attr:plan"}),
+        ("my own", "my own", set()),
+    ],
+)  # fmt: skip
+def test_titles_and_facts(name, title, facts):
+    assert title is None or title_of(name) == title
+    assert chosen_by(name) == facts

@@ -1,0 +1,271 @@
+"""Every chart: a valid spec that survives JSON, few marks, no named colour scheme, its words and its table."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.activity import WEEKDAYS
+from analysis.charts.daily_actives import breaks_weekday, daily_actives
+from analysis.charts.day_strip import day_strip, year_strip
+from analysis.charts.effects import effects
+from analysis.charts.gap_histogram import gap_histogram
+from analysis.charts.hour_map import hour_map
+from analysis.charts.lifecycle_bars import lifecycle_bars
+from analysis.charts.pattern_sizes import pattern_sizes
+from analysis.charts.picture import MOST_MARKS, Picture
+from analysis.charts.power_curve import power_curve
+from analysis.charts.share_histogram import share_histogram
+from analysis.charts.size_curve import size_curve
+from analysis.charts.survival_curves import survival_curves
+from analysis.charts.theme import CUT, INK
+from analysis.knobs import Tunable, knob
+
+START = date(2024, 9, 30)
+
+
+class Cut(Tunable):
+    slug = "cut"
+    title = "Cut"
+    share: float = knob(0.6, "Share on one weekday", "", bounds=(0, 1), step=0.01, unit="share", tightens="up")
+    days: int = knob(30, "Silent for", "", bounds=(2, 60), step=1, unit="days", tightens="down")
+
+
+def hours(scale: int = 1) -> pd.DataFrame:
+    count = scale * np.arange(168)
+    return pd.DataFrame({"weekday": np.repeat(WEEKDAYS, 24), "hour": np.tile(np.arange(24), 7), "user_days": count})
+
+
+def bins(count: int = 40) -> pd.DataFrame:
+    edges = np.linspace(0, 1, count + 1)
+    return pd.DataFrame({"share_from": edges[:-1], "share_to": edges[1:], "users": np.arange(count)})
+
+
+def daily(days: int = 200) -> pd.DataFrame:
+    users = 100.0 + 20 * (np.arange(days) % 7)
+    if days > 100:
+        users[100] = 400
+    return pd.DataFrame({"day": [START + timedelta(days=k) for k in range(days)], "dau": users})
+
+
+def states(weeks: int = 30) -> pd.DataFrame:
+    rows = [
+        (START + timedelta(weeks=w), state, 10 + w, w < weeks - 1)
+        for w in range(weeks)
+        for state in ("new", "returning", "resurrected", "dormant")
+    ]
+    return pd.DataFrame(rows, columns=["period", "state", "users", "complete"])
+
+
+def people(count: int, days: int) -> pd.DataFrame:
+    rows = [(f"u{k}", START + timedelta(days=d)) for k in range(count) for d in range(k % 3, days, 3)]
+    return pd.DataFrame(rows, columns=["row", "day"])
+
+
+def curves(steps: int = 50) -> pd.DataFrame:
+    time = np.arange(1, steps + 1, dtype=float)
+    parts = []
+    for name, half in (("Tuesdays", 900), ("Everyone else", 500)):
+        share = 0.5 ** (time / half)
+        parts.append(pd.DataFrame({"group": name, "days": time, "share": share, "low": share - 0.02, "high": share}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def effect_rows() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "metric": ["Amount", "Active days", "Silent for"],
+            "effect": [0.4, -0.1, np.nan],
+            "low": [0.2, -0.3, np.nan],
+            "high": [0.6, 0.1, np.nan],
+        }
+    )
+
+
+def size_rows(name: str) -> pd.DataFrame:
+    low, high = Cut.knob(name).bounds
+    threshold = np.round(np.arange(low, high + 1e-9, Cut.knob(name).step), 6)
+    users = np.arange(len(threshold))[::-1]
+    return pd.DataFrame({"threshold": threshold, "users": users, "share": users / 500})
+
+
+SIZES = pd.DataFrame({"name": ["Tuesdays", "Every 10 days"], "users": [2188, 1967], "share": [0.11, 0.098]})
+GAPS = pd.DataFrame({"gap_days": [1, 2, 7, 10, 30, 400], "gaps": [50, 20, 90, 30, 10, 3]})
+
+DRAWN: dict[str, Callable[[], Picture]] = {
+    "hour_map": lambda: hour_map(hours()),
+    "hour_map_empty": lambda: hour_map(hours(0)),
+    "power_curve": lambda: power_curve(pd.DataFrame({"active_days": np.arange(1, 29), "users": np.arange(28)[::-1]})),
+    "daily_actives": lambda: daily_actives(daily()),
+    "daily_actives_ten_years": lambda: daily_actives(daily(3650)),
+    "daily_actives_one_day": lambda: daily_actives(daily(1)),
+    "lifecycle_bars": lambda: lifecycle_bars(states()),
+    "lifecycle_bars_ten_years": lambda: lifecycle_bars(states(520)),
+    "gap_histogram": lambda: gap_histogram(GAPS, cut_days=21, label="long gap: over 21 days"),
+    "gap_histogram_no_cut": lambda: gap_histogram(GAPS),
+    "share_histogram": lambda: share_histogram(bins(), title="Share on one weekday", cut=0.6),
+    "share_histogram_most": lambda: share_histogram(bins(), title="Share", cut=0.25, keeps="most"),
+    "pattern_sizes": lambda: pattern_sizes(SIZES),
+    "size_curve": lambda: size_curve(size_rows("share"), Cut.knob("share"), value=0.6),
+    "size_curve_days": lambda: size_curve(size_rows("days"), Cut.knob("days"), value=30),
+    "effects": lambda: effects(effect_rows(), axis_title="standard deviations", group_a="Tuesdays"),
+    "survival_curves": lambda: survival_curves(curves()),
+    "survival_curves_long": lambda: survival_curves(curves(4000)),
+    "day_strip": lambda: day_strip(people(5, 300)),
+    "day_strip_wall": lambda: day_strip(people(40, 728)),
+    "year_strip": lambda: year_strip(people(1, 728)["day"]),
+    "year_strip_ten_years": lambda: year_strip(pd.Series([START + timedelta(days=k) for k in range(3650)])),
+}
+CUTS = {
+    "gap_histogram": 21,
+    "share_histogram": 0.6,
+    "share_histogram_most": 0.25,
+    "size_curve": 0.6,
+    "size_curve_days": 30,
+}
+MARKS = {
+    "hour_map": ["rect"],
+    "power_curve": ["bar"],
+    "daily_actives": ["line", "line", "point"],
+    "lifecycle_bars": ["bar"],
+    "gap_histogram": ["bar", "rule", "text"],
+    "share_histogram": ["bar", "rule", "text"],
+    "pattern_sizes": ["bar", "text"],
+    "size_curve": ["line", "rule", "text", "point"],
+    "effects": ["rule", "rule", "point"],
+    "survival_curves": ["area", "line", "text"],
+    "day_strip": ["tick"],
+    "day_strip_wall": ["rect"],
+    "year_strip": ["tick"],
+}
+
+
+class Specs(dict):
+    """Each spec, validated against the schema of Vega-Lite when it is first asked for."""
+
+    def __missing__(self, name: str) -> dict:
+        self[name] = DRAWN[name]().chart.to_dict()
+        return self[name]
+
+
+@pytest.fixture(scope="module")
+def specs() -> Specs:
+    return Specs()
+
+
+def layers(spec: dict) -> list[dict]:
+    if "layer" not in spec:
+        return [spec]
+    return [leaf for layer in spec["layer"] for leaf in layers({"data": spec.get("data"), **layer})]
+
+
+def rows(spec: dict, layer: dict) -> list[dict]:
+    data = layer.get("data") or spec.get("data")
+    return spec["datasets"][data["name"]] if "name" in data else data["values"]
+
+
+def walk(part: object) -> list[tuple[str, object]]:
+    if isinstance(part, list):
+        return [pair for each in part for pair in walk(each)]
+    if not isinstance(part, dict):
+        return []
+    return [pair for key, value in part.items() for pair in [(key, value), *walk(value)]]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_survives_json(name, specs):
+    assert json.loads(json.dumps(specs[name], allow_nan=False)) == specs[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_has_few_marks(name, specs):
+    assert max(len(rows(specs[name], layer)) for layer in layers(specs[name])) <= MOST_MARKS
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_names_no_colour_scheme_and_takes_its_text_colour_from_the_page(name, specs):
+    assert "scheme" not in dict(walk({key: part for key, part in specs[name].items() if key != "datasets"}))
+    assert specs[name]["config"]["axisX"]["labelColor"] == INK
+    assert specs[name]["config"]["text"]["color"] == INK
+    for layer in layers(specs[name]):
+        if layer["mark"]["type"] == "text":
+            assert layer["mark"].get("color", INK) == INK
+            assert "color" not in layer["encoding"]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_has_words_and_a_table(name):
+    drawn = DRAWN[name]()
+    assert drawn.alt.endswith(".")
+    assert "nan" not in drawn.alt
+    assert len(drawn.alt) > 25
+    assert len(drawn.table)
+    assert not [column for column in drawn.table.columns if column != column.strip() or "_" in column]
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_is_made_of_these_marks(name, specs):
+    assert [layer["mark"]["type"] for layer in layers(specs[name])] == MARKS[name]
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_the_cut_line_equals_the_setting(name, specs):
+    lines = [layer for layer in layers(specs[name]) if layer["mark"].get("color") == CUT]
+    assert len(lines) == 1
+    field = lines[0]["encoding"]["x"]["field"]
+    assert [row[field] for row in rows(specs[name], lines[0])] == [CUTS[name]]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_orange_is_only_what_a_person_sets_or_should_look_at(name, specs):
+    oranges = [layer for layer in layers(specs[name]) if layer["mark"].get("color") == CUT]
+    assert {layer["mark"]["type"] for layer in oranges} <= {"rule", "point"}
+    assert bool(oranges) == (name in CUTS or name.startswith("daily_actives"))
+
+
+@pytest.mark.parametrize("name", [*CUTS, "gap_histogram_no_cut"])
+def test_threshold_axes_end_where_their_values_end(name, specs):
+    scale = layers(specs[name])[0]["encoding"]["x"]["scale"]
+    assert scale["nice"] is False
+    assert len(scale["domain"]) == 2
+
+
+def test_weekdays_stay_in_calendar_order(specs):
+    assert specs["hour_map"]["encoding"]["y"]["sort"] == list(WEEKDAYS)
+
+
+def test_dormant_lies_below_zero(specs):
+    for row in rows(specs["lifecycle_bars"], specs["lifecycle_bars"]):
+        assert (row["users"] < 0) == (row["state"] == "gone quiet")
+
+
+def test_an_unfinished_period_is_left_out():
+    assert len(lifecycle_bars(states(30)).table) == 29
+
+
+def test_only_days_that_break_their_weekday_are_ringed():
+    assert np.flatnonzero(breaks_weekday(daily()["dau"].to_numpy())).tolist() == [100]
+    assert not breaks_weekday(np.random.default_rng(0).poisson(400, 728).astype(float)).sum() > 3
+
+
+def test_blue_is_an_interval_clear_of_zero(specs):
+    assert effects(effect_rows(), axis_title="sd").table["Interval"].tolist() == ["clears 0", "does not", "does not"]
+    assert "clear of zero: Amount" in effects(effect_rows(), axis_title="sd").alt
+
+
+def test_kept_bars_lie_on_the_kept_side(specs):
+    for row in rows(specs["share_histogram"], layers(specs["share_histogram"])[0]):
+        assert row["kept"] == (row["from"] >= 0.6)
+    for row in rows(specs["share_histogram_most"], layers(specs["share_histogram_most"])[0]):
+        assert row["kept"] == (row["to"] <= 0.25)
+
+
+def test_survival_starts_with_everyone_and_labels_do_not_overlap(specs):
+    spec = specs["survival_curves"]
+    first = {row["group"]: row["share"] for row in rows(spec, layers(spec)[0])[::-1]}
+    assert first == {"Tuesdays": 1, "Everyone else": 1}
+    places = sorted(row["place"] for row in rows(spec, layers(spec)[2]))
+    assert places[1] > places[0]
