@@ -128,8 +128,10 @@ class Activity:
         for column in (self.user_ids, pa.array(self.event_names, pa.string())):
             digest.update("\x00".join(column.to_pylist()).encode())
             digest.update(len(column).to_bytes(8, "little"))
-        for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount):
+        counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
+        for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
             digest.update(b"absent" if array is None else np.ascontiguousarray(array).tobytes())
+        digest.update("\x00".join(self.uses["event"]).encode())
         digest.update(f"{self.observed_from} {self.observed_to}".encode())
         return digest.hexdigest()
 

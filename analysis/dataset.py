@@ -122,23 +122,36 @@ def _united(activity: Activity, account: np.ndarray, names: list[str]) -> Activi
     starts = np.flatnonzero(np.concatenate(([True], (np.diff(owner) != 0) | (np.diff(day) != 0))))
     counts = np.bincount(owner[starts], minlength=len(names))
     amount = None if activity.amount is None else np.add.reduceat(activity.amount[order], starts)
-    uses = activity.uses.assign(user=account[activity.uses["user"]])
-    grouped = uses.groupby(["user", "event"], sort=True, observed=True)
-    uses = grouped.agg({"days": "max", "count": "sum", "first_day": "min", "last_day": "max"})
-    uses = uses.assign(amount=grouped["amount"].sum(min_count=1)).reset_index()
+    bits = np.bitwise_or.reduceat(activity.event_bits[order], starts)
     return Activity(
         user_ids=pa.array(names, pa.string()),
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         day=day[starts],
         events=np.add.reduceat(activity.events[order], starts).astype(np.uint32),
         hours=np.bitwise_or.reduceat(activity.hours[order], starts),
-        event_bits=np.bitwise_or.reduceat(activity.event_bits[order], starts),
+        event_bits=bits,
         amount=amount,
         event_names=activity.event_names,
-        uses=uses,
+        uses=_united_uses(activity, account, owner[starts], bits),
         observed_from=activity.observed_from,
         observed_to=activity.observed_to,
     )
+
+
+def _united_uses(activity: Activity, account: np.ndarray, owner: np.ndarray, bits: np.ndarray) -> pd.DataFrame:
+    """Return the uses of accounts: days are the union of the members' days, counted from the event bits.
+
+    Events beyond the 63 named ones share one bit: their days are the most of any member, a lower bound.
+    """
+    uses = activity.uses.assign(user=account[activity.uses["user"]])
+    grouped = uses.groupby(["user", "event"], sort=True, observed=True)
+    united = grouped.agg({"days": "max", "count": "sum", "first_day": "min", "last_day": "max"})
+    united = united.assign(amount=grouped["amount"].sum(min_count=1)).reset_index()
+    for bit, event in enumerate(activity.event_names):
+        days = np.bincount(owner[(bits >> np.uint64(bit)) & np.uint64(1) == 1], minlength=int(account.max()) + 1)
+        of_event = (united["event"] == event).to_numpy()
+        united.loc[of_event, "days"] = days[united.loc[of_event, "user"]]
+    return united
 
 
 def _shared_attributes(users: pd.DataFrame, account: pd.Series) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import UnknownNameError
-from analysis.kernels.decide import NOTHING, count_labels, decide
+from analysis.kernels.decide import NOTHING, SURE, count_labels, decide
 from analysis.kernels.parallel import over_slices
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
 from analysis.rhythms.bursty import Bursty
@@ -196,21 +196,26 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     calendar rhythm with the smallest BIC, unless an even beat explains the days much better; a draw is "mixed".
     """
     evidence = settings.evidence
-    out = tuple(np.empty(len(scores), kind) for kind in (np.int8, np.int16, np.int8, np.int16))
     calendar = _calendar(scores, settings)
-    renewal = (
-        settings.cadence.verdicts(scores, evidence),
-        scores["cadence_p"],
-        scores.cutoff("cadence", evidence),
-    )
-    daily = settings.daily.verdicts(scores, evidence)
-    bursty = settings.bursty.verdicts(scores, evidence)
-
-    def work(start: int, stop: int) -> None:
-        decide((start, stop), scores.tested(evidence), daily, calendar, PLAN, renewal, bursty, out)
-
-    over_slices(work, len(scores))
+    cadence = settings.cadence.verdicts(scores, evidence)
+    renewal = (cadence, scores["cadence_p"], scores.cutoff("cadence", evidence))
+    out = _without_beat(scores, settings)
+    # Most users have no verdict: only those who have one are compared.
+    rows = np.flatnonzero(np.bitwise_or.reduce(calendar[0], axis=0) | cadence)
+    over_slices(lambda start, stop: decide(rows[start:stop], calendar, PLAN, renewal, out), len(rows))
+    daily = np.flatnonzero(settings.daily.verdicts(scores, evidence))
+    for array, value in zip(out, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
+        array[daily] = value
+        array.setflags(write=False)
     return Segmentation(*out, settings=settings, scores=scores)
+
+
+def _without_beat(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
+    """Return label, detail, leaning and leaning detail of users with neither a calendar rhythm nor a cadence."""
+    bursty = settings.bursty.verdicts(scores, settings.evidence) == SURE
+    label = np.where(bursty, np.int8(CODE[Bursty.slug]), np.int8(CODE[Irregular.slug]))
+    label = np.where(scores.tested(settings.evidence), label, np.int8(CODE[TooFew.slug]))
+    return label, *(np.full(len(scores), NOTHING, kind) for kind in (np.int16, np.int8, np.int16))
 
 
 def _calendar(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
@@ -247,7 +252,7 @@ def _plan() -> tuple:
         np.array([each.calendar_patience for each in CALENDAR], np.float64),
         np.array([CODE[each.slug] for each in CALENDAR]),
         CALENDAR.index(Weekday),
-        np.array([CODE[slug] for slug in ("daily", "cadence", MIXED, "bursty", "irregular", "too_few")]),
+        np.array([CODE[slug] for slug in (Cadence.slug, MIXED)]),
     )
 
 

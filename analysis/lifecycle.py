@@ -51,30 +51,32 @@ def lifecycle(activity: Activity, period: Period = "week") -> pd.DataFrame:
     order of `STATES`, save that an unfinished last period has no dormant row: who will be is not known yet.
     "New" means the first day in these data, not a sign-up.
     """
-    first, last = period_codes(np.array([activity.observed_from, activity.observed_to]), period)
-    size = int(last - first) + 2
-    code = period_codes(activity.day, period) - first
-    starts = np.concatenate(([True], (np.diff(activity.user) != 0) | (np.diff(code) != 0)))[: len(code)]
-    owner, code = activity.user[starts], code[starts]
-    is_first = np.concatenate(([True], np.diff(owner) != 0))[: len(code)]
-    follows = ~is_first & np.concatenate(([False], np.diff(code) == 1))[: len(code)]
-    stops = ~np.append(follows[1:], False)[: len(code)]
-    counts = {
-        "new": np.bincount(code[is_first], minlength=size),
-        "returning": np.bincount(code[follows], minlength=size),
-        "resurrected": np.bincount(code[~is_first & ~follows], minlength=size),
-        "dormant": np.bincount(code[stops] + 1, minlength=size),
-    }
-    complete = _is_complete(activity, period, range(int(first), int(last) + 1))
+    # Each calendar day is coded once and looked up by user-day: dates of millions of user-days are slow to break up.
+    code_of_day = period_codes(np.arange(activity.observed_from, activity.observed_to + 1), period)
+    codes = range(int(code_of_day[0]), int(code_of_day[-1]) + 1)
+    code = (code_of_day - codes.start).astype(np.int32)[activity.day - activity.observed_from]
+    counts = _state_counts(activity.user, code, size=len(codes) + 1)
+    complete = _is_complete(activity, period, codes)
     table = pd.DataFrame(
         {
-            "period": np.repeat([period_start(each, period) for each in range(int(first), int(last) + 1)], len(STATES)),
-            "state": STATES * (size - 1),
-            "users": np.column_stack([counts[state][:-1] for state in STATES]).ravel(),
+            "period": np.repeat([period_start(each, period) for each in codes], len(STATES)),
+            "state": STATES * len(codes),
+            "users": counts[:, :-1].T.ravel(),
             "complete": np.repeat(complete, len(STATES)),
         }
     )
     return table if complete[-1] else table.iloc[:-1]
+
+
+def _state_counts(user: np.ndarray, code: np.ndarray, *, size: int) -> np.ndarray:
+    """Count users by state (in the order of `STATES`) and period; `code` is the period of each user-day."""
+    starts = np.concatenate(([True], (user[1:] != user[:-1]) | (code[1:] != code[:-1])))[: len(code)]
+    user, code = user[starts], code[starts]
+    is_first = np.concatenate(([True], user[1:] != user[:-1]))[: len(code)]
+    follows = ~is_first & np.concatenate(([False], np.diff(code) == 1))[: len(code)]
+    stops = ~np.append(follows[1:], False)[: len(code)]
+    periods = (code[is_first], code[follows], code[~is_first & ~follows], code[stops] + 1)
+    return np.array([np.bincount(each, minlength=size) for each in periods])
 
 
 def _is_complete(activity: Activity, period: Period, codes: range) -> np.ndarray:
@@ -138,21 +140,33 @@ def daily_actives(activity: Activity) -> pd.DataFrame:
     columns: dict[str, object] = {
         "day": [to_date(day) for day in range(activity.observed_from, activity.observed_to + 1)]
     }
+    table = _days_by_next_visit(activity)
     for name, window_days in (("dau", 1), ("wau", 7), ("mau", WINDOW_DAYS)):
-        columns[name] = _rolling_actives(activity, window_days)
+        columns[name] = _rolling_actives(table, window_days)
     return pd.DataFrame(columns)
 
 
-def _rolling_actives(activity: Activity, window_days: int) -> np.ndarray:
-    """Count users active in the window up to each day: each active day opens `window_days` days, less the overlap."""
-    size = activity.observed_to - activity.observed_from + 1
-    day = activity.day.astype(np.int64) - activity.observed_from
-    until = day + window_days
-    if len(day):
-        same_user = np.diff(activity.user) == 0
-        until[:-1] = np.where(same_user, np.minimum(until[:-1], day[1:]), until[:-1])
-    steps = np.bincount(day, minlength=size + window_days) - np.bincount(until, minlength=size + window_days)
-    actives = np.cumsum(steps)[:size].astype(np.float64)
+def _days_by_next_visit(activity: Activity) -> np.ndarray:
+    """Count user-days by day and by days to the user's next active day, at most WINDOW_DAYS; shape (days, that + 1)."""
+    size, columns = activity.observed_to - activity.observed_from + 1, WINDOW_DAYS + 1
+    gap = np.diff(activity.day, append=np.int32(0))
+    gap[activity.offsets[1:] - 1] = WINDOW_DAYS
+    cell = (activity.day - activity.observed_from) * np.int64(columns) + np.minimum(gap, WINDOW_DAYS)
+    return np.bincount(cell, minlength=size * columns).reshape(size, columns)
+
+
+def _rolling_actives(table: np.ndarray, window_days: int) -> np.ndarray:
+    """Count users active in the window up to each day.
+
+    Each active day keeps its user counted for `window_days` days, or until the next active day takes over.
+    """
+    size = len(table)
+    steps = table.sum(axis=1)
+    for gap_days in range(1, table.shape[1]):
+        kept_days = min(gap_days, window_days)
+        if kept_days < size:
+            steps[kept_days:] -= table[: size - kept_days, gap_days]
+    actives = np.cumsum(steps).astype(np.float64)
     actives[: window_days - 1] = np.nan
     return actives
 

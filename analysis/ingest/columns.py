@@ -92,11 +92,14 @@ def guess_columns(header: Sequence[str], *, table: Table = "events") -> ColumnMa
 
 
 def with_given(guessed: ColumnMap, given: Mapping[str, str]) -> ColumnMap:
-    """Return the map with the columns a person named; a column named for one field serves no other, guessed one."""
+    """Return the map with the columns a person named; "" leaves a field out.
+
+    A column named for one field serves no other, guessed one.
+    """
     for field, column in given.items():
-        guessed = guessed.with_column(field, column)
+        guessed = guessed.with_column(field, column or None)
         for other in guessed.choices:
-            if other.column == column and other.field != field and other.confidence != "given":
+            if column and other.column == column and other.field != field and other.confidence != "given":
                 guessed = guessed.with_column(other.field, None, reason=f"{column} was named for {field}")
     return guessed
 

@@ -75,6 +75,8 @@ def read_events(
     activity = reduce_events(staged, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
     accounts = main_accounts(staged)
     tell("reduced", activity.user_days)
+    if not all(source.is_strict for source in sources):
+        notes = (*notes, "Line ends or quotes are mixed: cells beyond the header's columns were left out.")
     if not has_times and plan.reading.kind != "date":
         notes = (*notes, "Every time is midnight: read as dates, without hours.")
     return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label)
@@ -86,21 +88,28 @@ def _stage(
     """Scan once; again leniently where line ends are mixed, again where times need a wider reading or ids a trim."""
     try:
         staged = stage(connection, sources, plan)
+        is_readable = not any(staged.lost.values())
     except duckdb.InvalidInputException:
+        is_readable = False
+    if not is_readable:
         sources = [replace(source, is_strict=False) for source in sources]
-        try:
-            staged = stage(connection, sources, plan)
-        except duckdb.Error:
-            raise UnreadableFileError(
-                f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",
-                hint="export it again as CSV (UTF-8).",
-            ) from None
+        staged = _stage_leniently(connection, sources, plan)
     is_too_narrow = bool(staged.by_code.get(UNREADABLE_TIME)) and plan.reading.wider is not None
     if is_too_narrow or staged.has_edge_blanks:
         reading = plan.reading.wider if is_too_narrow else None
         plan = replace(plan, reading=reading or plan.reading, trims=plan.trims or staged.has_edge_blanks)
         staged = stage(connection, sources, plan)
     return staged, plan, sources
+
+
+def _stage_leniently(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Staged:
+    try:
+        return stage(connection, sources, plan)
+    except duckdb.Error:
+        raise UnreadableFileError(
+            f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",
+            hint="export it again as CSV (UTF-8).",
+        ) from None
 
 
 def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Source]) -> None:

@@ -151,7 +151,7 @@ def _report(
     zone, zone_said = zone_notes(dict(staged.by_offset), zone=plan.zone, is_date=plan.reading.kind == "date")
     cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
     return ReadReport(
-        rows_in_file=staged.rows + len(staged.malformed) + rejected.blank_lines,
+        rows_in_file=staged.rows + len(staged.malformed) + sum(staged.lost.values()) + staged.blank_lines,
         loaded=staged.by_code[GOOD],
         rejected=rejected.rejected,
         blank=rejected.blank,

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import duckdb
 
+from analysis.ingest.counting import lines_of
 from analysis.ingest.plan import GOOD, REASONS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.report import Reject
 from analysis.ingest.staging import Staged
-from analysis.ingest.unpack import count_blank_lines, physical_lines
 
 MALFORMED = "another number of columns than the header, or text that is not UTF-8"
 LISTED_ROWS = 10_000  # of each file; the counts are of all
@@ -28,10 +28,9 @@ class _Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Rejected:
-    """Counts of all rows left out, and the first of them one by one; `blank` includes `blank_lines`."""
+    """Counts of all rows left out, and the first of them one by one."""
 
     blank: int
-    blank_lines: int
     rejects: tuple[Reject, ...]
     rows: tuple[Reject, ...]
 
@@ -45,11 +44,7 @@ def find_rejects(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, staged: Staged
 ) -> Rejected:
     """Return every row left out, counted by reason; `connection` must keep the order of rows."""
-    blank = blank_lines = sum(
-        count_blank_lines(source.path, rows=staged.rows_of[str(source.path)])
-        for source in sources
-        if source.kind == "csv"
-    )
+    blank = staged.blank_lines
     counts: Counter[str] = Counter()
     listed: list[Reject] = []
     for source in sources:
@@ -57,9 +52,11 @@ def find_rejects(
         by_code, rows = _ask(connection, source, plan) if _has_bad_rows(staged) else ({}, [])
         blank += by_code.pop(None, 0)
         counts.update({REASONS[code]: number for code, number in by_code.items() if code is not None})
-        counts[MALFORMED] += len(malformed)
+        lost = staged.lost.get(str(source.path), 0)
+        counts[MALFORMED] += len(malformed) + lost
         listed += _located(source, rows, malformed)
-    return Rejected(blank, blank_lines, tuple(_summed(counts, listed)), tuple(listed))
+        listed += [Reject(MALFORMED, 1, None, "", source.label)] if lost else []
+    return Rejected(blank, tuple(_summed(counts, listed)), tuple(listed))
 
 
 def _summed(counts: Counter[str], listed: list[Reject]) -> Iterator[Reject]:
@@ -105,7 +102,7 @@ def _located(source: Source, rows: list[_Row], malformed: Mapping[int, str]) -> 
     records = {row.record for row in rows}
     lines = {record: record for record in records}
     if source.kind == "csv" and records:
-        lines = physical_lines(source.path, records, set(malformed))
+        lines = lines_of(source.path, records, delimiter=source.delimiter, skipped=set(malformed))
     found = [
         Reject(REASONS[row.code], 1, lines.get(row.record), _short(row.example), source.label)
         for row in rows

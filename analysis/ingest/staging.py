@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.ingest.counting import count_rows
 from analysis.ingest.plan import GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
 
@@ -34,8 +35,10 @@ class Staged:
         Rows of all files by reject code; usable rows by kind of offset.
     malformed
         File, line and text of rows DuckDB could not split into the header's columns.
-    rows_of
-        Rows read of each file, by path, malformed ones included.
+    lost
+        Rows of each file, by path, that DuckDB neither returned nor refused, by an own count.
+    blank_lines
+        Empty lines of all files.
     """
 
     user: pa.DictionaryArray
@@ -47,7 +50,8 @@ class Staged:
     by_code: Mapping[int, int]
     by_offset: Mapping[int, int]
     malformed: frozenset[tuple[str, int, str]]
-    rows_of: Mapping[str, int]
+    lost: Mapping[str, int]
+    blank_lines: int
 
     @property
     def rows(self) -> int:
@@ -76,20 +80,25 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
     """Scan every file once."""
     batches: list[dict[str, pa.Array]] = []
     tally: Counter[tuple[int, int]] = Counter()
-    rows_of: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    blank_lines = 0
     malformed: set[tuple[str, int, str]] = set()
     for source in sources:
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         values = {"file0": str(source.path)} | plan.parameters()
         scan = connection.sql(typed_sql(source, plan, parameter="file0"), params=values)
+        rows = 0
         for batch in scan.to_arrow_reader(_BATCH_ROWS):
-            rows_of[str(source.path)] += batch.num_rows
+            rows += batch.num_rows
             tally.update(_tallied(batch))
             batches.append(_coded(batch))
         found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection)}
-        rows_of[str(source.path)] += len(found)
         malformed |= found
-    return _united(batches, tally, frozenset(malformed), rows_of)
+        if source.kind == "csv":
+            counted = count_rows(source.path, delimiter=source.delimiter, found=rows + len(found))
+            lost[str(source.path)] += max(counted.rows - rows - len(found), 0)
+            blank_lines += counted.blank_lines
+    return replace(_united(batches, tally), malformed=frozenset(malformed), lost=lost, blank_lines=blank_lines)
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, int, str]]:
@@ -119,10 +128,8 @@ def _coded(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     return coded | {"hour": batch["hour"].cast(pa.int32()), "micros": batch["micros"]}
 
 
-def _united(
-    batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]],
-    malformed: frozenset[tuple[str, int, str]], rows_of: Mapping[str, int],
-) -> Staged:  # fmt: skip
+def _united(batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]]) -> Staged:
+    """Return the batches as one; what the files say of themselves is filled in by the caller."""
     by_code: Counter[int] = Counter()
     by_offset: Counter[int] = Counter()
     for (code, offset_kind), rows in tally.items():
@@ -130,9 +137,7 @@ def _united(
         by_offset[offset_kind] += rows if code == GOOD else 0
     money = [batch["micros"] for batch in batches]
     starts = np.concatenate(([0], np.cumsum([len(each) for each in money]))).astype(np.int64)
-    rows = [
-        start + np.flatnonzero(each.is_valid().to_numpy(zero_copy_only=False)) for start, each in zip(starts[:-1], money, strict=True)
-    ]
+    rows = [start + _valid_rows(each) for start, each in zip(starts[:-1], money, strict=True)]
     return Staged(
         user=_one_dictionary(batches, "who"),
         event=_one_dictionary(batches, "event"),
@@ -142,8 +147,9 @@ def _united(
         micros=np.concatenate([each.drop_null().to_numpy() for each in money] or [np.zeros(0, np.int64)]),
         by_code=by_code,
         by_offset=by_offset,
-        malformed=malformed,
-        rows_of=rows_of,
+        malformed=frozenset(),
+        lost={},
+        blank_lines=0,
     )
 
 

@@ -104,8 +104,9 @@ def local_time_sql(reading: Reading, *, text: str, convert: bool) -> str:
     stored = f"try_cast({parts}.local AS TIMESTAMP)"
     if not convert:
         return stored
-    instant = f"try_cast({parts}.local || CASE {parts}.offset WHEN 'UTC' THEN 'Z' ELSE {parts}.offset END AS TIMESTAMP)"
-    shifted = f"timezone($zone, timezone('UTC', {instant}))"
+    # A cast to TIMESTAMP drops the offset without a word; only TIMESTAMPTZ applies it.
+    instant = f"try_cast({parts}.local || replace({parts}.offset, 'UTC', 'Z') AS TIMESTAMPTZ)"
+    shifted = f"timezone($zone, {instant})"
     return f"CASE WHEN {parts}.offset = '' OR length({parts}.local) = 10 THEN {stored} ELSE {shifted} END"
 
 

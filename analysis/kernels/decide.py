@@ -90,11 +90,8 @@ def _lean(user: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> in
 
 
 @njit(cache=True, nogil=True)
-def decide(
-    rows: tuple[int, int], tested: np.ndarray, daily: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple,
-    bursty: np.ndarray, out: tuple,
-) -> None:  # fmt: skip
-    """Write primary label and leaning of the users rows[0]..rows[1].
+def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: tuple) -> None:
+    """Write primary label and leaning of the users `rows`: those with a verdict on a calendar rhythm or the cadence.
 
     Parameters
     ----------
@@ -104,11 +101,12 @@ def decide(
         then the period of the cadence). A row of fits is one cache line: few users need it.
     plan
         (family of each kind, patience of each kind, label code of each kind, the kind the bonus is for,
-        codes of daily, cadence, mixed, bursty, irregular, too_few).
+        codes of cadence and mixed).
     renewal
         (verdict of cadence, its p-values, the largest kept).
     out
-        (label int8, detail int16, leaning int8, leaning detail int16).
+        (label int8, detail int16, leaning int8, leaning detail int16); label holds what remains without a calendar
+        rhythm and without a cadence, the others NOTHING.
     """
     verdicts, fits, details = calendar
     family, patience, kind_code, bonus_kind, codes = plan
@@ -116,36 +114,25 @@ def decide(
     label, detail, leaning, leaning_detail = out
     kinds = verdicts.shape[0]
     bonus, renewal_bic, hazard_bic = 2 * kinds, 2 * kinds + 1, 2 * kinds + 2
-    for user in range(rows[0], rows[1]):
-        leaning[user], leaning_detail[user], detail[user] = NOTHING, NOTHING, NOTHING
-        seen = verdicts[0, user]
-        for kind in range(1, kinds):
-            seen |= verdicts[kind, user]
-        # Most users have no verdict at all: they must not touch the wide columns.
-        if not tested[user] or daily[user] == SURE or not (seen | cadence[user]):
-            tail = codes[3] if bursty[user] == SURE else codes[4]
-            label[user] = codes[5] if not tested[user] else codes[0] if daily[user] == SURE else tail
-            continue
+    for user in rows:
         stands = cadence[user] == SURE
-        if seen & SURE:
-            kind, contested = _best_calendar(user, verdicts, fits, fits[user, hazard_bic], family)
-            if kind != NOTHING:
-                lead = fits[user, renewal_bic] - fits[user, kind]
-                lead += fits[user, bonus] if kind == bonus_kind else 0.0
-                unproven = cadence_p[user] > cutoff and lead >= -UNPROVEN_PATIENCE
-                if lead >= -patience[kind] or unproven:
-                    label[user] = codes[2] if contested else kind_code[kind]
-                    detail[user] = NOTHING if contested else details[user, kind]
-                    continue
-                if stands and lead >= -patience[kind] - DRAW_BAND:
-                    label[user] = codes[2]
-                    continue
-        label[user] = codes[1] if stands else codes[3] if bursty[user] == SURE else codes[4]
+        kind, contested = _best_calendar(user, verdicts, fits, fits[user, hazard_bic], family)
+        if kind != NOTHING:
+            lead = fits[user, renewal_bic] - fits[user, kind]
+            lead += fits[user, bonus] if kind == bonus_kind else 0.0
+            unproven = cadence_p[user] > cutoff and lead >= -UNPROVEN_PATIENCE
+            if lead >= -patience[kind] or unproven:
+                label[user] = codes[1] if contested else kind_code[kind]
+                detail[user] = NOTHING if contested else details[user, kind]
+                continue
+            if stands and lead >= -patience[kind] - DRAW_BAND:
+                label[user] = codes[1]
+                continue
         if stands:
-            detail[user] = details[user, kinds]
+            label[user], detail[user] = codes[0], details[user, kinds]
         lean = _lean(user, verdicts, fits, cadence[user])
         if lean == kinds:
-            leaning[user], leaning_detail[user] = codes[1], details[user, kinds]
+            leaning[user], leaning_detail[user] = codes[0], details[user, kinds]
         elif lean != NOTHING:
             leaning[user], leaning_detail[user] = kind_code[lean], details[user, lean]
 

@@ -7,7 +7,7 @@ from numba import njit
 from scipy.special import gammaln
 
 TINY = 1e-300
-NEGLIGIBLE = 1e-17  # a term this small beside the sum changes no digit of a double
+NEGLIGIBLE = 1e-14  # terms shrink faster than geometrically: what is left out is below the error of the logarithms
 
 
 def log_factorials(largest: int) -> np.ndarray:

@@ -76,7 +76,8 @@ def _rate_order(counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
 def _best_template_tail(counts: np.ndarray, exposure: np.ndarray, log_factorial: np.ndarray) -> float:
     """Return the smallest tail of the seven days, the weekend and Mon-Fri.
 
-    Exposures differ by at most one date, so only days within one visit of the highest count can hold the minimum.
+    More visits on as few dates are rarer, and exposures differ by one date at most: the smallest tail of a day is that
+    of the most visits, or of one visit less on a day with fewer dates.
     """
     everything = WORKDAY_MASK | WEEKEND_MASK
     least = min(
@@ -84,9 +85,14 @@ def _best_template_tail(counts: np.ndarray, exposure: np.ndarray, log_factorial:
         tail_of_set(counts, exposure, WEEKEND_MASK, everything, log_factorial),
     )
     highest = counts.max()
-    for weekday in range(7):
-        if counts[weekday] >= highest - 1:
-            least = min(least, tail_of_set(counts, exposure, 1 << weekday, everything, log_factorial))
+    fewest = exposure.max() + 1
+    for visits in (highest, highest - 1):
+        rarest = -1
+        for weekday in range(7):
+            if counts[weekday] == visits and exposure[weekday] < fewest:
+                rarest, fewest = weekday, exposure[weekday]
+        if rarest >= 0:
+            least = min(least, tail_of_set(counts, exposure, 1 << rarest, everything, log_factorial))
     return least
 
 

@@ -63,6 +63,9 @@ class Scores:
         """Return the largest p-value of the family with q at most `evidence.q_max`; -1 where there is none."""
         if self.judged_like is not None:
             return self.judged_like.cutoff(family, evidence)
+        return float(self.keep(f"{family}_cutoff", evidence, lambda: np.array(self._own_cutoff(family, evidence))))
+
+    def _own_cutoff(self, family: Family, evidence: Evidence) -> float:
         level = evidence.q_max * FAMILY_WEIGHTS[family]
         pvalues, active_days = self._ascending[family]
         stop = np.searchsorted(pvalues, level, side="right")

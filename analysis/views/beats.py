@@ -9,6 +9,7 @@ from analysis import wording
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.picture import Picture
 from analysis.charts.share_histogram import share_histogram
+from analysis.findings.patterns import NOT_A_FINDING
 from analysis.rhythms.chance import expected_by_chance
 from analysis.study import Study
 from analysis.views.cards import sentence
@@ -39,7 +40,10 @@ class Beat:
 
 
 def beats_of(study: Study) -> Beats:
-    """Return the patterns of the chosen users: size, by chance, strength (median share of days that fit)."""
+    """Return the patterns of the chosen users, largest first, those without a fixed pattern last.
+
+    By chance: how many such labels redrawn days would give. Strength: median share of days that fit.
+    """
     chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores)
     groups = study.segmentation.groups()
     rows, names = [], []
@@ -54,14 +58,15 @@ def beats_of(study: Study) -> Beats:
                     wording.segment_title(name),
                     f"They {wording.habit(rhythm, detail)}.",
                     int(members.sum()),
-                    members.sum() / max(int(study.chosen.sum()), 1),
+                    wording.share(members.sum() / max(int(study.chosen.sum()), 1)),
                     wording.UNDEFINED if by_chance is None else wording.decimal(by_chance),
                     _strength(study, rhythm, members),
                 )
             )
     columns = ["Pattern", "What they do", wording.UNIT_TITLES[study.unit_word], "Share", "By chance", "Strength"]
     table = pd.DataFrame(rows, columns=columns)
-    order = np.argsort(-table[columns[2]].to_numpy(), kind="stable")
+    is_none = np.array([name.partition(":")[0] in NOT_A_FINDING for name in names], bool)
+    order = np.lexsort((-table[columns[2]].to_numpy(), is_none))
     return Beats(sentence(study), table.iloc[order].reset_index(drop=True), [names[place] for place in order])
 
 

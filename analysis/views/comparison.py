@@ -24,6 +24,8 @@ from analysis.errors import OffbeatError
 from analysis.segments import known_names
 from analysis.study import Study
 
+MONEY_METRICS = ("amount", "amount_per_active_day", "mrr")
+
 
 @dataclass(frozen=True)
 class MetricChoice:
@@ -95,7 +97,7 @@ def comparison_of(study: Study, group_a: str, group_b: str, metrics: tuple[str, 
         survival_caption=survival_caption,
         table=_table(found, titles, study),
         table_caption=f"Effect first, p last. p is adjusted over the {len(found)} tests shown (Holm).",
-        caveats=tuple(dict.fromkeys(caveat.sentence for each in found for caveat in each.caveats)),
+        caveats=_caveats(found, study),
         smallest_difference=_smallest_difference(found, study),
     )
 
@@ -148,10 +150,13 @@ def _interval(each: Comparison) -> str:
 
 
 def _number(each: Comparison, value: float, *, signed: bool = False) -> str:
-    """Print a value of a metric, shares as points of a hundred."""
+    """Print a value of a metric: shares as percent, their difference as points, money to the cent, others to a tenth."""
     if not math.isfinite(value):
         return wording.UNDEFINED
-    text = wording.share(value, tenths=True) if each.effect.name == "share_difference" else wording.decimal(value, 2)
+    if each.effect.name == "share_difference":
+        text = f"{wording.decimal(100 * value)} points" if signed else wording.share(value, tenths=True)
+    else:
+        text = wording.decimal(value, 2 if each.metric in MONEY_METRICS else 1)
     return f"+{text}" if signed and value > 0 else text
 
 
@@ -171,6 +176,22 @@ def _table(found: list[Comparison], titles: tuple[str, str], study: Study) -> pd
     level = wording.share(study.settings.compare.level)
     columns = ["Metric", titles[0], titles[1], "Difference", f"{level} interval", "p, adjusted", "Read with care"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _caveats(found: list[Comparison], study: Study) -> tuple[str, ...]:
+    """Return every caveat once; the metrics a group was chosen by in one sentence."""
+    circular = [_metric_title(each, study).lower() for each in found if _is_circular(each)]
+    sentences = list(
+        dict.fromkeys(
+            caveat.sentence for each in found for caveat in each.caveats if caveat.slug != "selected_by_metric"
+        )
+    )
+    if circular:
+        chosen = (
+            f"Chosen by this very metric: {wording.listed(circular)} differ here by construction, which proves nothing."
+        )
+        sentences.insert(0, chosen)
+    return tuple(sentences)
 
 
 def _smallest_difference(found: list[Comparison], study: Study) -> str:

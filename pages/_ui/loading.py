@@ -16,6 +16,8 @@ from pages._ui.study import Upload
 
 PROJECT = Path(__file__).parent.parent.parent
 KNOWN_SUFFIXES = (".csv.gz", ".tsv.gz", ".txt.gz", ".csv", ".tsv", ".txt", ".parquet")
+KINDS = ["csv", "gz", "tsv", "txt", "parquet"]
+LARGEST_UPLOAD_MB = 200
 LONGEST_LOAD_S = 600
 POLL_S = 0.1
 

@@ -58,7 +58,9 @@ def picture(drawn: Picture, *, key: Hashable) -> None:
 
 def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
     """Show a plain table: no index, room to breathe."""
-    st.dataframe(frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch")
+    st.dataframe(
+        frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch", height="content"
+    )
 
 
 def card(shown: Card) -> None:

@@ -7,9 +7,11 @@ from pages._ui import cache, people_list, show, study
 
 BEATS_COLUMNS = {
     "Strength": st.column_config.ProgressColumn(
-        "Strength", min_value=0.0, max_value=1.0, format="percent", color="blue",
+        "Strength", min_value=0.0, max_value=1.0, format="%.2f", color="blue",
         help="Median share of their active days that fit the pattern.",
-    )
+    ),
+    "People": st.column_config.NumberColumn(format="localized"),
+    "Accounts": st.column_config.NumberColumn(format="localized"),
 }  # fmt: skip
 
 

@@ -31,10 +31,11 @@ def draw() -> None:
     show.section("All numbers", found.table_caption)
     show.table(found.table, alt="All comparisons: effect, interval, adjusted p, caveats")
     show.copyable(found.paste, key="copy_comparison")
-    for caveat in found.caveats:
-        st.warning(wording.escaped(caveat), icon=":material/rotate_right:")
+    left, right = st.columns(2, gap="large")
+    if found.caveats:
+        left.warning("\n\n".join(wording.escaped(each) for each in found.caveats), icon=":material/rotate_right:")
     if found.smallest_difference:
-        st.info(found.smallest_difference, icon=":material/straighten:")
+        right.info(found.smallest_difference, icon=":material/straighten:")
 
 
 def _choose(now: Study) -> tuple[str, str, list[str]]:

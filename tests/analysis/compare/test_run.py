@@ -58,7 +58,9 @@ def test_groups_against_the_rest_are_adjusted_together(shop_like):
     found = compare_with_rest(shop_like, groups, metrics)
     assert [(each.group_a, each.group_b) for each in found] == [(name, "rest") for name in "abc" for _ in metrics]
     assert [each.n_a + each.n_b for each in found] == [400] * 6
-    np.testing.assert_allclose([each.pvalue_adjusted for each in found], holm(np.array([each.pvalue for each in found])))
+    np.testing.assert_allclose(
+        [each.pvalue_adjusted for each in found], holm(np.array([each.pvalue for each in found]))
+    )
     alone = compare_segments(shop_like, {"b": groups["b"], "rest": ~groups["b"]}, metrics)
     assert [each.pvalue for each in alone] == [each.pvalue for each in found[2:4]]
 

@@ -64,7 +64,9 @@ def assert_equal_to_reference(activity, rows):
     for bits, value in zip(activity.event_bits.tolist(), days.values(), strict=True):
         assert bits == sum({1 << min(ranked.index(name.encode()), 63) for name in value[2]})
     table = activity.uses
-    assert [(ids[user], event.encode()) for user, event in zip(table["user"], table["event"], strict=True)] == list(uses)
+    assert [(ids[user], event.encode()) for user, event in zip(table["user"], table["event"], strict=True)] == list(
+        uses
+    )
     assert table["days"].tolist() == [len(value[0]) for value in uses.values()]
     assert table["count"].tolist() == [value[1] for value in uses.values()]
     assert table["first_day"].tolist() == [min(value[0]) for value in uses.values()]
@@ -73,7 +75,11 @@ def assert_equal_to_reference(activity, rows):
     np.testing.assert_array_equal(table["amount"].to_numpy(), wanted)
 
 
-NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0", exclude_categories=("Cs", "Cc")), min_size=1, max_size=6)
+NAMES = st.text(
+    st.characters(codec="utf-8", exclude_characters="\r\n\0", exclude_categories=("Cs", "Cc")),
+    min_size=1,
+    max_size=6,
+)
 ROWS = st.tuples(
     NAMES.filter(lambda name: name == name.strip(" \t")),
     st.datetimes(datetime(2025, 12, 20), datetime(2026, 1, 20)).map(lambda at: at.replace(microsecond=0).isoformat()),
@@ -101,7 +107,7 @@ def test_more_than_63_event_names_share_the_last_bit(tmp_path):
     activity = read(write(tmp_path / "many.csv", rows))[0].activity
     assert_equal_to_reference(activity, rows)
     assert len(activity.event_names) == 63
-    assert activity.uses["event"].nunique() == 90
+    assert activity.uses["event"].nunique() == len({row[2] for row in rows}) > 80
 
 
 def random_rows(count=20_000):
@@ -155,7 +161,9 @@ def test_cdnow_is_read_to_the_cent(real_data):
     assert dataset.activity.user_ids[0].as_py() == "00001"
 
 
-@pytest.mark.parametrize(("name", "bot", "share"), [("numpy", "22859c22aa42", (0, 66, 70)), ("pytest", "99c1bfe7f8e1", (6, 111, 118))])
+@pytest.mark.parametrize(
+    ("name", "bot", "share"), [("numpy", "22859c22aa42", (0, 66, 70)), ("pytest", "99c1bfe7f8e1", (6, 111, 118))]
+)
 def test_stored_offsets_give_the_known_weekday_counts(real_data, name, bot, share):
     activity = read(real_data / f"{name}_commits.csv.gz")[0].activity
     weekdays = (activity.days_of(activity.row_of(bot)) + 3) % 7
@@ -298,7 +306,10 @@ def test_a_path_with_pattern_characters_is_one_file(tmp_path):
 
 def test_progress_is_told_by_stage(tmp_path):
     told = []
-    read(write(tmp_path / "a.csv", [("u", "2026-01-01", "e", "")]), progress=lambda stage, rows: told.append((stage, rows)))
+    read(
+        write(tmp_path / "a.csv", [("u", "2026-01-01", "e", "")]),
+        progress=lambda stage, rows: told.append((stage, rows)),
+    )
     assert told == [("opened", 0), ("read", 1), ("reduced", 1), ("joined", 1)]
 
 

@@ -94,7 +94,9 @@ OFFSETS = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(m
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=OFFSETS)
 
 
-@given(st.lists(MOMENTS, min_size=1, max_size=20), st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
+@given(
+    st.lists(MOMENTS, min_size=1, max_size=20), st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+)
 @settings(max_examples=40, deadline=None)
 def test_any_iso_time_is_read_as_the_standard_library_reads_it(moments, zone):
     texts = [moment.isoformat() for moment in moments]

@@ -1,0 +1,102 @@
+"""What a dropped file seems to say: columns with reasons, changeable until loaded; other tables; the load itself."""
+
+import streamlit as st
+
+from analysis import wording
+from analysis.errors import OffbeatError
+from analysis.ingest import Preview, preview
+from pages._ui import loading, show, study
+from pages._ui.loading import Load, Spool
+
+HOME_PAGE = "pages/home.py"
+ROWS_SHOWN = 5
+NO_COLUMN = "(none)"
+FIELDS = {
+    "user_id": "Who (user id)",
+    "user_fallback": "Who, where that is empty",
+    "timestamp": "When (time)",
+    "event": "What (event name)",
+    "amount": "Money (amount)",
+    "account_id": "Account",
+}
+
+
+def draw(spooled: Spool) -> None:
+    """Draw the form; nothing is loaded before the button, and what was loaded before stays until then."""
+    try:
+        seen = preview(spooled.events)
+    except OffbeatError as problem:
+        show.error(problem)
+        _draw_drop(spooled)
+        return
+    show.section(f"What {wording.escaped(spooled.name)} seems to say", "Change what is wrong; nothing is loaded yet.")
+    columns = _draw_columns(seen)
+    users, subscriptions, zone = _draw_options()
+    with st.container(horizontal=True):
+        pressed = st.button("**Load**", icon=":material/play_arrow:", key="load")
+        _draw_drop(spooled)
+    if pressed:
+        _run(spooled.with_tables(users, subscriptions, columns), zone)
+    show.section("First rows", "As they stand in the file.")
+    show.table(show.first_rows(seen.columns.header, seen.rows[:ROWS_SHOWN]), alt="First rows of the file")
+
+
+def _draw_columns(seen: Preview) -> dict[str, str]:
+    """Show each field's column with the reason for the guess; return the ones a person changed."""
+    changed = {}
+    grid = st.columns(3, gap="medium")
+    for place, choice in enumerate(seen.columns.choices):
+        with grid[place % 3]:
+            options = [NO_COLUMN, *seen.columns.header]
+            guessed = choice.column or NO_COLUMN
+            picked = st.selectbox(
+                FIELDS[choice.field], options, index=options.index(guessed), key=f"_map_{choice.field}",
+                help=wording.escaped(choice.reason),
+            )  # fmt: skip
+            st.caption(wording.escaped(choice.reason) if picked == guessed else "chosen by you")
+            if picked != guessed:
+                changed[choice.field] = "" if picked == NO_COLUMN else picked
+    return changed
+
+
+def _draw_options() -> tuple:
+    """Draw what may be added: users, subscriptions, a time zone."""
+    with st.expander("Add users, subscriptions or a time zone"):
+        left, right = st.columns(2, gap="large")
+        users = left.file_uploader(
+            "Users: plan, country, account …", type=loading.KINDS, key=study.uploader_key("users")
+        )
+        subscriptions = right.file_uploader(
+            "Subscriptions: start, end, mrr, plan …", type=loading.KINDS, key=study.uploader_key("subscriptions")
+        )
+        zone = st.text_input(
+            "Time zone", placeholder="as stored in the file, else UTC; e.g. Europe/Berlin", key="_zone"
+        )
+    return users, subscriptions, zone.strip() or None
+
+
+def _draw_drop(spooled: Spool) -> None:
+    if st.button("Drop another file", icon=":material/undo:"):
+        spooled.drop()
+        study.set_spooled(None)
+        st.rerun()
+
+
+def _run(spooled: Spool, zone: str | None) -> None:
+    """Load in a child process; any click on the page meanwhile cancels it, and what was loaded stays."""
+    load = Load(spooled, zone)
+    try:
+        with st.status("Reading the file …", expanded=True) as status:
+            st.caption("Any other click cancels; what you had stays.")
+            for stage in load.stages():
+                status.update(label=f"Reading the file: {wording.escaped(stage)}")
+            own = load.result()
+    except OffbeatError as problem:
+        show.error(problem)
+        return
+    finally:
+        load.cancel()
+    spooled.drop()
+    study.set_spooled(None)
+    study.show_after_rerun(own)
+    st.switch_page(HOME_PAGE)
