@@ -93,14 +93,22 @@ class Study:
         return self.members(self.filters.who)
 
     @cached_property
-    def shown(self) -> Activity:
-        """The chosen users' activity within the period: what charts draw."""
-        activity = self.activity if self.chosen.all() else self.activity.of_users(self.chosen)
+    def chosen_activity(self) -> Activity:
+        """The chosen users' whole history: what series are computed on before they are cut to the period."""
+        return self.activity if self.chosen.all() else self.activity.of_users(self.chosen)
+
+    @property
+    def shown_from(self) -> int:
+        """First day charts show, days since 1970."""
+        first = self.activity.observed_from
         return (
-            activity.since(activity.observed_to - self.filters.period_days + 1)
-            if self.filters.period_days
-            else activity
+            max(first, self.activity.observed_to - self.filters.period_days + 1) if self.filters.period_days else first
         )
+
+    @cached_property
+    def shown(self) -> Activity:
+        """The chosen users' activity within the period: what charts without a time axis draw."""
+        return self.chosen_activity.since(self.shown_from) if self.filters.period_days else self.chosen_activity
 
     @property
     def unit_word(self) -> str:

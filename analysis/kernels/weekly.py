@@ -26,6 +26,7 @@ TEMPLATE_LEVEL, SUBSET_LEVEL = 0.8, 0.2  # how the family's level is split betwe
 NESTED_DAY_LOOKS, NESTED_SET_LOOKS = 5.0, 25.0  # days, and sets of 2 to 4 days, inside Mon-Fri
 SETS_OF_SIZE = np.array([1.0, 7.0, 21.0, 35.0, 35.0, 21.0])  # choosing one of so many costs 2 ln(number) in BIC
 WEEKEND_COST, WORKDAYS_COST = 2.0 * math.log(2.0), 0.0
+FIRST_HALF, SECOND_HALF, VISITS, DATES, ORDER = range(5)  # rows of a user's weekday table
 MIN_EVENNESS = 0.5  # a day visited at less than half the set's mean rate is no part of the set
 
 
@@ -56,20 +57,26 @@ def tail_of_set(counts: np.ndarray, exposure: np.ndarray, mask: int, within: int
 
 
 @njit(cache=True, nogil=True)
-def _rate_order(counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
-    """Return the weekdays by visits per date, highest first, ties by weekday."""
-    order = np.arange(7)
-    rate = np.zeros(7)
+def fill_table(day: np.ndarray, table: np.ndarray) -> None:
+    """Write a user's weekday table: visits of both halves and together, dates, and weekdays by visits per date."""
+    days = len(day)
+    table[:] = 0
+    for number in range(days):
+        table[FIRST_HALF if number < days // 2 else SECOND_HALF, (day[number] + 3) % 7] += 1
+    exposures(day[0], day[days - 1], table[DATES])
     for weekday in range(7):
-        rate[weekday] = counts[weekday] / exposure[weekday] if exposure[weekday] > 0 else 0.0
-    for place in range(1, 7):
-        weekday = order[place]
-        before = place
-        while before > 0 and rate[order[before - 1]] < rate[weekday]:
-            order[before] = order[before - 1]
-            before -= 1
-        order[before] = weekday
-    return order
+        table[VISITS, weekday] = table[FIRST_HALF, weekday] + table[SECOND_HALF, weekday]
+        place = weekday
+        while place > 0 and _is_rarer(table, table[ORDER, place - 1], weekday):
+            table[ORDER, place] = table[ORDER, place - 1]
+            place -= 1
+        table[ORDER, place] = weekday
+
+
+@njit(cache=True, nogil=True)
+def _is_rarer(table: np.ndarray, one: int, other: int) -> bool:
+    """Whether weekday `one` has fewer visits per date than `other`; a weekday without dates is rarest."""
+    return table[VISITS, one] * max(1, table[DATES, other]) < table[VISITS, other] * max(1, table[DATES, one])
 
 
 @njit(cache=True, nogil=True)
@@ -143,24 +150,24 @@ def _weekend_runs_bic(day: np.ndarray, hits: int, exposed: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _half_share(halves: np.ndarray, mask: int, days: int) -> float:
+def _half_share(table: np.ndarray, mask: int, days: int) -> float:
     """Return the smaller of the two halves' shares; the first half holds days // 2 active days."""
-    return min(in_set(halves[0], mask) / (days // 2), in_set(halves[1], mask) / (days - days // 2))
+    return min(in_set(table[FIRST_HALF], mask) / (days // 2), in_set(table[SECOND_HALF], mask) / (days - days // 2))
 
 
 @njit(cache=True, nogil=True)
-def _score_day(day: np.ndarray, halves: np.ndarray, exposure: np.ndarray, weekday: int, out: np.ndarray) -> None:
+def _score_day(day: np.ndarray, table: np.ndarray, weekday: int, out: np.ndarray) -> None:
     """Write share, half share, BIC, choice and miss bonus of one weekday."""
     days = len(day)
-    counts = halves[0] + halves[1]
+    counts = table[VISITS]
     hits = counts[weekday]
     first_hit = 1 if (day[0] + 3) % 7 == weekday else 0
     out[0] = hits / days
-    out[1] = _half_share(halves, 1 << weekday, days)
+    out[1] = _half_share(table, 1 << weekday, days)
     # A block is centred on the day: it begins three days before it.
     occasion = _occasion_bic(day, 3 - weekday + 3, hits, first_hit, 1)
     window = day[days - 1] - day[0] + 1
-    out[3] = min(occasion, independent_bic(hits, exposure[weekday], days, window, first_hit))
+    out[3] = min(occasion, independent_bic(hits, table[DATES, weekday], days, window, first_hit))
     out[4] = out[3] + 2.0 * math.log(SETS_OF_SIZE[1])
     near = counts[(weekday + 1) % 7] + counts[(weekday + 6) % 7]
     misses = days - hits
@@ -168,53 +175,48 @@ def _score_day(day: np.ndarray, halves: np.ndarray, exposure: np.ndarray, weekda
 
 
 @njit(cache=True, nogil=True)
-def _score_plain_set(day: np.ndarray, halves: np.ndarray, exposure: np.ndarray, mask: int, out: np.ndarray) -> None:
+def _score_plain_set(day: np.ndarray, table: np.ndarray, mask: int, out: np.ndarray) -> None:
     """Write share, half share and BIC of independent days of a set."""
     days = len(day)
-    hits = in_set(halves[0], mask) + in_set(halves[1], mask)
+    hits = in_set(table[VISITS], mask)
     first_hit = mask >> ((day[0] + 3) % 7) & 1
     out[0] = hits / days
-    out[1] = _half_share(halves, mask, days)
-    out[2] = independent_bic(hits, in_set(exposure, mask), days, day[days - 1] - day[0] + 1, first_hit)
+    out[1] = _half_share(table, mask, days)
+    out[2] = independent_bic(hits, in_set(table[DATES], mask), days, day[days - 1] - day[0] + 1, first_hit)
 
 
 @njit(cache=True, nogil=True)
-def _is_even(counts: np.ndarray, exposure: np.ndarray, mask: int) -> bool:
+def _is_even(table: np.ndarray, mask: int) -> bool:
     """Whether every day of the set is visited at half the set's mean rate or more."""
-    mean = in_set(counts, mask) / in_set(exposure, mask)
+    visits, dates = table[VISITS], table[DATES]
+    mean = in_set(visits, mask) / in_set(dates, mask)
     for weekday in range(7):
-        if mask >> weekday & 1 and counts[weekday] < MIN_EVENNESS * mean * exposure[weekday]:
+        if mask >> weekday & 1 and visits[weekday] < MIN_EVENNESS * mean * dates[weekday]:
             return False
     return True
 
 
 @njit(cache=True, nogil=True)
 def _score_sets(
-    day: np.ndarray,
-    halves: np.ndarray,
-    exposure: np.ndarray,
-    order: np.ndarray,
-    log_factorial: np.ndarray,
-    out: np.ndarray,
+    day: np.ndarray, table: np.ndarray, log_factorial: np.ndarray, trial: np.ndarray, out: np.ndarray
 ) -> tuple[float, int]:
     """Write the best even set of 2 to 5 weekdays; return the smallest tail of all and the chosen set (0 = none).
 
     The highest rates first, so the best set of a size is a prefix: four tails instead of 119.
     """
-    counts = halves[0] + halves[1]
+    counts, exposure = table[VISITS], table[DATES]
     everything = WORKDAY_MASK | WEEKEND_MASK
-    mask = 1 << order[0]
+    mask = 1 << table[ORDER, 0]
     least, chosen = 1.0, 0
     best = np.inf
-    trial = np.empty(3)
     for size in range(2, 6):
-        mask |= 1 << order[size - 1]
+        mask |= 1 << table[ORDER, size - 1]
         if in_set(exposure, mask) == 0:
             continue
         least = min(least, tail_of_set(counts, exposure, mask, everything, log_factorial))
-        if mask in (WORKDAY_MASK, WEEKEND_MASK) or not _is_even(counts, exposure, mask):
+        if mask in (WORKDAY_MASK, WEEKEND_MASK) or not _is_even(table, mask):
             continue
-        _score_plain_set(day, halves, exposure, mask, trial)
+        _score_plain_set(day, table, mask, trial)
         choice = trial[2] + 2.0 * math.log(SETS_OF_SIZE[size])
         if choice < best:
             best, chosen = choice, mask
@@ -223,45 +225,48 @@ def _score_sets(
 
 
 @njit(cache=True, nogil=True)
-def _score_weekend(day: np.ndarray, halves: np.ndarray, exposure: np.ndarray, out: np.ndarray) -> None:
+def _score_weekend(day: np.ndarray, table: np.ndarray, out: np.ndarray) -> None:
     """Write share, half share, BIC and choice of the weekend."""
-    _score_plain_set(day, halves, exposure, WEEKEND_MASK, out)
-    hits = in_set(halves[0], WEEKEND_MASK) + in_set(halves[1], WEEKEND_MASK)
+    _score_plain_set(day, table, WEEKEND_MASK, out)
+    hits = in_set(table[VISITS], WEEKEND_MASK)
     if 2 * hits >= len(day):  # one visit a weekend only matters to a weekend user
-        runs = _weekend_runs_bic(day, hits, in_set(exposure, WEEKEND_MASK))
+        runs = _weekend_runs_bic(day, hits, in_set(table[DATES], WEEKEND_MASK))
         occasion = _occasion_bic(day, 3, hits, 1 if (day[0] + 3) % 7 >= 5 else 0, 2)
         out[2] = min(out[2], runs, occasion)
     out[3] = out[2] + WEEKEND_COST
 
 
 @njit(cache=True, nogil=True)
-def _score_user(day: np.ndarray, log_factorial: np.ndarray, out: np.ndarray, detail: np.ndarray) -> float:
-    """Write the columns of one user and return the family's p-value."""
-    days = len(day)
-    halves = np.zeros((2, 7), np.int64)
-    for number in range(days):
-        halves[0 if number < days // 2 else 1, (day[number] + 3) % 7] += 1
-    counts = halves[0] + halves[1]
-    exposure = np.zeros(7, np.int64)
-    exposures(day[0], day[days - 1], exposure)
-    order = _rate_order(counts, exposure)
-    top = order[0]
+def _nested_p(table: np.ndarray, mask: int, looks: float, log_factorial: np.ndarray) -> float:
+    """Return the corrected tail of a set among Mon-Fri alone; 0 for a set that holds a weekend day."""
+    if mask & WEEKEND_MASK:
+        return 0.0
+    return sidak(tail_of_set(table[VISITS], table[DATES], mask, WORKDAY_MASK, log_factorial), looks)
+
+
+@njit(cache=True, nogil=True)
+def _score_user(
+    day: np.ndarray,
+    table: np.ndarray,
+    trial: np.ndarray,
+    log_factorial: np.ndarray,
+    out: np.ndarray,
+    detail: np.ndarray,
+) -> float:
+    """Write the columns of one user and return the family's p-value; `table` and `trial` are scratch."""
+    fill_table(day, table)
+    top = table[ORDER, 0]
     detail[0] = top
-    _score_day(day, halves, exposure, top, out[DAY:DAY_SET])
-    out[DAY + 2] = 0.0
-    if top < 5:
-        out[DAY + 2] = sidak(tail_of_set(counts, exposure, 1 << top, WORKDAY_MASK, log_factorial), NESTED_DAY_LOOKS)
-    subset_tail, chosen = _score_sets(day, halves, exposure, order, log_factorial, out[DAY_SET:WEEKEND])
+    _score_day(day, table, top, out[DAY:DAY_SET])
+    out[DAY + 2] = _nested_p(table, 1 << top, NESTED_DAY_LOOKS, log_factorial)
+    subset_tail, chosen = _score_sets(day, table, log_factorial, trial, out[DAY_SET:WEEKEND])
     if chosen:
         detail[1] = chosen
-        out[DAY_SET + 2] = 0.0
-        if not chosen & WEEKEND_MASK:
-            nested = tail_of_set(counts, exposure, chosen, WORKDAY_MASK, log_factorial)
-            out[DAY_SET + 2] = sidak(nested, NESTED_SET_LOOKS)
-    _score_weekend(day, halves, exposure, out[WEEKEND:WORKDAYS])
-    _score_plain_set(day, halves, exposure, WORKDAY_MASK, out[WORKDAYS:])
+        out[DAY_SET + 2] = _nested_p(table, chosen, NESTED_SET_LOOKS, log_factorial)
+    _score_weekend(day, table, out[WEEKEND:WORKDAYS])
+    _score_plain_set(day, table, WORKDAY_MASK, out[WORKDAYS:])
     out[WORKDAYS + 3] = out[WORKDAYS + 2] + WORKDAYS_COST
-    template_p = sidak(_best_template_tail(counts, exposure, log_factorial), TEMPLATE_LOOKS)
+    template_p = sidak(_best_template_tail(table[VISITS], table[DATES], log_factorial), TEMPLATE_LOOKS)
     return min(1.0, template_p / TEMPLATE_LEVEL, sidak(subset_tail, SUBSET_LOOKS) / SUBSET_LEVEL)
 
 
@@ -281,7 +286,9 @@ def score_weekly(
     pvalues
         float64, shape (users,): min(Sidak9 of the templates / .8, Sidak119 of the sets / .2), 1 beforehand.
     """
+    table = np.zeros((5, 7), np.int64)
+    trial = np.zeros(3)
     for user in range(rows[0], rows[1]):
         own = day[offsets[user] : offsets[user + 1]]
         if len(own) >= least_days:
-            pvalues[user] = _score_user(own, log_factorial, scores[user], details[user])
+            pvalues[user] = _score_user(own, table, trial, log_factorial, scores[user], details[user])

@@ -39,6 +39,15 @@ def on_weekdays(
     return _within(np.where(strays, anywhere, days), first, last)
 
 
+def mostly_on_weekday(
+    rng: np.random.Generator, first: int, last: int, *, weekday: int, turnout: float, other: tuple[float, float]
+) -> np.ndarray:
+    """Come on `weekday` with probability `turnout`, on any other day with one's own between the bounds `other`."""
+    days = np.arange(first, last + 1)
+    chance = np.where(weekday_of(days) == weekday, turnout, rng.uniform(*other))
+    return _within(days[rng.random(len(days)) < chance], first, last)
+
+
 def on_month_day(
     rng: np.random.Generator, first: int, last: int, *, month_day: int, turnout: float, stray_share: float
 ) -> np.ndarray:

@@ -62,6 +62,7 @@ TRAITS = (
     Trait("slowing_daily", 30, 240, trait="slow_down"),
     Trait("slowing_weekly", 30, 330, trait="slow_down"),
     Trait("tuesday", 70, 130, ("Education", "Healthcare")),
+    Trait("mostly_tuesday", 80, 200, trait="mostly_tuesday"),
     Trait("mon_wed_fri", 45, 130, ("Healthcare",)),
     Trait("weekend", 45, 150, ("Retail",)),
     Trait("weekdays", 60, 100, ("Software",)),

@@ -60,6 +60,7 @@ names the customers with a planted rhythm (the 25th is payday):
 {rhythms}
 """
 TRAITS = {
+    "mostly_tuesday": "come on most Tuesdays and as often on other days: the threshold decides",
     "passive": "come, and do nothing but `login` and `view`",
     "silent": "stopped two to four months before the end, while their account goes on",
     "slow_down": "came daily or weekly, and from about the middle of their stay only once in a month or so",

@@ -60,7 +60,7 @@ def with_rhythm(study: Study) -> tuple[int, int]:
 
 def cards(study: Study) -> tuple[Card, ...]:
     """Return the five numbers at the top of At a glance, for the chosen users at the end of the data."""
-    daily = daily_actives(study.shown)
+    daily = daily_actives(study.chosen_activity)
     keep, tested = with_rhythm(study)
     gaps = study.prepared.features["gap_median_days"].to_numpy(float)[study.chosen]
     usual = float(np.nanmedian(gaps)) if np.isfinite(gaps).any() else math.nan

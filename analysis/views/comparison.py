@@ -150,7 +150,7 @@ def _interval(each: Comparison) -> str:
 
 
 def _number(each: Comparison, value: float, *, signed: bool = False) -> str:
-    """Print a value of a metric: shares as percent, their difference as points, money to the cent, others to a tenth."""
+    """Print a value of a metric: shares as percent (differences as points), money to the cent, others to a tenth."""
     if not math.isfinite(value):
         return wording.UNDEFINED
     if each.effect.name == "share_difference":

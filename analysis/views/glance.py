@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analysis.activity import to_date
 from analysis.charts.daily_actives import daily_actives as draw_daily_actives
 from analysis.charts.hour_map import hour_map
 from analysis.charts.lifecycle_bars import lifecycle_bars
@@ -27,18 +30,23 @@ class Glance:
 
 
 def glance_of(study: Study) -> Glance:
-    """Return the tab of the chosen users in the chosen period."""
-    shown = study.shown
+    """Return the tab of the chosen users; charts over time and the week by hour show the chosen period."""
+    whole = study.chosen_activity  # series need what came before the period: nobody is new because a chart starts
     when, when_caption = _when(study)
     return Glance(
         sentence=sentence(study),
         cards=cards(study),
         when=when,
         when_caption=when_caption,
-        often=draw_power_curve(power_curve(shown)),
-        daily=draw_daily_actives(daily_actives(shown)),
-        states=lifecycle_bars(lifecycle(shown, "week")),
+        often=draw_power_curve(power_curve(whole)),
+        daily=draw_daily_actives(_since(daily_actives(whole), "day", study)),
+        states=lifecycle_bars(_since(lifecycle(whole, "week"), "period", study)),
     )
+
+
+def _since(series: pd.DataFrame, column: str, study: Study) -> pd.DataFrame:
+    """Return the rows on or after the first day charts show."""
+    return series[series[column] >= to_date(study.shown_from)].reset_index(drop=True)
 
 
 def _when(study: Study) -> tuple[Picture, str]:

@@ -68,7 +68,7 @@ def cut_of(loosened: Study, address: str) -> Cut:
     segment, column = CUTS[address]
     knob = Settings().knob(address)
     scores, features = loosened.prepared.scores, loosened.prepared.features
-    values = scores[column] if column in scores.frame else features[column].to_numpy()
+    values = features[column].to_numpy() if segment.startswith("frequency:") else scores[column]
     candidates = loosened.members(segment) & loosened.chosen
     return Cut(knob.label, knob, curves.cut_table(values, knob, candidates=candidates, activity=loosened.activity))
 

@@ -36,7 +36,7 @@ def draw() -> None:
         st.button("Reset", icon=":material/restart_alt:", on_click=study.reset, help="Every threshold and filter")
     for sentence in (study.notice(), study.dropped()):
         if sentence:
-            st.warning(sentence, icon=":material/info:")
+            st.warning(wording.escaped(sentence), icon=":material/info:")
 
 
 def _draw_who(found: Study) -> None:
@@ -51,7 +51,7 @@ def _draw_unit() -> None:
     if study.loaded().dataset.has_accounts:
         st.segmented_control(
             "Count", ["people", "accounts"], default="people", required=True, key=study.UNIT_KEY,
-            format_func=str.capitalize, bind="query-params", help="An account is active when any of its people is.",
+            bind="query-params", help="An account is active when any of its people is.",
         )  # fmt: skip
 
 

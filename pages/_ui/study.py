@@ -22,6 +22,7 @@ PLAIN = ("data", "people", "who", "as_of", "active", "user", "group_a", "group_b
 UNIT_KEY, PERIOD_KEY = "unit", "period"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
 LONGEST_UNDO = 50
+LONGEST_COUNT = 12  # digits: a link is typed by anybody
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def missing_file() -> str | None:
     if not asked.startswith("fp-") or upload() is not None:
         return None
     people = plain("people")
-    size = f" with {int(people):,} people" if people.isdigit() else ""
+    size = f" with {int(people):,} people" if people.isdecimal() and len(people) <= LONGEST_COUNT else ""
     return f"This link was made on a file{size}. Drop it on Data to see it; until then the sample is shown."
 
 

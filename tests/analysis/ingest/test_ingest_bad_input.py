@@ -70,11 +70,11 @@ def test_a_missing_file_and_no_file(tmp_path):
 def test_an_unknown_column_or_field_names_the_known_ones(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("user,time\nx,2026-01-01\n")
-    with pytest.raises(OffbeatError, match='"nope".*user, time'):
+    with pytest.raises(OffbeatError, match=r'"nope".*user, time'):
         read(path, columns={"timestamp": "nope"})
     with pytest.raises(OffbeatError, match='"when"'):
         read(path, columns={"when": "time"})
-    with pytest.raises(OffbeatError, match="users.plan"):
+    with pytest.raises(OffbeatError, match=r"users\.plan"):
         read(path, columns={"orders.plan": "time"})
 
 

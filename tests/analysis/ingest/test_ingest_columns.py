@@ -81,7 +81,7 @@ def test_a_given_column_wins_and_is_taken_from_the_field_it_was_guessed_for():
 
 
 def test_unknown_columns_and_fields_name_the_known_ones():
-    with pytest.raises(UnknownNameError, match="nope.*user_id, time"):
+    with pytest.raises(UnknownNameError, match=r"nope.*user_id, time"):
         with_given(guess_columns(["user_id", "time"]), {"timestamp": "nope"})
     with pytest.raises(UnknownNameError, match="timestamp"):
         with_given(guess_columns(["user_id", "time"]), {"timestam": "time"})
@@ -126,8 +126,8 @@ def test_a_file_without_a_header_loses_no_first_row(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "form"),
-    [("User ID", "user_id"), ("userId", "user_id"), ("properties.$insert_id", "insert_id"), ("Created (UTC)", "created"),
-     ("Person .id", "person_id"), ("geo.country", "geo_country"), ("  ", "")],
+    [("User ID", "user_id"), ("userId", "user_id"), ("properties.$insert_id", "insert_id"),
+     ("Created (UTC)", "created"), ("Person .id", "person_id"), ("geo.country", "geo_country"), ("  ", "")],
 )  # fmt: skip
 def test_normal_form_of_names(name, form):
     assert normal(name) == form

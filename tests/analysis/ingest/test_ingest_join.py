@@ -1,0 +1,160 @@
+"""Users, accounts, subscriptions and aliases: joined with a match report, nobody dropped."""
+
+from datetime import date
+
+import pytest
+
+from analysis.activity import to_day
+from analysis.errors import OffbeatError
+from analysis.ingest import read
+
+EVENTS = "user_id,timestamp,account_id\nu2,2026-01-01,acme\nu1,2026-01-02,\nu2,2026-01-03,beta\nu2,2026-01-04,beta\n"
+
+
+@pytest.fixture
+def put(tmp_path):
+    def write(name, text):
+        (tmp_path / name).write_text(text)
+        return tmp_path / name
+
+    write("events.csv", EVENTS)
+    return write
+
+
+def match_of(report, table):
+    return next(each for each in report.matches if each.table == table)
+
+
+def test_accounts_of_events_are_the_one_with_most_events_ties_by_name(put):
+    tie = "user_id,timestamp,account_id\nu,2026-01-01,zeta\nu,2026-01-02,beta\nu,2026-01-03,zeta\nu,2026-01-04,beta\n"
+    users = read(put("tie.csv", tie))[0].users
+    assert users.to_dict("list") == {"user_id": ["u"], "account_id": ["beta"]}
+    users = read(put("events.csv", EVENTS))[0].users
+    assert users["user_id"].tolist() == ["u1", "u2"]
+    assert users["account_id"].isna().tolist() == [True, False]
+    assert users["account_id"][1] == "beta"
+
+
+def test_the_account_column_is_there_where_nobody_has_one(put):
+    dataset, report = read(put("plain.csv", "user_id,timestamp\nu,2026-01-01\n"))
+    assert dataset.users.columns.tolist() == ["user_id", "account_id"]
+    assert not dataset.has_accounts
+    assert (report.accounts, report.known_users, report.matches) == (0, 1, ())
+
+
+def test_users_unite_both_sides_in_byte_order_and_report_the_match(put):
+    users = put(
+        "users.csv", "Id,Tier,seats,zip,Nickname\nu2,Pro,3,01234,\nZ9,Basic,5,99999,Zoe\nu2,Late,9,1,x\n,Pro,1,2,y\n"
+    )
+    dataset, report = read(put("events.csv", EVENTS), users=users)
+    table = dataset.users
+    assert table.columns.tolist() == ["user_id", "account_id", "plan", "seats", "zip", "Nickname"]
+    assert table["user_id"].tolist() == ["Z9", "u1", "u2"]
+    assert table["plan"].fillna("-").tolist() == ["Basic", "-", "Pro"]
+    assert table["seats"].dtype == "float64"
+    assert table["zip"][2] == "01234"
+    match = match_of(report, "users")
+    assert (match.by, match.matched, match.only_in_events, match.only_in_table) == ("user_id", 1, 1, 1)
+    assert (match.repeated, match.rejected, report.known_users) == (1, 1, 3)
+    assert "1 rows have no user_id." in match.notes
+
+
+def test_whole_numbers_stay_whole_and_the_table_s_account_wins(put):
+    users = put("users.csv", "user_id,company,age\nu1,gamma,30\nu2,delta,40\n")
+    table = read(put("events.csv", EVENTS), users=users)[0].users
+    assert table["account_id"].tolist() == ["gamma", "delta"]
+    assert table["age"].dtype == "int64"
+
+
+def test_users_are_joined_by_mail_where_the_events_hold_mails(put):
+    events = put("mails.csv", "user,timestamp\na@x.org,2026-01-01\n")
+    users = put("users.csv", "user_id,email,plan\n17,a@x.org,Pro\n18,b@x.org,Basic\n")
+    dataset, report = read(events, users=users)
+    assert match_of(report, "users").by == "email"
+    assert dataset.users["user_id"].tolist() == ["a@x.org", "b@x.org"]
+    assert dataset.users["plan"].tolist() == ["Pro", "Basic"]
+    assert dataset.users["user_id_2"].astype(str).tolist() == ["17", "18"]
+
+
+def test_users_are_joined_by_account_where_the_table_has_only_accounts(put):
+    users = put("accounts.csv", "account,industry\nbeta,Retail\nnowhere,Law\n")
+    dataset, report = read(put("events.csv", EVENTS), users=users)
+    match = match_of(report, "users")
+    assert (match.by, match.matched, match.only_in_table) == ("account_id", 1, 1)
+    assert dataset.users["industry"].fillna("-").tolist() == ["-", "Retail"]
+    assert dataset.users["user_id"].tolist() == ["u1", "u2"]
+
+
+def test_a_users_table_without_any_id_is_refused(put):
+    with pytest.raises(OffbeatError, match=r"user_id or account_id column.*colour.*--map users\.user_id="):
+        read(put("events.csv", EVENTS), users=put("users.csv", "colour\nred\n"))
+    named = read(put("events.csv", EVENTS), users=put("users.csv", "colour\nu1\n"), columns={"users.user_id": "colour"})
+    assert match_of(named[1], "users").matched == 1
+
+
+def test_aliases_make_one_user_everywhere(put):
+    mapping = put("mapping.csv", "old,new\nu2,u1\nu2,zz\nnobody,u1\n")
+    users = put("users.csv", "user_id,plan\nu2,Pro\n")
+    dataset, report = read(put("events.csv", EVENTS), mapping=mapping, users=users)
+    assert dataset.activity.user_ids.to_pylist() == ["u1"]
+    assert dataset.activity.events.sum() == 4
+    assert dataset.users["plan"].tolist() == ["Pro"]
+    match = match_of(report, "mapping")
+    assert (match.matched, match.only_in_table, match.repeated) == (1, 1, 1)
+    with pytest.raises(OffbeatError, match=r"two columns.*found 3"):
+        read(put("events.csv", EVENTS), mapping=put("three.csv", "a,b,c\n1,2,3\n"))
+
+
+SUBSCRIPTIONS = (
+    "customer_id,start,end,cancelled_at,mrr,plan,status,reason\n"
+    "u2,2026-01-01,,,19.99,Pro,active,\n"
+    "u1,2025-01-01,2025-12-31,2025-12-01,5,Basic,cancelled,too_expensive\n"
+    "u2,2025-01-01,2025-06-30,,7.005,Basic,ended,\n"
+    "u9,2025-02-01,,,1,Basic,active,\n"
+    "u9,soon,,,1,Basic,active,\n"
+    "u9,2025-02-01,,,much,Basic,active,\n"
+    "u9,2025-02-01,later,,1,Basic,active,\n"
+    ",2025-02-01,,,1,Basic,active,\n"
+    "u9,2025-02-01\n"
+)
+
+
+def test_subscriptions_are_kept_in_days_and_cents_and_rejects_are_counted(put):
+    dataset, report = read(put("events.csv", EVENTS), subscriptions=put("subs.csv", SUBSCRIPTIONS))
+    table = dataset.subscriptions
+    assert table["user_id"].tolist() == ["u1", "u2", "u2", "u9"]
+    assert table["mrr_cents"].tolist() == [500, 701, 1999, 100]
+    assert table["mrr_cents"].dtype == "int64"
+    days = [to_day(day) for day in map(date.fromisoformat, ("2025-01-01", "2025-12-31"))]
+    assert [table["start_day"][0], table["end_day"][0]] == days
+    assert table["end_day"].isna().tolist() == [False, False, True, True]
+    assert (table["reason"][0], table["status"][2]) == ("too_expensive", "active")
+    match = match_of(report, "subscriptions")
+    assert (match.by, match.matched, match.only_in_events, match.only_in_table) == ("user_id", 2, 0, 1)
+    assert (match.repeated, match.rejected) == (1, 5)
+    assert len(match.notes) == 5
+    assert next(each for each in report.can_answer if "revenue" in each.question).yes
+
+
+def test_subscriptions_of_accounts_carry_the_account_s_id(put):
+    subs = put("subs.csv", "account_id,start,mrr\nbeta,2026-01-01,10\n")
+    dataset, report = read(put("events.csv", EVENTS), subscriptions=subs)
+    assert match_of(report, "subscriptions").by == "account_id"
+    assert dataset.by_account().subscriptions["user_id"].tolist() == ["beta"]
+
+
+def test_subscriptions_without_mrr_or_start_are_refused(put):
+    with pytest.raises(OffbeatError, match=r"mrr column.*--map subscriptions\.mrr="):
+        read(put("events.csv", EVENTS), subscriptions=put("subs.csv", "user_id,start\nu1,2026-01-01\n"))
+    with pytest.raises(OffbeatError, match=r"start column.*--map subscriptions\.start="):
+        read(put("events.csv", EVENTS), subscriptions=put("subs.csv", "user_id,mrr\nu1,3\n"))
+
+
+def test_ravenstack_subscriptions_keep_every_row(real_data, put):
+    events = put("a.csv", "user_id,timestamp,account_id\nx,2024-01-01,A-3c1a3f\n")
+    dataset, report = read(events, subscriptions=real_data / "ravenstack_subscriptions.csv")
+    match = match_of(report, "subscriptions")
+    lines = (real_data / "ravenstack_subscriptions.csv").read_text().splitlines()
+    assert len(dataset.subscriptions) + match.rejected == len(lines) - 1
+    assert match.rejected == 0
+    assert dataset.subscriptions["mrr_cents"].sum() == 100 * sum(int(line.split(",")[6]) for line in lines[1:])

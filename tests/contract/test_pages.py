@@ -1,0 +1,304 @@
+"""Every page and tab on every kind of data and link: no exception, one heading, undo exact, hostile names plain text."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analysis.ingest import read
+from analysis.presets import PRESETS
+from analysis.sample import load_sample
+from analysis.settings import Settings
+from pages._ui.study import Upload
+
+APP = str(Path(__file__).parents[2] / "app.py")
+RUN_SECONDS = 120
+VIEWS = [
+    ("home", {}),
+    ("patterns", {}),
+    ("patterns", {"patterns_tab": "Beats"}),
+    ("patterns", {"patterns_tab": "Fold"}),
+    ("patterns", {"patterns_tab": "People"}),
+    ("segments", {}),
+    ("segments", {"segments_tab": "Compare"}),
+    ("data", {}),
+    ("data", {"data_tab": "How it was read"}),
+    ("person", {}),
+]
+HEADINGS = {
+    "home": "What should I know today?",
+    "patterns": "When do people come?",
+    "patterns Beats": "Which patterns do people keep?",
+    "patterns Fold": "Which beat do people share?",
+    "patterns People": "What do real people look like?",
+    "segments": "Which segments, at which thresholds?",
+    "segments Compare": "Do these segments really differ?",
+    "data": "What is loaded?",
+    "data How it was read": "How was it read?",
+}
+HOSTILE = ("![x](http://127.0.0.1:9/x.png)", "<script>alert(1)</script>", ":red[x]", "$a$", "[y](http://127.0.0.1:9)")
+WRONG_LINKS = [
+    {"as_of": "rubbish"},
+    {"as_of": "1970-01-01"},
+    {"as_of": "2999-01-01"},
+    {"unit": "cats"},
+    {"weekday.min_share": "9"},
+    {"weekday.min_share": "x"},
+    {"period": "-4"},
+    {"active": "no such event"},
+    {"pattern": "no such"},
+    {"group_a": "no such", "segments_tab": "Compare"},
+    {"data": "fp-1", "people": "<b>"},
+    {"data": "fp-1", "people": "\u00b2"},
+    {"data": "fp-1", "people": "9" * 5000},
+]
+EVERY_VIEW = pytest.mark.parametrize(
+    ("page", "tab"), VIEWS, ids=[" ".join([page, *tab.values()]).replace(" ", "_") for page, tab in VIEWS]
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fresh_caches():
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def opened(page: str = "home", *, own: Upload | None = None, **link: str) -> AppTest:
+    """Open a page by a link, as a new session."""
+    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
+    for name, value in link.items():
+        app.query_params[name] = value
+    if own is not None:
+        app.session_state["_upload"] = own
+    if page != "home":
+        app.switch_page(f"pages/{page}.py")
+    return app.run()
+
+
+def checked(app: AppTest, heading: str | None = None) -> AppTest:
+    """Check that nothing was raised, that there is one heading, and that it is the one expected."""
+    assert [each.message for each in app.exception] == []
+    if heading is not None:
+        assert [each.value for each in app.title] == [heading]
+    return app
+
+
+def heading_of(page: str, tab: dict) -> str | None:
+    return HEADINGS.get(" ".join([page, *tab.values()]))
+
+
+def own_file(folder: Path, text: str, **options) -> Upload:
+    path = folder / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    dataset, report = read([path], **options)
+    return Upload(replace(dataset, name="mine.csv"), report)
+
+
+@pytest.fixture(scope="module")
+def one_day(tmp_path_factory) -> Upload:
+    """One single user who came once."""
+    return own_file(tmp_path_factory.mktemp("one"), "user_id,timestamp\na,2025-03-04\n")
+
+
+@pytest.fixture(scope="module")
+def dates_only(tmp_path_factory) -> Upload:
+    """Forty users with dates: no hours, no events, no amounts; every fourth keeps a Tuesday."""
+    day = date(2025, 1, 7).toordinal()
+    rows = [
+        f"u{user},{date.fromordinal(day + step * (7 if user % 4 == 0 else 3 + user % 5))}"
+        for user in range(40)
+        for step in range(20)
+    ]
+    return own_file(tmp_path_factory.mktemp("dates"), "user_id,date\n" + "\n".join(rows) + "\n")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Upload:
+    """Ids and event names that are Markdown and HTML; the first id keeps Tuesdays."""
+    day = date(2025, 1, 7).toordinal()
+    rows = [
+        f"{name},{date.fromordinal(day + 7 * step + (0 if who < 2 else (step * (who + 2)) % 6))} 09:00,{event}"
+        for who, name in enumerate(HOSTILE)
+        for step in range(20)
+        for event in HOSTILE
+    ]
+    return own_file(tmp_path_factory.mktemp("hostile"), "user_id,timestamp,event\n" + "\n".join(rows) + "\n")
+
+
+@pytest.fixture(scope="module")
+def someone() -> str:
+    return load_sample("saas")[0].activity.user_ids[7].as_py()
+
+
+@EVERY_VIEW
+def test_sample(page, tab):
+    checked(opened(page, **tab), heading_of(page, tab))
+
+
+@EVERY_VIEW
+def test_shop_sample(page, tab):
+    app = checked(opened(page, data="shop", **tab), heading_of(page, tab))
+    assert not any(each.label == "Count" for each in app.get("button_group"))
+    if page != "person":
+        assert any("Shop sample" in each.value for each in app.caption)
+
+
+@EVERY_VIEW
+def test_one_user_with_one_day(page, tab, one_day):
+    link = {"user": "a"} if page == "person" else {}
+    app = checked(opened(page, own=one_day, **link, **tab))
+    assert len(app.title) == 1
+
+
+@EVERY_VIEW
+def test_dates_only(page, tab, dates_only):
+    link = {"user": "u4"} if page == "person" else {}
+    app = checked(opened(page, own=dates_only, **link, **tab))
+    assert len(app.title) == 1
+
+
+@EVERY_VIEW
+def test_deep_link_carries_everything(page, tab, someone):
+    link = {"weekday.min_share": "0.7", "who": "plan=Pro", "as_of": "2026-01-31", "unit": "accounts"}
+    account = load_sample("saas")[0].attributes["account_id"].dropna().iloc[0]
+    app = checked(opened(page, user=account, **link, **tab))
+    assert app.slider(key="weekday.min_share").value == 0.7
+    assert app.session_state["_who"] == "plan=Pro"
+    assert app.session_state["_as_of"] == date(2026, 1, 31)
+    assert app.session_state["unit"] == "accounts"
+    assert not app.warning
+    assert len(app.title) == 1
+
+
+@EVERY_VIEW
+def test_nobody_chosen(page, tab, someone):
+    """A filter that leaves nobody is not an error: at these thresholds no such pattern has members."""
+    checked(opened(page, who="weekend", user=someone, **{"weekend.min_share": "1.0", "evidence.q_max": "0.01"}, **tab))
+
+
+def test_person_by_link(someone):
+    app = checked(opened("person", user=someone), someone)
+    assert len(app.dataframe) >= 1
+
+
+def test_unknown_person_is_a_sentence():
+    app = checked(opened("person", user="nobody-of-that-name"))
+    assert any("nobody-of-that-name" in each.value for each in app.text)
+
+
+@pytest.mark.parametrize("page", ["home", "patterns", "segments", "data"])
+def test_link_to_a_file_not_here(page):
+    app = checked(opened(page, data="fp-000000000000", people="9412"))
+    assert any("9,412 people" in shown(each.value) for each in app.warning)
+    assert any("SaaS sample" in each.value for each in app.caption)
+
+
+@pytest.mark.parametrize("who", ["plan=Nothing", "weekday:Xyz", "rubbish", "![x](http://127.0.0.1:9/x.png)"])
+def test_unknown_who_falls_back(who):
+    app = checked(opened("patterns", who=who), HEADINGS["patterns"])
+    assert len(app.warning) == 1
+    assert app.session_state["_who"] == "all"
+    assert "![x](" not in app.warning[0].value
+    assert who in shown(app.warning[0].value)
+
+
+@pytest.mark.parametrize("link", WRONG_LINKS, ids=lambda link: str(link)[:40])
+@pytest.mark.parametrize("page", ["home", "segments"])
+def test_wrong_links_do_no_harm(page, link):
+    assert len(checked(opened(page, **link)).title) == 1
+
+
+def shown(markdown: str) -> str:
+    """Return escaped Markdown as it is read on screen."""
+    return markdown.replace("\\", "")
+
+
+def marked_texts(app: AppTest) -> list[str]:
+    """Return everything that is drawn as Markdown."""
+    kinds = ("markdown", "caption", "title", "header", "warning", "info", "error", "success")
+    return [each.value for kind in kinds for each in getattr(app, kind)]
+
+
+@EVERY_VIEW
+def test_hostile_names_are_plain_text(page, tab, hostile):
+    assert_plain(opened(page, own=hostile, user=HOSTILE[0], **tab))
+
+
+@pytest.mark.parametrize("user", HOSTILE[1:])
+def test_hostile_person_is_plain_text(user, hostile):
+    assert_plain(opened("person", own=hostile, user=user))
+
+
+def test_hostile_event_as_filter_is_plain_text(hostile):
+    assert_plain(opened("patterns", own=hostile, active=HOSTILE[0]))
+
+
+def assert_plain(app: AppTest) -> None:
+    """Check that no name of the file stands unescaped in anything drawn as Markdown."""
+    assert len(checked(app).title) == 1
+    drawn = [text for text in marked_texts(app) for name in HOSTILE if name in text]
+    assert drawn == []
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return checked(next(each for each in app.button if each.label.strip("*") == label).click().run())
+
+
+def test_undo_restores_thresholds_and_filters_exactly():
+    app = opened("segments")
+    steps = [snapshot(app)]
+    app.slider(key="weekday.min_share").set_value(0.75).run()
+    steps.append(snapshot(app))
+    app.selectbox(key="_who").set_value("plan=Pro").run()
+    steps.append(snapshot(app))
+    app.selectbox(key="period").set_value(90).run()
+    steps.append(snapshot(app))
+    press(app, "Loose")
+    steps.append(snapshot(app))
+    app.multiselect(key="_active").set_value(list(app.multiselect(key="_active").options[:1])).run()
+    steps.append(snapshot(app))
+    press(app, "Reset")
+    assert snapshot(app) == steps[0]
+    assert len({str(step) for step in steps}) == len(steps)
+    for step in reversed(steps):
+        press(app, "Undo")
+        assert snapshot(app) == step
+    assert next(each for each in app.button if each.label == "Undo").disabled
+
+
+def snapshot(app: AppTest) -> dict:
+    addresses = [address for address, _ in Settings().knobs()]
+    found = {address: app.slider(key=address).value for address in addresses}
+    names = ("_who", "_as_of", "_active", "unit", "period")
+    return found | {name: app.session_state[name] for name in names}
+
+
+def test_undo_across_pages():
+    app = opened("segments")
+    app.slider(key="weekday.min_share").set_value(0.8).run()
+    app.switch_page("pages/patterns.py").run()
+    assert app.slider(key="weekday.min_share").value == 0.8
+    press(app, "Undo")
+    assert app.slider(key="weekday.min_share").value == Settings().weekday.min_share
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_preset_moves_exactly_its_thresholds(name):
+    app = opened("segments", **{"cadence.min_share": "0.9"})
+    press(app, name)
+    for address, knob in Settings().knobs():
+        assert app.slider(key=address).value == pytest.approx(PRESETS[name].get(address, knob.default))
+
+
+def test_reset_puts_link_back():
+    app = opened("segments", who="plan=Pro", as_of="2026-01-31", unit="accounts", **{"weekday.min_share": "0.8"})
+    press(app, "Reset")
+    assert app.slider(key="weekday.min_share").value == Settings().weekday.min_share
+    assert app.session_state["_who"] == "all"
+    assert app.session_state["_as_of"] is None
+    assert app.session_state["unit"] == "people"
+    assert not [name for name in ("who", "as_of") if name in app.query_params]
