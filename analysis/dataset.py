@@ -147,11 +147,12 @@ def _united_uses(activity: Activity, account: np.ndarray, owner: np.ndarray, bit
     grouped = uses.groupby(["user", "event"], sort=True, observed=True)
     united = grouped.agg({"days": "max", "count": "sum", "first_day": "min", "last_day": "max"})
     united = united.assign(amount=grouped["amount"].sum(min_count=1)).reset_index()
+    days = united["days"].to_numpy(np.int32, copy=True)
     for bit, event in enumerate(activity.event_names):
-        days = np.bincount(owner[(bits >> np.uint64(bit)) & np.uint64(1) == 1], minlength=int(account.max()) + 1)
+        of_account = np.bincount(owner[(bits >> np.uint64(bit)) & np.uint64(1) == 1], minlength=int(account.max()) + 1)
         of_event = (united["event"] == event).to_numpy()
-        united.loc[of_event, "days"] = days[united.loc[of_event, "user"]]
-    return united
+        days[of_event] = of_account[united["user"].to_numpy()[of_event]]
+    return united.assign(days=days)
 
 
 def _shared_attributes(users: pd.DataFrame, account: pd.Series) -> pd.DataFrame:

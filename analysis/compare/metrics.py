@@ -206,7 +206,7 @@ def _retained_metric(text: str, dataset: Dataset) -> Metric:
         raise UnknownNameError.of("metric", f"retained:{text}", known_metrics(dataset))
     day = int(text)
     return Metric(
-        f"retained:{day}", f"the share still active {day} days or more after the first day", "users", "share",
+        f"retained:{day}", f"the share still active after {day} days", "users", "share",
         lambda sources: retained(sources.dataset, day), frozenset({"active_days", "recency"}),
     )  # fmt: skip
 

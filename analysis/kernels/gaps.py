@@ -8,6 +8,8 @@ import math
 import numpy as np
 from numba import njit
 
+from analysis.kernels.moran_tails import moran_tail
+from analysis.kernels.renewal import gamma_bic, missed_beat_bic, on_beat
 from analysis.kernels.tails import TINY, binomial_tail, log_choose, sidak, two_rates
 
 COLUMNS = (
@@ -21,69 +23,7 @@ MODAL_GAPS = (2, 60)
 MODAL_LOOKS = 100.0
 MODAL_SHARE, MODAL_OWN_SHARE = 0.7, 0.4  # of gaps near N, 2N or 3N; near N itself
 LEAST_SKIPPED = 6  # with fewer days left out of the window no gap statistic can tell bursts from chance
-TOLERANCE = 0.25  # a gap within max(1, N/4) days of N is on the beat
-DAY_RESOLUTION = 0.4  # smallest spread of gaps a calendar day can show
-# Below level 4 fewer than ten draws stand behind a quantile: extrapolate from there with the slope down from level 12.
-FIRST_LEVEL, SLOPE_LEVEL = 4, 12
 HISTOGRAM = 3 * MODAL_GAPS[1] + 4
-
-
-@njit(cache=True, nogil=True)
-def _place(grid: np.ndarray, value: float) -> tuple[int, float]:
-    """Return the cell of an ascending grid and how far into it a value lies, clipped to the grid."""
-    last = len(grid) - 2
-    if value <= grid[0]:
-        return 0, 0.0
-    if value >= grid[last + 1]:
-        return last, 1.0
-    cell = min(np.searchsorted(grid, value, side="right") - 1, last)
-    return cell, (value - grid[cell]) / (grid[cell + 1] - grid[cell])
-
-
-@njit(cache=True, nogil=True)
-def _log_quantile(cells: np.ndarray, down: float, right: float, level: int) -> float:
-    """Return ln of the quantile at a level, bilinear between four cells."""
-    first = cells[0, 0, level] * (1.0 - right) + cells[0, 1, level] * right
-    second = cells[1, 0, level] * (1.0 - right) + cells[1, 1, level] * right
-    return math.log(max(1e-12, first * (1.0 - down) + second * down))
-
-
-@njit(cache=True, nogil=True)
-def moran_tail(
-    log_s: float, log_gaps: float, log_mean: float, table: np.ndarray, grids: tuple[np.ndarray, np.ndarray, np.ndarray]
-) -> float:
-    """Return one tail of s by interpolated quantiles; 1 beyond the median.
-
-    `table` holds one tail, shape (gap counts, mean gaps, levels); `grids` logs of gap counts, mean gaps, levels.
-    Between levels, and beyond the smallest, ln p is linear in ln s.
-    """
-    row, down = _place(grids[0], log_gaps)
-    column, right = _place(grids[1], log_mean)
-    cells = table[row : row + 2, column : column + 2]
-    log_levels = grids[2]
-    last = len(log_levels) - 1
-    # Quantiles of the lower tail rise with the level, those of the upper tail fall.
-    sign = 1.0 if _log_quantile(cells, down, right, 0) <= _log_quantile(cells, down, right, last) else -1.0
-    if sign * log_s > sign * _log_quantile(cells, down, right, last):
-        return 1.0
-    low, high = FIRST_LEVEL, last
-    low_quantile = _log_quantile(cells, down, right, low)
-    if sign * log_s < sign * low_quantile:
-        run = _log_quantile(cells, down, right, SLOPE_LEVEL) - low_quantile
-        if sign * run <= 1e-9:
-            return math.exp(log_levels[low])
-        slope = (log_levels[SLOPE_LEVEL] - log_levels[low]) / run
-        return max(TINY, math.exp(log_levels[low] + slope * (log_s - low_quantile)))
-    while high - low > 1:
-        middle = (low + high) // 2
-        if sign * _log_quantile(cells, down, right, middle) <= sign * log_s:
-            low = middle
-        else:
-            high = middle
-    low_quantile = _log_quantile(cells, down, right, low)
-    run = _log_quantile(cells, down, right, high) - low_quantile
-    inside = min(1.0, (log_s - low_quantile) / run) if abs(run) > 1e-9 else 1.0
-    return math.exp(log_levels[low] + inside * (log_levels[high] - log_levels[low]))
 
 
 @njit(cache=True, nogil=True)
@@ -122,42 +62,6 @@ def modal_tail(below: np.ndarray, gaps: int, span: int, log_factorial: np.ndarra
 
 
 @njit(cache=True, nogil=True)
-def gamma_bic(gaps: int, mean: float, s: float) -> float:
-    """Return BIC of gamma renewal with the shape of Minka (2002), capped at the resolution of a day."""
-    cap = (mean / DAY_RESOLUTION) ** 2
-    k = cap if s <= 0.0 else min(cap, (3.0 - s + math.sqrt((s - 3.0) ** 2 + 24.0 * s)) / (12.0 * s))
-    log_mean = math.log(mean)
-    likelihood = (k - 1.0) * gaps * (log_mean - s) - k * gaps + gaps * k * (math.log(k) - log_mean)
-    return -2.0 * min(0.0, likelihood - gaps * math.lgamma(k)) + 2.0 * math.log(gaps)
-
-
-@njit(cache=True, nogil=True)
-def _beats(gap: int, period: float) -> int:
-    return max(1, math.floor(gap / period + 0.5))
-
-
-@njit(cache=True, nogil=True)
-def missed_beat_bic(day: np.ndarray, period: int) -> tuple[float, float]:
-    """Return BIC of a renewal that skips beats, and its period in days, from a first guess of the period."""
-    gaps = len(day) - 1
-    span = day[gaps] - day[0]
-    beats = 0
-    for number in range(gaps):
-        beats += _beats(day[number + 1] - day[number], period)
-    fitted = span / beats
-    squares = 0.0
-    for number in range(gaps):
-        gap = day[number + 1] - day[number]
-        squares += (gap - _beats(gap, period) * fitted) ** 2
-    spread = max(DAY_RESOLUTION, math.sqrt(squares / gaps))
-    likelihood = -gaps * math.log(spread * math.sqrt(2.0 * math.pi)) - squares / (2.0 * spread * spread)
-    # Each visit ends a geometric number of beats: `gaps` visits at `beats` beats.
-    likelihood += two_rates(gaps, beats)
-    parameters = 3.0 if beats > gaps else 2.0
-    return -2.0 * min(0.0, likelihood) + parameters * math.log(gaps), fitted
-
-
-@njit(cache=True, nogil=True)
 def _median_gap(below: np.ndarray, day: np.ndarray) -> float:
     """Return the median gap, from the histogram where it reaches, else by sorting."""
     gaps = len(day) - 1
@@ -175,21 +79,6 @@ def _median_gap(below: np.ndarray, day: np.ndarray) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _on_beat(day: np.ndarray, period: float, skips: int) -> tuple[float, float]:
-    """Return the share of gaps on the beat, and the smaller of the two halves' shares."""
-    gaps = len(day) - 1
-    allowed = max(1.0, TOLERANCE * period)
-    halves = np.zeros(2)
-    for number in range(gaps):
-        gap = day[number + 1] - day[number]
-        beats = _beats(gap, period) if skips else 1
-        if abs(gap - beats * period) <= allowed:
-            halves[0 if number < gaps // 2 else 1] += 1.0
-    share = (halves[0] + halves[1]) / gaps
-    return share, min(halves[0] / (gaps // 2), halves[1] / (gaps - gaps // 2))
-
-
-@njit(cache=True, nogil=True)
 def _fit_renewal(day: np.ndarray, s: float, period: int, out: np.ndarray) -> int:
     """Write share, half share and BIC of the better renewal; return its period in whole days."""
     gaps = len(day) - 1
@@ -198,9 +87,9 @@ def _fit_renewal(day: np.ndarray, s: float, period: int, out: np.ndarray) -> int
     skipping, fitted = missed_beat_bic(day, max(1, period))
     out[RENEWAL_BIC] = min(plain, skipping)
     if skipping < plain:
-        out[SHARE], out[HALF] = _on_beat(day, fitted, 1)
+        out[SHARE], out[HALF] = on_beat(day, fitted, 1)
         return int(fitted + 0.5)
-    out[SHARE], out[HALF] = _on_beat(day, mean, 0)
+    out[SHARE], out[HALF] = on_beat(day, mean, 0)
     return int(mean + 0.5)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from analysis.kernels.tails import hypergeometric_tail, sidak, two_rates
-from analysis.kernels.weekly import independent_bic
+from analysis.kernels.weekly_fits import independent_bic
 
 COLUMNS = (
     "month_day_share", "month_day_half_share", "month_day_days_share", "month_day_starts", "month_day_months",

@@ -10,7 +10,8 @@ import math
 import numpy as np
 from numba import njit
 
-from analysis.kernels.tails import hypergeometric_tail, sidak, two_rates
+from analysis.kernels.tails import hypergeometric_tail, sidak
+from analysis.kernels.weekly_fits import independent_bic, weekend_runs_bic, weekly_occasion_bic
 
 COLUMNS = (
     "weekday_share", "weekday_half_share", "weekday_nested_p", "weekday_bic", "weekday_choice", "weekday_bonus",
@@ -104,52 +105,6 @@ def _best_template_tail(counts: np.ndarray, exposure: np.ndarray, log_factorial:
 
 
 @njit(cache=True, nogil=True)
-def independent_bic(hits: int, exposed: int, days: int, window: int, first_hit: int) -> float:
-    """Return BIC of two rates, inside and outside a set (2 parameters)."""
-    outside = 1 - first_hit
-    likelihood = two_rates(hits - first_hit, exposed - first_hit)
-    likelihood += two_rates(days - hits - outside, window - exposed - outside)
-    return -2.0 * likelihood + 2.0 * math.log(days - 1)
-
-
-@njit(cache=True, nogil=True)
-def _occasion_bic(day: np.ndarray, shift: int, hits: int, first_hit: int, width: int) -> float:
-    """Return BIC of one visit a week, on the set (`width` days of the week) with probability theta (3 parameters).
-
-    Blocks of seven days begin where (day + shift) % 7 == 0; infinite where a block holds two visits.
-    """
-    days = len(day)
-    for number in range(1, days):
-        if (day[number] + shift) // 7 == (day[number - 1] + shift) // 7:
-            return np.inf
-    theta = hits / days
-    inside = hits - first_hit
-    outside = days - 1 - inside
-    likelihood = two_rates(days - 1, (day[days - 1] + shift) // 7 - (day[0] + shift) // 7)
-    if inside > 0:
-        likelihood += inside * math.log(theta / width)
-    if outside > 0:
-        likelihood += outside * math.log((1.0 - theta) / (7 - width))
-    return -2.0 * likelihood + 3.0 * math.log(days - 1)
-
-
-@njit(cache=True, nogil=True)
-def _weekend_runs_bic(day: np.ndarray, hits: int, exposed: int) -> float:
-    """Return BIC of at most one visit a weekend, either day alike (2 parameters); infinite where a weekend has two."""
-    days = len(day)
-    for number in range(1, days):
-        if day[number] - day[number - 1] == 1 and (day[number] + 3) % 7 == 6:
-            return np.inf
-    first, last = day[0] + 3, day[days - 1] + 3
-    inside = 1 if first % 7 >= 5 else 0
-    weekends = last // 7 - first // 7 + (1 if last % 7 >= 5 else 0) - inside
-    later_hits = hits - inside
-    likelihood = later_hits * math.log(0.5) + two_rates(later_hits, weekends)
-    likelihood += two_rates(days - 1 - later_hits, last - first + 1 - exposed - (1 - inside))
-    return -2.0 * likelihood + 2.0 * math.log(days - 1)
-
-
-@njit(cache=True, nogil=True)
 def _half_share(table: np.ndarray, mask: int, days: int) -> float:
     """Return the smaller of the two halves' shares; the first half holds days // 2 active days."""
     return min(in_set(table[FIRST_HALF], mask) / (days // 2), in_set(table[SECOND_HALF], mask) / (days - days // 2))
@@ -165,7 +120,7 @@ def _score_day(day: np.ndarray, table: np.ndarray, weekday: int, out: np.ndarray
     out[0] = hits / days
     out[1] = _half_share(table, 1 << weekday, days)
     # A block is centred on the day: it begins three days before it.
-    occasion = _occasion_bic(day, 3 - weekday + 3, hits, first_hit, 1)
+    occasion = weekly_occasion_bic(day, 3 - weekday + 3, hits, first_hit, 1)
     window = day[days - 1] - day[0] + 1
     out[3] = min(occasion, independent_bic(hits, table[DATES, weekday], days, window, first_hit))
     out[4] = out[3] + 2.0 * math.log(SETS_OF_SIZE[1])
@@ -198,17 +153,18 @@ def _is_even(table: np.ndarray, mask: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def _score_sets(
-    day: np.ndarray, table: np.ndarray, log_factorial: np.ndarray, trial: np.ndarray, out: np.ndarray
+    day: np.ndarray, table: np.ndarray, log_factorial: np.ndarray, best: float, out: np.ndarray
 ) -> tuple[float, int]:
     """Write the best even set of 2 to 5 weekdays; return the smallest tail of all and the chosen set (0 = none).
 
-    The highest rates first, so the best set of a size is a prefix: four tails instead of 119.
+    The highest rates first, so the best set of a size is a prefix: four tails instead of 119. `best` is the choice of
+    the best single weekday: a set must explain the days better, else one strong day drags weak ones into a set.
     """
     counts, exposure = table[VISITS], table[DATES]
     everything = WORKDAY_MASK | WEEKEND_MASK
     mask = 1 << table[ORDER, 0]
     least, chosen = 1.0, 0
-    best = np.inf
+    trial = np.empty(3)
     for size in range(2, 6):
         mask |= 1 << table[ORDER, size - 1]
         if in_set(exposure, mask) == 0:
@@ -230,8 +186,8 @@ def _score_weekend(day: np.ndarray, table: np.ndarray, out: np.ndarray) -> None:
     _score_plain_set(day, table, WEEKEND_MASK, out)
     hits = in_set(table[VISITS], WEEKEND_MASK)
     if 2 * hits >= len(day):  # one visit a weekend only matters to a weekend user
-        runs = _weekend_runs_bic(day, hits, in_set(table[DATES], WEEKEND_MASK))
-        occasion = _occasion_bic(day, 3, hits, 1 if (day[0] + 3) % 7 >= 5 else 0, 2)
+        runs = weekend_runs_bic(day, hits, in_set(table[DATES], WEEKEND_MASK))
+        occasion = weekly_occasion_bic(day, 3, hits, 1 if (day[0] + 3) % 7 >= 5 else 0, 2)
         out[2] = min(out[2], runs, occasion)
     out[3] = out[2] + WEEKEND_COST
 
@@ -248,18 +204,17 @@ def _nested_p(table: np.ndarray, mask: int, looks: float, log_factorial: np.ndar
 def _score_user(
     day: np.ndarray,
     table: np.ndarray,
-    trial: np.ndarray,
     log_factorial: np.ndarray,
     out: np.ndarray,
     detail: np.ndarray,
 ) -> float:
-    """Write the columns of one user and return the family's p-value; `table` and `trial` are scratch."""
+    """Write the columns of one user and return the family's p-value; `table` is scratch."""
     fill_table(day, table)
     top = table[ORDER, 0]
     detail[0] = top
     _score_day(day, table, top, out[DAY:DAY_SET])
     out[DAY + 2] = _nested_p(table, 1 << top, NESTED_DAY_LOOKS, log_factorial)
-    subset_tail, chosen = _score_sets(day, table, log_factorial, trial, out[DAY_SET:WEEKEND])
+    subset_tail, chosen = _score_sets(day, table, log_factorial, out[DAY + 4], out[DAY_SET:WEEKEND])
     if chosen:
         detail[1] = chosen
         out[DAY_SET + 2] = _nested_p(table, chosen, NESTED_SET_LOOKS, log_factorial)
@@ -287,8 +242,7 @@ def score_weekly(
         float64, shape (users,): min(Sidak9 of the templates / .8, Sidak119 of the sets / .2), 1 beforehand.
     """
     table = np.zeros((5, 7), np.int64)
-    trial = np.zeros(3)
     for user in range(rows[0], rows[1]):
         own = day[offsets[user] : offsets[user + 1]]
         if len(own) >= least_days:
-            pvalues[user] = _score_user(own, table, trial, log_factorial, scores[user], details[user])
+            pvalues[user] = _score_user(own, table, log_factorial, scores[user], details[user])

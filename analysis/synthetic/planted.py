@@ -27,7 +27,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "tuesday": Kind(partial(habits.on_weekdays, weekdays=(1,), turnout=0.88, stray_share=0.08), "weekday", "Tue"),
-    "mostly_tuesday": Kind(partial(habits.mostly_on_weekday, weekday=1, turnout=0.8, other=(0.1, 0.25))),
+    "mostly_tuesday": Kind(partial(habits.mostly_on_weekday, weekday=1, turnout=0.8, other=(0.1, 0.16))),
     "mon_wed_fri": Kind(
         partial(habits.on_weekdays, weekdays=(0, 2, 4), turnout=0.8, stray_share=0.05), "weekday_set", "Mon+Wed+Fri"
     ),

@@ -30,7 +30,7 @@ def today_of(study: Study) -> Today:
     """Return Home for everyone: findings are about the whole dataset as of its end."""
     rows = strip(study.activity, study.settings.inactive)
     cards = tuple(
-        Card(STRIP_TITLES[name][0], f"{wording.count(users)} · {wording.share(share)}", STRIP_TITLES[name][1])
+        Card(f"{STRIP_TITLES[name][0]} · {wording.share(share)}", wording.count(users), STRIP_TITLES[name][1])
         for name, users, share in zip(rows["name"], rows["users"], rows["share"], strict=True)
     )
     findings = tuple(find(study))

@@ -15,6 +15,7 @@ from analysis.study import Study
 from analysis.views.cards import Card
 
 ROW_HEIGHT = 38
+ROWS_UNSCROLLED = 14
 
 
 def heading(question: str, sentence: str, study: Study) -> None:
@@ -57,10 +58,11 @@ def picture(drawn: Picture, *, key: Hashable) -> None:
 
 
 def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
-    """Show a plain table: no index, room to breathe."""
+    """Show a plain table: no index, room to breathe; a long one scrolls."""
     st.dataframe(
-        frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch", height="content"
-    )
+        frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch",
+        height="content" if len(frame) <= ROWS_UNSCROLLED else ROW_HEIGHT * (ROWS_UNSCROLLED + 1),
+    )  # fmt: skip
 
 
 def card(shown: Card) -> None:

@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def _server(log: Path) -> Iterator[str]:
+def serve(log: Path) -> Iterator[str]:
     """Run the app in a fresh process on a free port; yield its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -72,7 +72,7 @@ def _wait_until_it_answers(address: str, process: subprocess.Popen, log: Path) -
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app, shared by all tests of a worker."""
-    with _server(tmp_path_factory.mktemp("server") / "log.txt") as address:
+    with serve(tmp_path_factory.mktemp("server") / "log.txt") as address:
         yield address
 
 
@@ -80,7 +80,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def start_server(tmp_path: Path) -> Iterator[Callable[[], str]]:
     """A function that starts the app in a fresh process and returns its address: for cold links."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(_server(tmp_path / f"log{time.monotonic_ns()}.txt"))
+        yield lambda: stack.enter_context(serve(tmp_path / f"log{time.monotonic_ns()}.txt"))
 
 
 @pytest.fixture(scope="session")

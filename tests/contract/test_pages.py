@@ -1,4 +1,4 @@
-"""Every page and tab on every kind of data and link: no exception, one heading, undo exact, hostile names plain text."""
+"""Every page and tab on every kind of data and link: nothing raised, undo exact, hostile names plain text."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,0 +1,69 @@
+"""Moran's log-gap statistic s = ln(mean gap) - mean(ln gap): its tails from the shipped table of quantiles."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from analysis.kernels.tails import TINY
+
+# Below level 4 fewer than ten draws stand behind a quantile: extrapolate from there with the slope down from level 12.
+FIRST_LEVEL, SLOPE_LEVEL = 4, 12
+
+
+@njit(cache=True, nogil=True)
+def _place(grid: np.ndarray, value: float) -> tuple[int, float]:
+    """Return the cell of an ascending grid and how far into it a value lies, clipped to the grid."""
+    last = len(grid) - 2
+    if value <= grid[0]:
+        return 0, 0.0
+    if value >= grid[last + 1]:
+        return last, 1.0
+    cell = min(np.searchsorted(grid, value, side="right") - 1, last)
+    return cell, (value - grid[cell]) / (grid[cell + 1] - grid[cell])
+
+
+@njit(cache=True, nogil=True)
+def _log_quantile(cells: np.ndarray, down: float, right: float, level: int) -> float:
+    """Return ln of the quantile at a level, bilinear between four cells."""
+    first = cells[0, 0, level] * (1.0 - right) + cells[0, 1, level] * right
+    second = cells[1, 0, level] * (1.0 - right) + cells[1, 1, level] * right
+    return math.log(max(1e-12, first * (1.0 - down) + second * down))
+
+
+@njit(cache=True, nogil=True)
+def moran_tail(
+    log_s: float, log_gaps: float, log_mean: float, table: np.ndarray, grids: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> float:
+    """Return one tail of s by interpolated quantiles; 1 beyond the median.
+
+    `table` holds one tail, shape (gap counts, mean gaps, levels); `grids` logs of gap counts, mean gaps, levels.
+    Between levels, and beyond the smallest, ln p is linear in ln s.
+    """
+    row, down = _place(grids[0], log_gaps)
+    column, right = _place(grids[1], log_mean)
+    cells = table[row : row + 2, column : column + 2]
+    log_levels = grids[2]
+    last = len(log_levels) - 1
+    # Quantiles of the lower tail rise with the level, those of the upper tail fall.
+    sign = 1.0 if _log_quantile(cells, down, right, 0) <= _log_quantile(cells, down, right, last) else -1.0
+    if sign * log_s > sign * _log_quantile(cells, down, right, last):
+        return 1.0
+    low, high = FIRST_LEVEL, last
+    low_quantile = _log_quantile(cells, down, right, low)
+    if sign * log_s < sign * low_quantile:
+        run = _log_quantile(cells, down, right, SLOPE_LEVEL) - low_quantile
+        if sign * run <= 1e-9:
+            return math.exp(log_levels[low])
+        slope = (log_levels[SLOPE_LEVEL] - log_levels[low]) / run
+        return max(TINY, math.exp(log_levels[low] + slope * (log_s - low_quantile)))
+    while high - low > 1:
+        middle = (low + high) // 2
+        if sign * _log_quantile(cells, down, right, middle) <= sign * log_s:
+            low = middle
+        else:
+            high = middle
+    low_quantile = _log_quantile(cells, down, right, low)
+    run = _log_quantile(cells, down, right, high) - low_quantile
+    inside = min(1.0, (log_s - low_quantile) / run) if abs(run) > 1e-9 else 1.0
+    return math.exp(log_levels[low] + inside * (log_levels[high] - log_levels[low]))

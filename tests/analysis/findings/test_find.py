@@ -1,0 +1,67 @@
+"""Findings: ranked sentences with their numbers, each with what reproduces it; nothing found is said."""
+
+import numpy as np
+import pytest
+
+from analysis.findings import find
+from analysis.findings.calendar import skipped_a_week
+from analysis.findings.only_on import only_on_findings
+from analysis.study import study
+from analysis.synthetic import activity_of, planted_activity
+
+
+@pytest.fixture(scope="module")
+def found(saas_study):
+    return find(saas_study)
+
+
+def test_findings_are_ranked_by_money_then_users(found):
+    keys = [(-(each.amount or 0), -each.users) for each in found]
+    assert keys == sorted(keys)
+    assert len({each.sentence for each in found}) == len(found)
+
+
+def test_planted_patterns_are_found_with_their_number(found, saas_study):
+    tuesday = next(each for each in found if each.arguments == {"name": "weekday:Tue"} and each.kind == "rhythm")
+    assert tuesday.users == saas_study.members("weekday:Tue").sum()
+    assert str(tuesday.users) in tuesday.sentence
+    assert "by chance" in tuesday.sentence
+    assert tuesday.fingerprint == saas_study.dataset.fingerprint
+
+
+def test_the_tuesday_feature_is_found(saas_study):
+    assert [each.sentence.partition(" ")[0] for each in only_on_findings(saas_study)] == ["report_export"]
+
+
+def test_differences_are_never_circular(found):
+    differences = [each for each in found if each.kind == "difference"]
+    assert differences
+    assert not any("as they must" in each.sentence for each in differences)
+
+
+def _dataset(activity):
+    import pandas as pd
+
+    from analysis.dataset import Dataset
+
+    ids = activity.user_ids.to_pandas()
+    return Dataset(activity, pd.DataFrame({"user_id": ids, "account_id": pd.Series([None] * len(ids), dtype="str")}))
+
+
+def test_nothing_found_is_a_result():
+    kinds = {each.kind for each in find(study(_dataset(planted_activity("random", 60, seed=5))))}
+    assert "none_found" in kinds
+
+
+def test_one_user_is_no_crash():
+    found = find(study(_dataset(activity_of([np.array([19905], np.int32)]))))
+    assert [each.kind for each in found] == ["none_found"]
+    assert "active days a test needs" in found[0].sentence
+
+
+def test_skipping_a_week_needs_a_whole_monday_to_sunday():
+    monday = 19905
+    together = np.array([monday, monday + 13], np.int32)  # Monday, then Sunday of the next week: no week between
+    apart = np.array([monday, monday + 14], np.int32)  # the week between has no day
+    found = study(_dataset(activity_of([together, apart])))
+    assert skipped_a_week(found).tolist() == [False, True]

@@ -1,0 +1,25 @@
+"""CSV for other programs: no cell is a formula, numbers stay numbers, nothing is lost."""
+
+import io
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.export import FORMULA_STARTS, csv_bytes
+
+
+def test_formulas_are_defused_headers_too():
+    table = pd.DataFrame({"=cmd": ["=1+1", "@x", "fine", "＝1"], "n": [-1, 2, 3, 4]})
+    text = csv_bytes(table).decode()
+    assert text.splitlines()[0] == "'=cmd,n"
+    assert text.splitlines()[1] == "'=1+1,-1"
+    assert "'＝1" in text
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=1, max_size=5))
+def test_every_cell_survives_and_none_starts_a_formula(cells):
+    read = pd.read_csv(io.BytesIO(csv_bytes(pd.DataFrame({"a": cells}))), dtype=str, keep_default_na=False)
+    for cell, back in zip(cells, read["a"], strict=True):
+        assert not back.startswith(FORMULA_STARTS)
+        assert back in (cell, f"'{cell}")

@@ -1,0 +1,117 @@
+"""What each tab shows: sentences and tables agree with the library's own numbers."""
+
+import numpy as np
+import pytest
+
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.study import Filters, tune
+from analysis.views.beats import beat_of, beats_of, gap_counts
+from analysis.views.cards import cards, hour_counts, weekday_counts, with_rhythm
+from analysis.views.comparison import comparison_of, default_group, group_names, metric_choices
+from analysis.views.folded import folded_of, profile_of
+from analysis.views.glance import glance_of
+from analysis.views.person import person_of
+from analysis.views.reading import reading_of
+from analysis.views.today import today_of
+from analysis.views.wall import PEOPLE_ON_WALL, wall_of
+
+
+def test_beats_add_up_and_patterns_come_first(saas_study):
+    beats = beats_of(saas_study)
+    assert beats.table["People"].sum() == saas_study.activity.users
+    assert beats.names[0] == "weekday:Tue"
+    kinds = [name.partition(":")[0] for name in beats.names]
+    none = {"daily", "mixed", "bursty", "irregular", "too_few"}
+    first_none = next(place for place, kind in enumerate(kinds) if kind in none)
+    assert all(kind in none for kind in kinds[first_none:])
+
+
+def test_a_beat_lists_its_people(saas_study):
+    beat = beat_of(saas_study, "weekday:Tue")
+    assert len(beat.people) == saas_study.members("weekday:Tue").sum()
+    assert set(beat.people["Pattern"]) == {"Tuesdays"}
+    gaps = gap_counts(saas_study, saas_study.members("weekday:Tue"))
+    assert gaps.loc[gaps["gaps"].idxmax(), "gap_days"] == 7
+    assert beat_of(saas_study, "irregular").shares is None
+
+
+def test_the_tables_of_the_week_count_every_user_day(saas_study):
+    activity = saas_study.activity
+    assert weekday_counts(activity)["user_days"].sum() == activity.user_days
+    hours = hour_counts(activity)
+    assert len(hours) == 168
+    bits = np.unpackbits(activity.hours.view(np.uint8)).sum()
+    assert hours["user_days"].sum() == bits
+
+
+def test_cards_follow_the_filter(saas_study):
+    pro = tune(saas_study.prepared, Filters(who="plan=Pro"))
+    assert cards(pro)[0].value != cards(saas_study)[0].value
+    keep, tested = with_rhythm(pro)
+    assert 0 < keep < tested <= pro.chosen.sum()
+
+
+def test_a_period_makes_nobody_new(saas_study):
+    states = glance_of(tune(saas_study.prepared, Filters(period_days=90))).states.table
+    new = states[states.iloc[:, 1] == "new"].iloc[:, 2] if "new" in set(states.iloc[:, 1]) else states["new"]
+    assert new.max() < 100
+
+
+def test_the_wall_is_the_same_for_the_same_draw(saas_study):
+    assert wall_of(saas_study, 1).people.equals(wall_of(saas_study, 1).people)
+    assert not wall_of(saas_study, 1).people.equals(wall_of(saas_study, 2).people)
+    assert len(wall_of(saas_study, 1).people) == PEOPLE_ON_WALL
+
+
+def test_comparison_shows_effect_interval_and_adjusted_p(saas_study):
+    metrics = tuple(name for name, choice in metric_choices(saas_study).items() if choice.is_default)
+    assert metrics == ("amount", "active_days", "inactive_time", "features_used", "retained:28")
+    found = comparison_of(saas_study, "weekday:Tue", "rest", metrics)
+    assert list(found.table.columns)[-2:] == ["p, adjusted", "Read with care"]
+    assert "chosen by this very metric" in " ".join(found.table["Read with care"])
+    assert found.caveats[0].startswith("Chosen by this very metric")
+    assert len(found.paste.splitlines()) == len(metrics)
+
+
+@pytest.mark.parametrize(("b", "metrics"), [("weekday:Tue", ("active_days",)), ("rest", ())])
+def test_comparison_refuses_nonsense(saas_study, b, metrics):
+    with pytest.raises(OffbeatError, match="Expected"):
+        comparison_of(saas_study, "weekday:Tue", b, metrics)
+
+
+def test_default_group_is_the_largest_named_pattern(saas_study, shop_study):
+    assert default_group(saas_study) == "weekday:Tue"
+    assert default_group(shop_study) in group_names(shop_study)
+
+
+def test_person_shows_evidence_on_every_pattern(saas_study):
+    row = int(np.flatnonzero(saas_study.members("weekday:Tue"))[0])
+    person = person_of(saas_study, saas_study.activity.user_ids[row].as_py())
+    assert "Tuesdays" in person.sentence
+    label = person.evidence[person.evidence["Verdict"].str.endswith("the label")]
+    assert label["Pattern"].tolist() == ["Tuesdays"]
+    assert len(person.evidence) >= 8
+    with pytest.raises(UnknownNameError):
+        person_of(saas_study, "nobody")
+
+
+def test_strip_of_home_adds_up(saas_study):
+    today = today_of(saas_study)
+    assert sum(int(card.value.replace(",", "")) for card in today.strip) == saas_study.activity.users
+    assert today.findings
+
+
+def test_fold_profile_names_the_strongest_weekday(saas_study):
+    profile = profile_of(saas_study, 7.0)
+    assert profile.loc[profile["mean"].idxmax(), "phase"] == "Tue"
+    assert len(folded_of(saas_study)["periods"]) == len(folded_of(saas_study)["power"])
+
+
+def test_reading_says_where_every_row_went():
+    from analysis.sample import load_sample
+
+    report = load_sample("saas")[1]
+    view = reading_of(report)
+    assert report.rows_in_file == report.loaded + report.rejected + report.blank
+    assert view.cards[1].value == f"{report.loaded:,}"
+    assert (view.answers["Answer"] == "yes").any()

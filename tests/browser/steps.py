@@ -1,0 +1,55 @@
+"""What every browser test does: open an address, wait until the app is at rest, count clicks."""
+
+from playwright.sync_api import Locator, Page, expect
+
+SLOWEST_MS = 60_000
+PAGES = ("", "patterns", "segments", "data", "person?user=u0008")
+TABS = {
+    "patterns": ("Beats", "Fold", "People"),
+    "segments": ("Compare",),
+    "data": ("How+it+was+read",),
+}
+ADDRESSES = (*PAGES, *(f"{page}?{page}_tab={tab}" for page, tabs in TABS.items() for tab in tabs))
+
+
+def open_at(page: Page, address: str, path: str = "") -> Page:
+    """Open a path of the app and wait until it is drawn."""
+    page.goto(f"{address}/{path}")
+    return at_rest(page)
+
+
+def at_rest(page: Page) -> Page:
+    """Wait until a heading stands and the script has ended."""
+    page.locator("h1").first.wait_for(timeout=SLOWEST_MS)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=SLOWEST_MS)
+    return page
+
+
+def shows(page: Page, heading: str) -> None:
+    """Check the one heading of the page."""
+    expect(page.locator("h1")).to_have_text([heading], timeout=SLOWEST_MS)
+
+
+class Clicks:
+    """Counts what a person does on the way to an answer; typing into a field and Enter are one."""
+
+    def __init__(self, page: Page, job: str) -> None:
+        self._page = page
+        self._job = job
+        self.count = 0
+
+    def click(self, target: Locator) -> None:
+        """Click once, then wait for the app."""
+        target.click(timeout=SLOWEST_MS)
+        self.count += 1
+        at_rest(self._page)
+
+    def type(self, target: Locator, text: str) -> None:
+        """Type into a field and press Enter."""
+        target.fill(text, timeout=SLOWEST_MS)
+        target.press("Enter")
+        self.count += 1
+
+    def row(self, reached: str, most: int) -> str:
+        """Return a line for the table of clicks."""
+        return f"| {self._job} | {reached} | {self.count} | at most {most} |"
