@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import Field, dataclass, field, fields, replace
+from functools import cache
 from typing import Any, ClassVar, Literal, Self, dataclass_transform
 
 from analysis.errors import InvalidSettingError, UnknownNameError
@@ -110,6 +111,7 @@ class Tunable:
             object.__setattr__(self, each.name, checked)
 
     @classmethod
+    @cache
     def knobs(cls) -> tuple[Knob, ...]:
         """Return the knobs in the order of their declaration."""
         return tuple(_knob_of(each) for each in fields(cls) if _META in each.metadata)  # type: ignore[arg-type]

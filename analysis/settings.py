@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Self
 
 from analysis.compare.settings import Compare
@@ -41,13 +42,20 @@ class Settings:
         """Return (slug, tunable) in display order."""
         return tuple((each.name, getattr(self, each.name)) for each in fields(self))
 
-    def knobs(self) -> tuple[tuple[str, Knob], ...]:
-        """Return (address, knob) of every threshold, e.g. ("weekday.min_share", Knob(...))."""
-        return tuple((f"{slug}.{knob.name}", knob) for slug, tunable in self.tunables() for knob in tunable.knobs())
+    @classmethod
+    @cache
+    def _by_address(cls) -> dict[str, Knob]:
+        return {f"{each.name}.{knob.name}": knob for each in fields(cls) for knob in type(each.default).knobs()}
 
-    def knob(self, address: str) -> Knob:
+    @classmethod
+    def knobs(cls) -> tuple[tuple[str, Knob], ...]:
+        """Return (address, knob) of every threshold, e.g. ("weekday.min_share", Knob(...))."""
+        return tuple(cls._by_address().items())
+
+    @classmethod
+    def knob(cls, address: str) -> Knob:
         """Return the knob at an address; raises UnknownNameError."""
-        known = dict(self.knobs())
+        known = cls._by_address()
         if address not in known:
             raise UnknownNameError.of("threshold", address, known)
         return known[address]

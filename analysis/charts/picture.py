@@ -1,6 +1,8 @@
 """Picture: a chart with the words a screen reader says and the table of the numbers it shows."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -25,3 +27,8 @@ class Picture:
     chart: alt.TopLevelMixin = field(repr=False)
     alt: str
     table: pd.DataFrame = field(repr=False)
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The chart as validated Vega-Lite, made once: making it costs more than everything else of a rerun."""
+        return self.chart.to_dict()

@@ -6,7 +6,7 @@ from datetime import date
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.names import normal
 from analysis.ingest.readers import Source
-from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST, Reading, local_time_sql, offset_kind_sql
+from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST, Reading, fits_sql, local_time_sql, offset_kind_sql
 
 GOOD = 0
 MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF = 1, 2, 3, 4, 5
@@ -18,7 +18,7 @@ REASONS = {
     AFTER_AS_OF: "after as of",
 }
 # Up to 1e12 with six decimals, summed as integers: doubles would differ between runs on two threads.
-MONEY, MICROS = "DECIMAL(18, 6)", 10**6
+MONEY, MICROS, CENTS = "DECIMAL(18, 6)", 10**6, 100
 _BLANKS = "chr(9) || ' '"
 
 
@@ -68,14 +68,15 @@ def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", kee
     is_converted = "zone" in plan.parameters()
     stamp = local_time_sql(plan.reading, text="time_text", convert=is_converted)
     offset_kind = offset_kind_sql(plan.reading, text="time_text")
-    divisor = " / 100" if plan.is_cents else ""
+    user, fallback = id_text("user_id"), id_text("user_fallback")
+    who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
     return f"""
-    SELECT who, event, account, hour, CAST(money{divisor} * {MICROS} AS BIGINT) AS micros,
+    SELECT who, event, account, hour, money,
         CAST({_code_sql(plan)} AS UTINYINT) AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind {more}
     FROM (SELECT *, try_cast(amount_text AS {MONEY}) AS money, {_hour_sql(plan)} AS hour
         FROM (SELECT *, {stamp} AS stamp
-            FROM (SELECT coalesce({id_text("user_id")}, {id_text("user_fallback")}) AS who,
-                {text("timestamp")} AS time_text, nullif({text("event")}, '') AS event,
+            FROM (SELECT {who} AS who,
+                {text("timestamp")} AS time_text, {text("event")} AS event,
                 {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
                 FROM {source.from_sql(parameter, keep_rejects=keep_rejects)})))
     """
@@ -97,10 +98,12 @@ def _code_sql(plan: Plan) -> str:
     """Return SQL for the reject code; the first condition settles good rows, nearly all, in one go."""
     end = hours_since_earliest(LATEST) + HOURS_A_DAY
     now = end if plan.as_of is None else min(end, hours_since_earliest(plan.as_of) + HOURS_A_DAY)
+    fits = fits_sql(plan.reading, text="time_text")
     return f"""CASE
-        WHEN who IS NOT NULL AND hour >= 0 AND hour < {now} AND (amount_text IS NULL OR money IS NOT NULL) THEN {GOOD}
+        WHEN who IS NOT NULL AND hour >= 0 AND hour < {now} AND {fits} AND (amount_text IS NULL OR money IS NOT NULL)
+        THEN {GOOD}
         WHEN who IS NULL THEN {MISSING_USER}
-        WHEN hour IS NULL THEN CASE WHEN trim(time_text) <> '' THEN {UNREADABLE_TIME} ELSE {MISSING_TIME} END
-        WHEN hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
+        WHEN time_text IS NULL OR trim(time_text) = '' THEN {MISSING_TIME}
+        WHEN hour IS NULL OR NOT ({fits}) OR hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
         WHEN money IS NULL AND trim(amount_text) <> '' THEN {UNREADABLE_AMOUNT}
         WHEN hour >= {now} THEN {AFTER_AS_OF} ELSE {GOOD} END"""

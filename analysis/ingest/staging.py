@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.ingest.counting import count_rows
-from analysis.ingest.plan import GOOD, MICROS, Plan, typed_sql
+from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
 
 _BATCH_ROWS = 1 << 20
@@ -98,7 +98,9 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
             counted = count_rows(source.path, delimiter=source.delimiter, found=rows + len(found))
             lost[str(source.path)] += max(counted.rows - rows - len(found), 0)
             blank_lines += counted.blank_lines
-    return replace(_united(batches, tally), malformed=frozenset(malformed), lost=lost, blank_lines=blank_lines)
+    united = _united(batches, tally)
+    micros = united.micros // CENTS if plan.is_cents else united.micros
+    return replace(united, micros=micros, malformed=frozenset(malformed), lost=lost, blank_lines=blank_lines)
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, int, str]]:
@@ -115,8 +117,7 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str
 
 def _tallied(batch: pa.RecordBatch) -> Counter[tuple[int, int]]:
     """Count rows by reject code and kind of offset."""
-    both = batch["code"].to_numpy().astype(np.int64) * 4 + pc.fill_null(batch["offset_kind"], 0).to_numpy()
-    counts = np.bincount(both)
+    counts = np.bincount(batch["code"].to_numpy() * np.uint8(4) + batch["offset_kind"].to_numpy())
     return Counter({divmod(int(pair), 4): int(counts[pair]) for pair in np.flatnonzero(counts)})
 
 
@@ -125,7 +126,17 @@ def _coded(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     if pc.max(batch["code"]).as_py() != GOOD:
         batch = batch.filter(pc.equal(batch["code"], GOOD))
     coded = {name: batch[name].dictionary_encode() for name in ("who", "event", "account")}
-    return coded | {"hour": batch["hour"].cast(pa.int32()), "micros": batch["micros"]}
+    return coded | {"hour": batch["hour"].cast(pa.int32()), "money": batch["money"]}
+
+
+def _micros(money: pa.Array) -> np.ndarray:
+    """Return the non-null decimals of six places as int64 millionths.
+
+    Of the 16 bytes of each the low 8 hold a number of 18 digits whole, sign included (two's complement).
+    """
+    given = money.drop_null()
+    halves = np.frombuffer(given.buffers()[1], np.int64) if len(given) else np.zeros(0, np.int64)
+    return halves[2 * given.offset : 2 * (given.offset + len(given)) : 2]
 
 
 def _united(batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]]) -> Staged:
@@ -135,16 +146,16 @@ def _united(batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]])
     for (code, offset_kind), rows in tally.items():
         by_code[code] += rows
         by_offset[offset_kind] += rows if code == GOOD else 0
-    money = [batch["micros"] for batch in batches]
+    money = [batch["money"] for batch in batches]
     starts = np.concatenate(([0], np.cumsum([len(each) for each in money]))).astype(np.int64)
     rows = [start + _valid_rows(each) for start, each in zip(starts[:-1], money, strict=True)]
     return Staged(
         user=_one_dictionary(batches, "who"),
-        event=_one_dictionary(batches, "event"),
-        account=_one_dictionary(batches, "account"),
+        event=_without_empty(_one_dictionary(batches, "event")),
+        account=_without_empty(_one_dictionary(batches, "account")),
         hour=np.concatenate([batch["hour"].to_numpy() for batch in batches] or [np.zeros(0, np.int32)]),
         money_row=np.concatenate(rows or [np.zeros(0, np.int64)]),
-        micros=np.concatenate([each.drop_null().to_numpy() for each in money] or [np.zeros(0, np.int64)]),
+        micros=np.concatenate([_micros(each) for each in money] or [np.zeros(0, np.int64)]),
         by_code=by_code,
         by_offset=by_offset,
         malformed=frozenset(),
@@ -164,6 +175,15 @@ def _one_dictionary(batches: list[dict[str, pa.Array]], name: str) -> pa.Diction
     codes = pa.concat_arrays([chunk.indices for chunk in united.chunks] or [pa.array([], pa.int32())])
     texts = united.chunk(0).dictionary if united.num_chunks else pa.array([], pa.string())
     return sorted_dictionary(codes, texts)
+
+
+def _without_empty(coded: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return the column with an empty text, in byte order the first, as missing."""
+    if not len(coded.dictionary) or coded.dictionary[0].as_py():
+        return coded
+    codes = pc.subtract(coded.indices, 1)
+    codes = pc.if_else(pc.less(codes, 0), pa.scalar(None, pa.int32()), codes)
+    return pa.DictionaryArray.from_arrays(codes, coded.dictionary[1:])
 
 
 def sorted_dictionary(codes: pa.Array, texts: pa.Array) -> pa.DictionaryArray:

@@ -12,7 +12,7 @@ from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import MONEY
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
-from analysis.ingest.timestamps import decide_reading_or_refuse, local_time_sql
+from analysis.ingest.timestamps import decide_reading_or_refuse, fits_sql, local_time_sql
 
 SUBSCRIPTION_COLUMNS = (
     "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day",
@@ -88,7 +88,8 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
         column = columns.column(field) or field
         reading = decide_reading_or_refuse(values.tolist(), column=column) if len(values) else None
         local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", convert=False)
-        parts.append(f"CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) AS {day}")
+        fits = "false" if reading is None else fits_sql(reading, text=f"t_{field}")
+        parts.append(f"CASE WHEN {fits} THEN CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) END AS {day}")
     folder.mkdir()
     with connect(folder, [], limits) as connection:
         connection.register("subscriptions_text", text.add_prefix("t_").assign(row=range(len(text))))

@@ -86,17 +86,29 @@ def decide_reading_or_refuse(values: Sequence[str], *, column: str) -> Reading:
     )
 
 
+def fits_sql(reading: Reading, *, text: str) -> str:
+    """Return SQL for whether a text has the shape of the reading.
+
+    Casts take more than they should ("epoch", offsets that they drop); a test beside the cast is three times cheaper
+    than a CASE around it, so both are asked for: a time counts where it fits and its cast is not null.
+    """
+    if reading.kind == "date":
+        return f"strlen({text}) = 10"
+    return f"strlen({text}) = 19 AND substr({text}, 17, 1) = ':'" if reading.kind == "naive" else "true"
+
+
 def local_time_sql(reading: Reading, *, text: str, convert: bool) -> str:
     """Return SQL for the local time (TIMESTAMP or DATE, null where unreadable) of the column expression `text`.
+
+    Counts only where `fits_sql` holds.
 
     With `convert` the parameter `$zone` names the zone into which instants are converted; times without an offset are
     already local in it. Without it the stored offset decides, and epochs are UTC.
     """
     if reading.kind == "date":
-        return f"CASE WHEN length({text}) = 10 THEN try_cast({text} AS DATE) END"
+        return f"try_cast({text} AS DATE)"
     if reading.kind == "naive":
-        fits = f"length({text}) = 19 AND substr({text}, 17, 1) = ':'"
-        return f"CASE WHEN {fits} THEN try_cast({text} AS TIMESTAMP) END"
+        return f"try_cast({text} AS TIMESTAMP)"
     if reading.unit is not None:
         utc = _epoch_sql(reading.unit, text)
         return f"timezone($zone, timezone('UTC', {utc}))" if convert else utc

@@ -13,5 +13,5 @@ def wilson_interval(hits: np.ndarray | float, trials: np.ndarray | float) -> tup
         weight = Z_95**2 / trials
         centre = (share + weight / 2) / (1 + weight)
         reach = Z_95 / (1 + weight) * np.sqrt(share * (1 - share) / trials + weight / (4 * trials))
-    # Rounding must not push the bounds of 0 of n or n of n beyond 0 and 1.
-    return np.clip(centre - reach, 0.0, 1.0), np.clip(centre + reach, 0.0, 1.0)
+    # 0 of n and n of n end exactly at 0 and 1; rounding would miss them.
+    return np.where(hits == 0, 0.0 * share, centre - reach), np.where(hits == trials, 1.0 * share, centre + reach)

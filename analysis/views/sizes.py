@@ -35,10 +35,6 @@ class Cut:
     knob: Knob
     table: dict
 
-    def curve(self, value: float) -> Picture:
-        """Return the size at every threshold, with the cut line at `value`."""
-        return size_curve(curves.sizes(self.table), self.knob, value=value)
-
 
 @dataclass(frozen=True, eq=False)
 class Sizes:
@@ -71,6 +67,12 @@ def cut_of(loosened: Study, address: str) -> Cut:
     values = features[column].to_numpy() if segment.startswith("frequency:") else scores[column]
     candidates = loosened.members(segment) & loosened.chosen
     return Cut(knob.label, knob, curves.cut_table(values, knob, candidates=candidates, activity=loosened.activity))
+
+
+def curve_of(loosened: Study, address: str, value: float) -> Picture:
+    """Return the size at every threshold, with the cut line at `value`; `loosened` as for `cut_of`."""
+    cut = cut_of(loosened, address)
+    return size_curve(curves.sizes(cut.table), cut.knob, value=value)
 
 
 def sizes_of(study: Study) -> Sizes:

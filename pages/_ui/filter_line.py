@@ -4,9 +4,9 @@ import streamlit as st
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.segments import known_names
 from analysis.study import Study
-from pages._ui import settings_panel, study
+from analysis.views.comparison import group_names
+from pages._ui import cache, settings_panel, study
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -40,8 +40,7 @@ def draw() -> None:
 
 
 def _draw_who(found: Study) -> None:
-    names = known_names(dataset=found.dataset, segmentation=found.segmentation)
-    options = ["all", *[name for name in names if name != "all"]]
+    options = ["all", *cache.view(group_names, found)]
     if st.session_state[study.WHO_KEY] not in options:
         options.append(st.session_state[study.WHO_KEY])
     st.selectbox("Who", options, format_func=wording.segment_title, key=study.WHO_KEY)

@@ -51,7 +51,7 @@ def section(title: str, caption: str) -> None:
 
 def picture(drawn: Picture, *, key: Hashable) -> None:
     """Show a chart with its alternative text, and its numbers behind it."""
-    st.altair_chart(drawn.chart, key=str(key), alt=drawn.alt, width="stretch")
+    st.vega_lite_chart(drawn.spec, key=str(key), alt=drawn.alt, width="stretch")
     with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as numbers:
         if numbers.open:
             table(drawn.table, alt=drawn.alt)

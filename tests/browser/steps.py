@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-SLOWEST_MS = 60_000
+SLOWEST_MS = 20_000
 PAGES = ("", "patterns", "segments", "data", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People"),

@@ -42,7 +42,7 @@ def hostile_file(address: str) -> tuple[bytes, list[str]]:
         ":red[x] $a$ **b**",
     ]
     rows = [
-        f'"{name}",2025-{1 + week // 4:02d}-{7 + 7 * (week % 4) - (0 if who == 0 else (week * who) % 5):02d} 09:30,"{event}"'
+        f'"{name}",2025-{1 + week // 4:02d}-{7 + 7 * (week % 4) - week * who % 5:02d} 09:30,"{event}"'
         for who, name in enumerate(names * 4)
         for week in range(24)
         for event in names

@@ -18,7 +18,7 @@ def draw() -> None:
 
 def _draw_upload() -> None:
     files = st.file_uploader(
-        f"Events: who, when, what. CSV, CSV.gz or Parquet, one or more parts, {loading.LARGEST_UPLOAD_MB} MB each at most",
+        f"Events (who, when, what): CSV, CSV.gz or Parquet, in parts or whole, up to {loading.LARGEST_UPLOAD_MB} MB",
         type=loading.KINDS, accept_multiple_files=True, key=study.uploader_key("events"),
         max_upload_size=loading.LARGEST_UPLOAD_MB,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis import wording
-from analysis.views.sizes import cut_of, cuts, sizes_of
+from analysis.views.sizes import curve_of, cut_of, cuts, sizes_of
 from pages._ui import cache, show, study
 from pages._ui.live_threshold import live_threshold
 
@@ -23,7 +23,8 @@ def draw() -> None:
         "What to cut", list(titles), format_func=titles.get, default=next(iter(titles)), key=CUT_KEY, required=True,
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    cut = cache.view(cut_of, study.loosened(address), address)
+    loosened = study.loosened(address)
+    cut = cache.view(cut_of, loosened, address)
     left, right = st.columns([7, 3], gap="large")
     with left, st.container(border=True):
         live_threshold(
@@ -37,7 +38,7 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         show.section("How the size reacts", f"{wording.UNIT_TITLES[now.unit_word]} kept at every threshold.")
-        show.picture(cut.curve(now.settings.value(address)), key="size_curve")
+        show.picture(cache.view(curve_of, loosened, address, now.settings.value(address)), key="size_curve")
     with right:
         show.section("How often they come", "By the middle gap between two visits.")
         show.picture(sizes.frequencies, key="frequency_sizes")

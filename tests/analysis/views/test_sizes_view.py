@@ -6,7 +6,7 @@ import pytest
 from analysis import curves
 from analysis.errors import UnknownNameError
 from analysis.study import with_settings
-from analysis.views.sizes import CUTS, cut_of, cuts, sizes_of
+from analysis.views.sizes import CUTS, curve_of, cut_of, cuts, sizes_of
 
 EVERY = 5
 
@@ -36,6 +36,7 @@ def test_every_cut_has_a_title_and_an_unknown_one_is_refused(saas_study):
 
 
 def test_curve_marks_the_value_in_use(saas_study):
-    cut = cut_of(with_settings(saas_study, saas_study.settings.loosened("weekday.min_share")), "weekday.min_share")
-    assert "60 %" in cut.curve(0.6).alt
-    assert np.isfinite(cut.curve(0.6).table.iloc[:, 1]).all()
+    loosened = with_settings(saas_study, saas_study.settings.loosened("weekday.min_share"))
+    curve = curve_of(loosened, "weekday.min_share", 0.6)
+    assert "60 %" in curve.alt
+    assert np.isfinite(curve.table.iloc[:, 1]).all()
