@@ -11,7 +11,6 @@ import pandas as pd
 
 from analysis.errors import UnknownNameError
 from analysis.kernels.decide import NOTHING, count_labels
-from analysis.kernels.parallel import over_slices
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.irregular import Irregular
@@ -121,22 +120,17 @@ class Segmentation:
             for pair in [(sizes.get((code, detail), 0), leanings.get((code, detail), 0))]
         ]
         rows.sort(key=lambda row: (-row[2], CODE[row[0]], row[1]))
-        table = pd.DataFrame(rows, columns=["rhythm", "detail", "users", "leaning"])
-        return table.astype({"rhythm": "str", "detail": "str", "users": "int64", "leaning": "int64"})
+        names = {"rhythm": [row[0] for row in rows], "detail": [row[1] for row in rows]}
+        counts = np.array([row[2:] for row in rows], np.int64).reshape(-1, 2)
+        texts = {name: pd.array(words, dtype="str") for name, words in names.items()}
+        return pd.DataFrame({**texts, "users": counts[:, 0], "leaning": counts[:, 1]})
 
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
     """Count users by (label, detail); users without a label are left out."""
     shape = (len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2)
-    parts: list[np.ndarray] = []
-
-    def work(start: int, stop: int) -> None:
-        part = np.zeros(shape, np.int64)
-        count_labels(codes[start:stop], details[start:stop], part)
-        parts.append(part)
-
-    over_slices(work, len(codes))
-    counts = sum(parts, np.zeros(shape, np.int64))
+    counts = np.zeros(shape, np.int64)
+    count_labels(codes, details, counts)
     return {(int(code), int(cell) - 1): int(counts[code, cell]) for code, cell in np.argwhere(counts)}
 
 

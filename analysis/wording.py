@@ -162,6 +162,8 @@ def segment_title(name: str) -> str:
     kind, colon, detail = name.partition(":")
     if not colon or "=" in kind:
         return name.replace("=", ": ", 1)
+    if kind == "uses":
+        return f"Uses {detail}"
     if kind == "leaning":
         return f"Leaning to: {segment_title(detail)}"
     if kind == "cadence":

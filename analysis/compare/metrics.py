@@ -164,7 +164,7 @@ def _plain(name: str, title: str, unit: Unit, kind: Kind = "typical", **more: ob
 
 
 _DAYS, _GAPS = frozenset({"active_days"}), frozenset({"gaps"})
-_SILENCE = frozenset({"gaps", "recency"})
+_SILENCE, _USES = frozenset({"gaps", "recency"}), frozenset({"uses"})
 PLAIN_METRICS: dict[str, Metric] = {
     each.name: each
     for each in (
@@ -176,7 +176,7 @@ PLAIN_METRICS: dict[str, Metric] = {
         _plain("tenure_days", "time with us", "days"),
         _plain("gap_median_days", "usual days between visits", "days", hangs_on=_GAPS),
         _plain("gap_cv", "unevenness of visits", "number", hangs_on=_GAPS),
-        _plain("features_used", "features used", "features", grows=True),
+        _plain("features_used", "features used", "features", hangs_on=_USES, grows=True),
         _plain("inactive_time", "time until gone silent", "days", "time", hangs_on=_SILENCE,
                measure=lambda sources: inactive_time(sources.dataset, sources.settings.inactive)),
         _plain("mrr", "monthly revenue", "money"),
@@ -233,13 +233,13 @@ def _event_of(family: str, event: str, dataset: Dataset) -> None:
 def _uses_metric(event: str, dataset: Dataset) -> Metric:
     _event_of("uses", event, dataset)
     return Metric(f"uses:{event}", f"the share who ever used {event}", "users", "share",
-                  lambda sources: uses_event(sources.dataset, event), grows=True)  # fmt: skip
+                  lambda sources: uses_event(sources.dataset, event), _USES, grows=True)  # fmt: skip
 
 
 def _first_use_metric(event: str, dataset: Dataset) -> Metric:
     _event_of("first_use", event, dataset)
     return Metric(f"first_use:{event}", f"time until the first {event}", "days", "time",
-                  lambda sources: first_use(sources.dataset, event))  # fmt: skip
+                  lambda sources: first_use(sources.dataset, event), _USES)  # fmt: skip
 
 
 _FAMILIES: dict[str, Callable[[str, Dataset], Metric]] = {

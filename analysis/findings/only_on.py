@@ -44,7 +44,7 @@ def only_on_findings(study: Study) -> list[Finding]:
                 users=len(users),
                 amount=amount_of(study, members),
                 call="segment",
-                arguments={"name": f"weekday:{WEEKDAYS[top]}"},
+                arguments={"name": f"uses:{event}"},
                 settings=to_query(study.settings),
                 fingerprint=study.dataset.fingerprint,
             )

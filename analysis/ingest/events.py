@@ -85,7 +85,7 @@ def read_events(
 def _stage(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan
 ) -> tuple[Staged, Plan, Sequence[Source]]:
-    """Scan once; again leniently where line ends are mixed, again where times need a wider reading or ids a trim."""
+    """Scan once; again leniently where line ends are mixed, carefully where rows are dirty, wider where times are."""
     try:
         staged = stage(connection, sources, plan)
         is_readable = not any(staged.lost.values())
@@ -94,10 +94,11 @@ def _stage(
     if not is_readable:
         sources = [replace(source, is_strict=False) for source in sources]
         staged = _stage_leniently(connection, sources, plan)
-    is_too_narrow = bool(staged.by_code.get(UNREADABLE_TIME)) and plan.reading.wider is not None
-    if is_too_narrow or staged.has_edge_blanks:
-        reading = plan.reading.wider if is_too_narrow else None
-        plan = replace(plan, reading=reading or plan.reading, trims=plan.trims or staged.has_edge_blanks)
+    if not staged.is_clean:
+        plan = replace(plan, is_careful=True)
+        staged = stage(connection, sources, plan)
+    if staged.by_code.get(UNREADABLE_TIME) and plan.reading.wider is not None:
+        plan = replace(plan, reading=plan.reading.wider)
         staged = stage(connection, sources, plan)
     return staged, plan, sources
 

@@ -65,8 +65,12 @@ class Staged:
         return Decimal((int(high.sum()) << 32) + int(low.sum())) / MICROS
 
     @property
-    def has_edge_blanks(self) -> bool:
-        """Whether an id starts or ends with a blank, or is empty."""
+    def is_clean(self) -> bool:
+        """Whether a first scan is enough: every row is usable, no id is empty or has blanks around it."""
+        return self.by_code.get(GOOD) == self.rows and not self._has_edge_blanks
+
+    @property
+    def _has_edge_blanks(self) -> bool:
         texts = pa.chunked_array([self.user.dictionary, self.account.dictionary])
         return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$")).as_py())
 
@@ -126,7 +130,7 @@ def _coded(batch: pa.RecordBatch) -> dict[str, pa.Array]:
     if pc.max(batch["code"]).as_py() != GOOD:
         batch = batch.filter(pc.equal(batch["code"], GOOD))
     coded = {name: batch[name].dictionary_encode() for name in ("who", "event", "account")}
-    return coded | {"hour": batch["hour"].cast(pa.int32()), "money": batch["money"]}
+    return coded | {"hour": batch["hour"], "money": batch["money"]}
 
 
 def _micros(money: pa.Array) -> np.ndarray:

@@ -7,8 +7,10 @@ when two threads of a server start kernels at the same time.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 SMALLEST_SLICE = 20_000
+LIGHT_SLICE = 1_000_000  # for loops of a nanosecond or two a row, where handing over costs more than it saves
 SLICES_PER_CORE = 4
 
 
@@ -17,11 +19,17 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@cache
+def _pool(workers: int) -> ThreadPoolExecutor:
+    """Return the threads of this process; starting them anew would cost more than a slider's move."""
+    return ThreadPoolExecutor(workers, thread_name_prefix="kernels")
+
+
 def over_slices(work: Callable[[int, int], None], rows: int, *, smallest: int = SMALLEST_SLICE) -> None:
     """Call `work(start, stop)` for slices that cover `range(rows)`; the slices run side by side.
 
     `work` must write only to its own rows, so the result does not depend on the number of cores. No slice is made
-    shorter than `smallest` rows.
+    shorter than `smallest` rows. `work` must not call this function itself.
     """
     workers = cores()
     slices = min(workers * SLICES_PER_CORE, -(-rows // smallest)) if workers > 1 else 1
@@ -29,5 +37,4 @@ def over_slices(work: Callable[[int, int], None], rows: int, *, smallest: int = 
         work(0, rows)
         return
     edges = [rows * number // slices for number in range(slices + 1)]
-    with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(work, edges[:-1], edges[1:]))
+    list(_pool(workers).map(work, edges[:-1], edges[1:]))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.activity import Activity
 from analysis.kernels.decide import LEANING, NO, SURE, judge
-from analysis.kernels.parallel import over_slices
+from analysis.kernels.parallel import LIGHT_SLICE, over_slices
 from analysis.knobs import Tunable
 from analysis.rhythms.evidence import Evidence, Family
 from analysis.rhythms.scores import Scores, score
@@ -122,5 +122,5 @@ class Rhythm(Tunable):
         def work(start: int, stop: int) -> None:
             judge((start, stop), pvalues, scores["n"], limits, columns, least, lean_column, verdict)
 
-        over_slices(work, len(scores))
+        over_slices(work, len(scores), smallest=LIGHT_SLICE)
         return verdict

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.activity import Activity
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import STATES, state_of_users
@@ -24,8 +25,9 @@ def members(
     """Return who is in a segment, bool, shape (users,), over the users of `dataset.activity`.
 
     Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
-    days up to the data's end, against the 28 before); `COLUMN=VALUE` of the users table. `attr.COLUMN=VALUE` is the
-    same. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside another group.
+    days up to the data's end, against the 28 before); `uses:` an event ever used; `COLUMN=VALUE` of the users table,
+    also as `attr.COLUMN=VALUE`. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside
+    another group.
     """
     if name == "all":
         return np.ones(dataset.activity.users, bool)
@@ -39,6 +41,8 @@ def members(
         return settings.frequency.classify(features) == FREQUENCY_CLASSES.index(detail)
     if colon and slug == "lifecycle" and detail in STATES:
         return state_of_users(dataset.activity) == STATES.index(detail)
+    if colon and slug == "uses" and detail in set(dataset.activity.uses["event"]):
+        return _users_of(detail, dataset.activity)
     if "=" in name and (found := _attribute_and_value(name, dataset)):
         return _with_value(dataset.attributes[found[0]], found[1], dataset)
     if slug in segmentation.rhythm_slugs or slug == "leaning":
@@ -51,7 +55,15 @@ def known_names(*, dataset: Dataset, segmentation: "Segmentation") -> list[str]:
     rhythms = rhythm_names(segmentation)
     frequencies = [f"frequency:{each}" for each in FREQUENCY_CLASSES]
     states = [f"lifecycle:{each}" for each in STATES]
-    return ["all", *rhythms, *frequencies, *states, *attribute_segments(dataset)]
+    uses = [f"uses:{event}" for event in dataset.activity.event_names if len(dataset.activity.event_names) > 1]
+    return ["all", *rhythms, *frequencies, *states, *attribute_segments(dataset), *uses]
+
+
+def _users_of(event: str, activity: Activity) -> np.ndarray:
+    """Return who ever used an event, bool, shape (users,)."""
+    used = np.zeros(activity.users, bool)
+    used[activity.uses.loc[activity.uses["event"] == event, "user"]] = True
+    return used
 
 
 def rhythm_names(segmentation: "Segmentation") -> list[str]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from analysis import wording
 
-Fact = Literal["active_days", "gaps", "weekday", "recency"]
+Fact = Literal["active_days", "gaps", "weekday", "recency", "uses"]
 
 _TITLES = MappingProxyType({
     "all": "all users", "rest": "everyone else", "daily": "daily users", "weekdays": "Monday-to-Friday users",
@@ -28,6 +28,8 @@ def title_of(name: str) -> str:
     slug, colon, detail = name.partition(":")
     if "=" in name or not colon:
         return wording.segment_title(name)
+    if slug == "uses":
+        return f"users of {detail}"
     if slug == "leaning":
         return f"{title_of(detail)} (not proven)"
     if slug == "cadence":
@@ -55,6 +57,8 @@ def chosen_by(name: str) -> frozenset[str]:
         return frozenset({"gaps", "active_days"})
     if slug == "lifecycle":
         return frozenset({"recency", "active_days"})
+    if slug == "uses":
+        return frozenset({"uses"})
     if slug not in wording.HABITS:
         return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS

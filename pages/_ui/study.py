@@ -10,6 +10,7 @@ from analysis import wording
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import ReadReport
+from analysis.knobs import Knob
 from analysis.presets import preset
 from analysis.sample import SAMPLES, load_sample
 from analysis.settings import Settings
@@ -35,6 +36,8 @@ class Upload:
 
 def open_link() -> None:
     """Take the plain parameters of the link this session was opened with; once a session."""
+    if "_show_only" in st.session_state:
+        st.session_state[WHO_KEY] = st.session_state.pop("_show_only")
     if "_arrived" in st.session_state:
         use_upload(st.session_state.pop("_arrived"))
     if "_link" in st.session_state:
@@ -44,6 +47,23 @@ def open_link() -> None:
     st.session_state[AS_OF_KEY] = _date_or_none(plain("as_of"))
     st.session_state[ACTIVE_KEY] = [each for each in plain("active").split("\n") if each]
     st.session_state["_undo"] = []
+    st.session_state["_notice"] = _refused_thresholds()
+
+
+def _refused_thresholds() -> str | None:
+    """Say which thresholds of the link cannot be used: Streamlit drops them without a word."""
+    refused = []
+    for address in [name for name in st.query_params if "." in name]:
+        try:
+            knob = Settings().knob(address)
+            value = knob.parse(st.query_params[address], owner=address.partition(".")[0])
+        except OffbeatError as error:
+            refused.append(str(error))
+            continue
+        if not knob.span[0] <= value <= knob.span[1]:
+            low, high = knob.span
+            refused.append(f"{address}={value:g} lies outside its slider, {low:g} to {high:g}; the default is used.")
+    return " ".join(refused) or None
 
 
 def write_link() -> None:
@@ -145,13 +165,22 @@ def notice() -> str | None:
 
 
 def settings() -> Settings:
-    """Return the thresholds as the sliders stand; a slider not drawn yet counts as its default."""
+    """Return the thresholds as the sliders stand; one not drawn yet as the link says, else as its default."""
     known = Settings()
     for address, knob in known.knobs():
-        value = st.session_state.get(address)
+        value = st.session_state[address] if address in st.session_state else _linked(address, knob)
         if value is not None and value != knob.default:
             known = known.replace_knob(address, value)
     return known
+
+
+def _linked(address: str, knob: Knob) -> float | None:
+    """Return what the link says of a threshold, or None where its slider will not take it."""
+    try:
+        value = knob.parse(st.query_params.get(address, ""), owner=address)
+    except OffbeatError:
+        return None
+    return value if knob.span[0] <= value <= knob.span[1] else None
 
 
 def set_threshold(address: str, value: float) -> None:
@@ -207,6 +236,12 @@ def open_pattern(name: str) -> None:
     put("pattern", name)
     st.session_state.pop("_pattern", None)
     st.session_state["patterns_tab"] = "Beats"
+
+
+def show_only(name: str) -> None:
+    """Filter every page to a segment from the next run on, and open the people of it."""
+    st.session_state["_show_only"] = name
+    st.session_state["patterns_tab"] = "People"
 
 
 def open_comparison(group_a: str, group_b: str) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 SLOWEST_MS = 20_000
+COLD_MS = 60_000  # the first page of a fresh process compiles and reads the sample
 PAGES = ("", "patterns", "segments", "data", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People"),
@@ -20,14 +21,14 @@ def open_at(page: Page, address: str, path: str = "") -> Page:
 
 def at_rest(page: Page) -> Page:
     """Wait until a heading stands and the script has ended."""
-    page.locator("h1").first.wait_for(timeout=SLOWEST_MS)
+    page.locator("h1").first.wait_for(timeout=COLD_MS)
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=SLOWEST_MS)
     return page
 
 
 def shows(page: Page, heading: str) -> None:
     """Check the one heading of the page."""
-    expect(page.locator("h1")).to_have_text([heading], timeout=SLOWEST_MS)
+    expect(page.locator("h1")).to_have_text([heading], timeout=COLD_MS)
 
 
 class Clicks:

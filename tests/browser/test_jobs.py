@@ -1,7 +1,5 @@
 """Jobs people come with, counted in clicks from Home."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -24,7 +22,7 @@ def test_are_my_tuesday_users_worth_a_feature(page, server, table):
     shows(page, "Do these segments really differ?")
     table.append(hand.row("size, money, stay, what they do", 2))
     assert hand.count <= 2
-    expect(page.locator("[data-baseweb=select]", has_text="Tuesdays")).to_be_visible(timeout=SLOWEST_MS)
+    expect(page.get_by_role("combobox", name="Segment")).to_have_value("Tuesdays", timeout=SLOWEST_MS)
     expect(page.get_by_role("heading", name="Who is still there")).to_be_visible(timeout=SLOWEST_MS)
     text = page.locator('[data-testid="stMain"]').inner_text()
     assert "Tuesday users and everyone else" in text
@@ -33,7 +31,6 @@ def test_are_my_tuesday_users_worth_a_feature(page, server, table):
     expect(drawn).to_contain_text("Features used")
     table_rows = page.locator('[data-testid="stDataFrame"] [role=grid], [data-testid="stDataFrame"] canvas').first
     expect(table_rows).to_be_attached(timeout=SLOWEST_MS)
-    expect(page.get_by_text(re.compile(r"\b\d[\d,]* (Tuesday users|people)"))).not_to_have_count(0)
 
 
 def test_the_analyst_does_not_believe_it(page, server, table):

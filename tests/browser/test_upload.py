@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import SLOWEST_MS, at_rest, open_at, shows
 
-GOOD = "person,when,did\n" + "".join(
+GOOD = "user_id,timestamp,event\n" + "".join(
     f"p{who},2025-{1 + week // 4:02d}-{1 + 7 * (week % 4):02d} 09:30,open\n" for who in range(30) for week in range(24)
 )
 SAMPLE = "SaaS sample"

@@ -35,7 +35,7 @@ def _draw_finding(finding: Finding, number: int) -> None:
         said, buttons = st.columns([4, 1], vertical_alignment="center", gap="medium")
         said.markdown(show.bold_numbers(finding.sentence))
         with buttons.container(horizontal=True, horizontal_alignment="right", gap="small"):
-            if finding.users and st.button("See who", key=f"see_{number}", type="tertiary"):
+            if finding.arguments and st.button("See who", key=f"see_{number}", type="tertiary"):
                 _see(finding)
             show.copyable(finding.sentence, key=f"copy_{number}")
 
@@ -45,5 +45,8 @@ def _see(finding: Finding) -> None:
     if finding.call == "compare_segments":
         study.open_comparison(*finding.arguments["groups"])
         st.switch_page("pages/segments.py")
-    study.open_pattern(finding.arguments["name"])
+    if finding.kind == "rhythm":
+        study.open_pattern(finding.arguments["name"])
+    else:
+        study.show_only(finding.arguments["name"])
     st.switch_page("pages/patterns.py")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.activity import to_date
 from analysis.errors import UnknownNameError
 from analysis.ingest import read
-from analysis.ingest.timestamps import Reading, check_zone, decide_reading, local_time_sql
+from analysis.ingest.timestamps import Reading, check_zone, decide_reading, fits_sql, local_time_sql
 
 MOMENT = datetime(2026, 3, 1, 23, 30, 15, tzinfo=UTC)
 
@@ -19,6 +19,7 @@ MOMENT = datetime(2026, 3, 1, 23, 30, 15, tzinfo=UTC)
 def local(texts, reading, zone=None):
     """Apply a reading to texts in DuckDB."""
     sql = local_time_sql(reading, text="t", convert=zone is not None)
+    sql = "CASE WHEN " + fits_sql(reading, text="t") + " THEN " + sql + " END"
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
         values = {"texts": list(texts)} | ({"zone": zone} if zone else {})
