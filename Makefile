@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench sample calibrate warm docs
+.PHONY: help run test lint bench sample calibrate warm docs screenshots
 SHELL := /bin/sh
 
 VENV := .venv
@@ -9,7 +9,7 @@ PORT ?= 8501
 export PYTHON
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: warm ## set up once, then open the app on a sample (PORT=8501)
 	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
@@ -33,6 +33,9 @@ calibrate: $(VENV)/.set-up ## write the tables of simulated quantiles anew (minu
 
 docs: $(VENV)/.set-up ## write docs/thresholds.md anew
 	@$(PY) -m analysis.reference
+
+screenshots: $(VENV)/.set-up-dev ## draw docs/screenshots/ anew (needs a Chromium)
+	@$(PY) -m tests.browser.screenshots
 
 warm: $(VENV)/.warm
 

@@ -35,35 +35,25 @@ class Upload:
 
 
 def open_link() -> None:
-    """Take the plain parameters of the link this session was opened with; once a session."""
+    """Take the plain parameters of the link this session was opened with, once; keep the filters whole, always."""
     if "_show_only" in st.session_state:
         st.session_state[WHO_KEY] = st.session_state.pop("_show_only")
     if "_arrived" in st.session_state:
         use_upload(st.session_state.pop("_arrived"))
-    if "_link" in st.session_state:
-        return
-    st.session_state["_link"] = {name: st.query_params[name] for name in PLAIN if name in st.query_params}
-    st.session_state[WHO_KEY] = plain("who") or "all"
-    st.session_state[AS_OF_KEY] = _date_or_none(plain("as_of"))
-    st.session_state[ACTIVE_KEY] = [each for each in plain("active").split("\n") if each]
-    st.session_state["_undo"] = []
-    st.session_state["_notice"] = _refused_thresholds()
+    if "_link" not in st.session_state:
+        st.session_state["_link"] = {name: st.query_params[name] for name in PLAIN if name in st.query_params}
+        st.session_state["_undo"] = []
+    _fill_filters()
 
 
-def _refused_thresholds() -> str | None:
-    """Say which thresholds of the link cannot be used: Streamlit drops them without a word."""
-    refused = []
-    for address in [name for name in st.query_params if "." in name]:
-        try:
-            knob = Settings().knob(address)
-            value = knob.parse(st.query_params[address], owner=address.partition(".")[0])
-        except OffbeatError as error:
-            refused.append(str(error))
-            continue
-        if not knob.span[0] <= value <= knob.span[1]:
-            low, high = knob.span
-            refused.append(f"{address}={value:g} lies outside its slider, {low:g} to {high:g}; the default is used.")
-    return " ".join(refused) or None
+def _fill_filters() -> None:
+    """Set the filters the session does not hold from the link: a page switch in mid-run may drop a widget's value."""
+    if WHO_KEY not in st.session_state:
+        st.session_state[WHO_KEY] = plain("who") or "all"
+    if AS_OF_KEY not in st.session_state:
+        st.session_state[AS_OF_KEY] = _date_or_none(plain("as_of"))
+    if ACTIVE_KEY not in st.session_state:
+        st.session_state[ACTIVE_KEY] = [each for each in plain("active").split("\n") if each]
 
 
 def write_link() -> None:

@@ -302,3 +302,19 @@ def test_reset_puts_link_back():
     assert app.session_state["_as_of"] is None
     assert app.session_state["unit"] == "people"
     assert not [name for name in ("who", "as_of") if name in app.query_params]
+
+
+def test_search_opens_a_person_and_keeps_the_filters(someone):
+    app = opened("home", who="plan=Pro", as_of="2026-01-31")
+    app.text_input(key="person_search").set_value(someone).run()
+    checked(app, someone)
+    assert (app.session_state["_who"], app.session_state["_as_of"]) == ("plan=Pro", date(2026, 1, 31))
+
+
+def test_every_finding_leads_somewhere():
+    count = sum(each.label == "See who" for each in opened().button)
+    assert count
+    for number in range(min(count, 5)):
+        app = opened()
+        checked([each for each in app.button if each.label == "See who"][number].click().run())
+        assert app.title[0].value in (HEADINGS["patterns Beats"], HEADINGS["segments Compare"])
