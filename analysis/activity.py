@@ -131,7 +131,7 @@ class Activity:
         counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
         for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
             digest.update(b"absent" if array is None else np.ascontiguousarray(array).tobytes())
-        digest.update("\x00".join(self.uses["event"]).encode())
+        digest.update("\x00".join(pa.array(self.uses["event"], pa.string()).to_pylist()).encode())
         digest.update(f"{self.observed_from} {self.observed_to}".encode())
         return digest.hexdigest()
 

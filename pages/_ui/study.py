@@ -48,12 +48,9 @@ def open_link() -> None:
 
 def _fill_filters() -> None:
     """Set the filters the session does not hold from the link: a page switch in mid-run may drop a widget's value."""
-    if WHO_KEY not in st.session_state:
-        st.session_state[WHO_KEY] = plain("who") or "all"
-    if AS_OF_KEY not in st.session_state:
-        st.session_state[AS_OF_KEY] = _date_or_none(plain("as_of"))
-    if ACTIVE_KEY not in st.session_state:
-        st.session_state[ACTIVE_KEY] = [each for each in plain("active").split("\n") if each]
+    active = [each for each in plain("active").split("\n") if each]
+    asked = {WHO_KEY: plain("who") or "all", AS_OF_KEY: _date_or_none(plain("as_of")), ACTIVE_KEY: active}
+    st.session_state.update({key: value for key, value in asked.items() if key not in st.session_state})
 
 
 def write_link() -> None:
