@@ -100,10 +100,10 @@ class Dataset:
                 "Expected accounts, found a dataset whose users belong to none.",
                 hint="name the account column with --map account_id=COLUMN, or add a users table that has one.",
             )
-        of_user = self.attributes["account_id"].fillna(self.attributes["user_id"])
+        of_user = _accounts_of(self.attributes)
         names = sorted(of_user.unique(), key=lambda name: name.encode())
         code = pd.Index(names).get_indexer(of_user).astype(np.int32)
-        known = self.users["account_id"].fillna(self.users["user_id"])
+        known = _accounts_of(self.users)
         users = _shared_attributes(self.users, known)
         subscriptions = self.subscriptions
         if subscriptions is not None:
@@ -112,6 +112,14 @@ class Dataset:
                 user_id=subscriptions["user_id"].map(lambda who: to_account.get(who, who)).astype("str")
             )
         return type(self)(_united(self.activity, code, names), users, subscriptions, self.dates, self.name)
+
+
+def _accounts_of(users: pd.DataFrame) -> pd.Series:
+    """Return each user's account; who has none stands alone, under a name that no account has."""
+    alone = users["account_id"].isna()
+    taken = users["user_id"].isin(users["account_id"].dropna())
+    own = users["user_id"].where(~taken, users["user_id"] + " (no account)")
+    return users["account_id"].where(~alone, own)
 
 
 def _united(activity: Activity, account: np.ndarray, names: list[str]) -> Activity:

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.activity import Activity, to_day
+from analysis.activity import Activity, to_date, to_day
 from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
 from analysis.features import features as features_of
 from analysis.labels import Segmentation, label
 from analysis.rhythms import Scores, score
@@ -122,6 +123,11 @@ def narrow(dataset: Dataset, filters: Filters) -> Dataset:
     if filters.active_events:
         activity = activity.active_on(filters.active_events)
     if filters.as_of is not None:
+        if to_day(filters.as_of) < activity.observed_from:
+            raise OffbeatError(
+                f"Expected a day within the data, found as of {filters.as_of}.",
+                hint=f"the data start on {to_date(activity.observed_from)}.",
+            )
         activity = activity.until(to_day(filters.as_of))
     if activity is not dataset.activity:
         dataset = dataset.with_activity(activity)

@@ -80,11 +80,16 @@ def compare_with_rest(
     settings: "Settings | None" = None,
     *,
     features: pd.DataFrame | None = None,
+    among: np.ndarray | None = None,
 ) -> list[Comparison]:
-    """Compare each group with everyone outside it; p adjusted over everything returned (Holm). See above."""
+    """Compare each group with everyone outside it; p adjusted over everything returned (Holm). See above.
+
+    `among` (bool, shape (users,)) leaves everyone else out of both sides.
+    """
+    everyone = np.ones(dataset.activity.users, bool) if among is None else among
     tested = []
     for name, chosen in groups.items():
-        two = {name: np.asarray(chosen, bool), "rest": ~np.asarray(chosen, bool)}
+        two = {name: chosen & everyone, "rest": ~chosen & everyone}
         sources = _sources(dataset, two, features, settings)
         tested += [
             (pair, _tested(pair, sources))

@@ -27,7 +27,7 @@ def calendar_findings(study: Study) -> list[Finding]:
     """Return at most one finding: people with a rhythm that a weekly report calls dormant."""
     with_rhythm = np.zeros(study.activity.users, bool)
     for name in CALENDAR_RHYTHMS:
-        with_rhythm |= study.members(name)
+        with_rhythm |= study.members(name) & study.chosen
     wronged = with_rhythm & skipped_a_week(study)
     if not wronged.any():
         return []

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from analysis import wording
 from analysis.compare import compare_with_rest
 from analysis.compare.results import Comparison
 from analysis.findings.finding import Finding
@@ -20,12 +21,14 @@ def difference_findings(study: Study) -> list[Finding]:
 
     All comparisons looked at are adjusted together.
     """
-    groups = study.segmentation.groups()
+    groups = study.segmentation.groups(among=study.chosen)
     groups = groups[~groups["rhythm"].isin(NOT_A_FINDING)].nlargest(MOST_PATTERNS, "users")
     names = [f"{rhythm}:{detail}" if detail else rhythm for rhythm, detail in groups[["rhythm", "detail"]].to_numpy()]
-    members = {name: study.members(name) for name in names}
-    looked_at = compare_with_rest(study.dataset, members, None, study.settings, features=study.prepared.features)
-    clear = [each for each in looked_at if _is_clear(each, study.settings.evidence.q_max)]
+    members = {name: study.members(name) & study.chosen for name in names}
+    looked_at = compare_with_rest(
+        study.dataset, members, None, study.settings, features=study.prepared.features, among=study.chosen
+    )
+    clear = [each for each in looked_at if _is_clear(each)]
     found = []
     for name in names:
         own = [each for each in clear if each.group_a == name]
@@ -34,15 +37,22 @@ def difference_findings(study: Study) -> list[Finding]:
     return found
 
 
-def _is_clear(each: Comparison, q_max: float) -> bool:
+def _is_clear(each: Comparison) -> bool:
+    """Whether the difference is proven at the level of its interval, and not there by construction."""
     slugs = {caveat.slug for caveat in each.caveats}
-    return math.isfinite(each.pvalue_adjusted) and each.pvalue_adjusted <= q_max and "selected_by_metric" not in slugs
+    proven = math.isfinite(each.pvalue_adjusted) and each.pvalue_adjusted <= 1 - each.effect.interval.level
+    return proven and "selected_by_metric" not in slugs
+
+
+def _with_caveats(each: Comparison) -> str:
+    words = [wording.CAVEATS[caveat.slug] for caveat in each.caveats]
+    return f"{each.sentence} Read with care: {wording.listed(words)}." if words else each.sentence
 
 
 def _finding(study: Study, name: str, members: np.ndarray, clearest: Comparison) -> Finding:
     return Finding(
         kind="difference",
-        sentence=clearest.sentence,
+        sentence=_with_caveats(clearest),
         users=int(members.sum()),
         amount=amount_of(study, members),
         call="compare_segments",

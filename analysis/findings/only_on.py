@@ -21,10 +21,11 @@ def only_on_findings(study: Study) -> list[Finding]:
     """
     activity = study.activity
     weekday = weekday_of(activity.day)
-    everyone = np.bincount(weekday, minlength=7) / max(activity.user_days, 1)
+    shown = study.chosen[activity.user]
+    everyone = np.bincount(weekday[shown], minlength=7) / max(int(shown.sum()), 1)
     found = []
     for bit, event in enumerate(activity.event_names):
-        seen = (activity.event_bits >> np.uint64(bit)) & np.uint64(1) == 1
+        seen = shown & ((activity.event_bits >> np.uint64(bit)) & np.uint64(1) == 1)
         users = np.unique(activity.user[seen])
         days = np.bincount(weekday[seen], minlength=7)
         top = int(np.argmax(days))
@@ -33,7 +34,7 @@ def only_on_findings(study: Study) -> list[Finding]:
             continue
         sentence = (
             f"{event} is used on {wording.WEEKDAY_NAMES[WEEKDAYS[top]]}s: {wording.share(share)} of its days, by "
-            f"{wording.plural(len(users), 'person', 'people')}; of all active days {wording.share(everyone[top])} are."
+            f"{wording.count(len(users))} {study.unit_word}; of all active days {wording.share(everyone[top])} are."
         )
         members = np.zeros(activity.users, bool)
         members[users] = True

@@ -15,12 +15,13 @@ LEAST_USERS = 5
 
 
 def pattern_findings(study: Study) -> list[Finding]:
-    """Return one finding for each rhythm and detail that at least five users keep; one of kind none_found else."""
-    groups = study.segmentation.groups()
-    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING) & (groups["users"] >= LEAST_USERS)]
+    """Return a finding for each rhythm that at least five chosen users keep; none_found where nobody keeps any."""
+    groups = study.segmentation.groups(among=study.chosen)
+    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING) & (groups["users"] > 0)]
     if groups.empty:
         return [_none_found(study)]
-    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores)
+    groups = groups[groups["users"] >= LEAST_USERS]
+    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
     return [
         _pattern(study, rhythm, detail, chance.get((rhythm, detail), 0.0))
         for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True)
@@ -29,11 +30,11 @@ def pattern_findings(study: Study) -> list[Finding]:
 
 def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Finding:
     name = f"{rhythm}:{detail}" if detail else rhythm
-    members = study.members(name)
+    members = study.members(name) & study.chosen
     users, amount = int(members.sum()), amount_of(study, members)
     sentence = (
         f"{wording.count(users)} {study.unit_word} {wording.habit(rhythm, detail)} "
-        f"({wording.share(users / study.activity.users)} of all; {_by_chance(by_chance)} by chance)."
+        f"({wording.share(users / study.chosen.sum())} of all; {_by_chance(by_chance)} by chance)."
     )
     if amount:
         what = "a month in subscriptions" if money_column(study) == "mrr" else "in all"
@@ -55,12 +56,11 @@ def _by_chance(users: float) -> str:
 
 
 def _none_found(study: Study) -> Finding:
-    tested = study.activity.active_days >= study.settings.evidence.min_active_days
+    tested = study.chosen & (study.activity.active_days >= study.settings.evidence.min_active_days)
     if tested.any():
         days = float(np.median(study.activity.active_days[tested]))
-        detail = (
-            f"{wording.count(tested.sum())} {study.unit_word} were tested, with {wording.count(days)} active days each"
-        )
+        size = f"{wording.count(tested.sum())} {study.unit_word} were tested"
+        detail = f"{size}, half of them with {wording.count(days)} active days or more"
     else:
         detail = (
             f"none of the {study.unit_word} has the {study.settings.evidence.min_active_days} active days a test needs"

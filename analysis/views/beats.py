@@ -44,8 +44,8 @@ def beats_of(study: Study) -> Beats:
 
     By chance: how many such labels redrawn days would give. Strength: median share of days that fit.
     """
-    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores)
-    groups = study.segmentation.groups()
+    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
+    groups = study.segmentation.groups(among=study.chosen)
     rows, names = [], []
     for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True):
         name = f"{rhythm}:{detail}" if detail else rhythm

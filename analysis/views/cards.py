@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis import wording
 from analysis.activity import WEEKDAYS, Activity, weekday_of
+from analysis.findings.patterns import NOT_A_FINDING
 from analysis.lifecycle import WINDOW_DAYS, daily_actives
 from analysis.study import Study
 
 TREND_WEEKS = 26
-NO_RHYTHM = ("mixed", "bursty", "irregular", "too_few")
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def weekday_counts(activity: Activity) -> pd.DataFrame:
 
 
 def with_rhythm(study: Study) -> tuple[int, int]:
-    """Return how many of the chosen users keep a sure rhythm, and how many of them could be tested."""
+    """Return how many of the chosen users keep a rhythm proven beyond chance, and how many could be tested."""
     codes = study.segmentation.rhythm[study.chosen]
     slugs = study.segmentation.rhythm_slugs
-    none = [slugs.index(slug) for slug in NO_RHYTHM]
+    none = [slugs.index(slug) for slug in NOT_A_FINDING]
     return int((~np.isin(codes, none)).sum()), int((codes != slugs.index("too_few")).sum())
 
 
@@ -76,7 +76,7 @@ def cards(study: Study) -> tuple[Card, ...]:
         Card(
             "Usual gap",
             f"{wording.decimal(usual)} days",
-            "Half of the people come back within this many days (median of their median gaps).",
+            f"Half of the {study.unit_word} come back within this many days (median of their median gaps).",
         ),
     )
 

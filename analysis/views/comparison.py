@@ -59,7 +59,7 @@ def group_names(study: Study) -> list[str]:
 def default_group(study: Study) -> str:
     """Return the largest single pattern, which most people come to ask about."""
     groups = study.segmentation.groups()
-    named = groups[groups["detail"] != ""]
+    named = groups[(groups["detail"] != "") & (groups["users"] > 0)]
     if named.empty:
         return group_names(study)[0]
     largest = named.loc[named["users"].idxmax()]
@@ -81,6 +81,7 @@ def comparison_of(study: Study, group_a: str, group_b: str, metrics: tuple[str, 
         raise OffbeatError("Expected at least one metric, found none.", hint="choose one under Measured by.")
     a = study.members(group_a) & study.chosen
     b = ~a & study.chosen if group_b == "rest" else study.members(group_b) & study.chosen
+    _require_users(study, {group_a: a, group_b: b})
     found = compare_segments(
         study.dataset, {group_a: a, group_b: b}, metrics, study.settings, features=study.prepared.features
     )
@@ -100,6 +101,15 @@ def comparison_of(study: Study, group_a: str, group_b: str, metrics: tuple[str, 
         caveats=_caveats(found, study),
         smallest_difference=_smallest_difference(found, study),
     )
+
+
+def _require_users(study: Study, groups: dict[str, np.ndarray]) -> None:
+    for name, members in groups.items():
+        if not members.any():
+            raise OffbeatError(
+                f"Expected {study.unit_word} in both segments, found none in {wording.segment_title(name)}.",
+                hint="choose another segment, or show everyone under Who.",
+            )
 
 
 def _is_circular(each: Comparison) -> bool:

@@ -27,11 +27,13 @@ class Today:
 
 
 def today_of(study: Study) -> Today:
-    """Return Home for everyone: findings are about the whole dataset as of its end."""
-    rows = strip(study.activity, study.settings.inactive)
+    """Return Home of the chosen users."""
+    rows = strip(study.chosen_activity, study.settings.inactive)
     cards = tuple(
         Card(f"{STRIP_TITLES[name][0]} · {wording.share(share)}", wording.count(users), STRIP_TITLES[name][1])
         for name, users, share in zip(rows["name"], rows["users"], rows["share"], strict=True)
     )
     findings = tuple(find(study))
-    return Today(sentence(study), cards, findings, f"{len(findings)} found; ranked by money, then by people.")
+    return Today(
+        sentence(study), cards, findings, f"{len(findings)} found; ranked by money, then by {study.unit_word}."
+    )

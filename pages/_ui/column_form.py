@@ -1,10 +1,14 @@
 """What a dropped file seems to say: columns with reasons, changeable until loaded; other tables; the load itself."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import streamlit as st
 
 from analysis import wording
 from analysis.errors import OffbeatError
-from analysis.ingest import Preview, preview
+from analysis.ingest import Preview
+from analysis.ingest.columns import Table
 from pages._ui import loading, show, study
 from pages._ui.loading import Load, Spool
 
@@ -24,44 +28,46 @@ FIELDS = {
 def draw(spooled: Spool) -> None:
     """Draw the form; nothing is loaded before the button, and what was loaded before stays until then."""
     try:
-        seen = preview(spooled.events)
+        events = loading.seen(spooled.events, "events")
     except OffbeatError as problem:
         show.error(problem)
         _draw_drop(spooled)
         return
-    show.section(f"What {wording.escaped(spooled.name)} seems to say", "Change what is wrong; nothing is loaded yet.")
-    columns = _draw_columns(seen)
-    users, subscriptions, zone = _draw_options()
+    show.section(f"What {spooled.name} seems to say", "Change what is wrong; nothing is loaded yet.")
+    columns = _draw_columns(events)
+    spooled, more_columns, zone = _draw_options(spooled)
     with st.container(horizontal=True):
         pressed = st.button("**Load**", icon=":material/play_arrow:", key="load")
         _draw_drop(spooled)
     if pressed:
-        _run(spooled.with_tables(users, subscriptions, columns), zone)
+        _run(replace(spooled, columns=columns | more_columns), zone)
     show.section("First rows", "As they stand in the file.")
-    show.table(show.first_rows(seen.columns.header, seen.rows[:ROWS_SHOWN]), alt="First rows of the file")
+    show.table(show.first_rows(events.columns.header, events.rows[:ROWS_SHOWN]), alt="First rows of the file")
 
 
 def _draw_columns(seen: Preview) -> dict[str, str]:
-    """Show each field's column with the reason for the guess; return the ones a person changed."""
+    """Show each field's column with the reason for the guess; return `--map` texts of those a person changed."""
     changed = {}
+    table = seen.columns.table
     grid = st.columns(3, gap="medium")
     for place, choice in enumerate(seen.columns.choices):
         with grid[place % 3]:
             options = [NO_COLUMN, *seen.columns.header]
             guessed = choice.column or NO_COLUMN
             picked = st.selectbox(
-                FIELDS[choice.field], options, index=options.index(guessed), key=f"_map_{choice.field}",
-                help=wording.escaped(choice.reason),
+                FIELDS.get(choice.field, choice.field.replace("_", " ").capitalize()), options,
+                index=options.index(guessed), key=f"_map_{table}_{choice.field}", help=wording.escaped(choice.reason),
             )  # fmt: skip
             st.caption(wording.escaped(choice.reason) if picked == guessed else "chosen by you")
             if picked != guessed:
-                changed[choice.field] = "" if picked == NO_COLUMN else picked
+                field = choice.field if table == "events" else f"{table}.{choice.field}"
+                changed[field] = "" if picked == NO_COLUMN else picked
     return changed
 
 
-def _draw_options() -> tuple:
-    """Draw what may be added: users, subscriptions, a time zone."""
-    with st.expander("Add users, subscriptions or a time zone"):
+def _draw_options(spooled: Spool) -> tuple[Spool, dict[str, str], str | None]:
+    """Draw what may be added: users and subscriptions with their columns, a time zone."""
+    with st.expander("Add users, subscriptions or a time zone", key="_options"):
         left, right = st.columns(2, gap="large")
         users = left.file_uploader(
             "Users: plan, country, account …", type=loading.KINDS, key=study.uploader_key("users")
@@ -69,10 +75,23 @@ def _draw_options() -> tuple:
         subscriptions = right.file_uploader(
             "Subscriptions: start, end, mrr, plan …", type=loading.KINDS, key=study.uploader_key("subscriptions")
         )
+        spooled, columns = spooled.with_tables(users, subscriptions), {}
+        for file, table in ((spooled.users, "users"), (spooled.subscriptions, "subscriptions")):
+            if file is not None:
+                columns |= _draw_table(file, table)
         zone = st.text_input(
             "Time zone", placeholder="as stored in the file, else UTC; e.g. Europe/Berlin", key="_zone"
         )
-    return users, subscriptions, zone.strip() or None
+    return spooled, columns, zone.strip() or None
+
+
+def _draw_table(file: Path, table: Table) -> dict[str, str]:
+    st.markdown(f"**{table.capitalize()}**")
+    try:
+        return _draw_columns(loading.seen((file,), table))
+    except OffbeatError as problem:
+        show.error(problem)
+        return {}
 
 
 def _draw_drop(spooled: Spool) -> None:

@@ -1,25 +1,40 @@
 """Uploads: spooled to a private temporary folder, read by a child process, kept as user-days only."""
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.ingest import open_saved
+from analysis.ingest import Preview, open_saved, preview
+from analysis.ingest.columns import Table
 from pages._ui.study import Upload
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 PROJECT = Path(__file__).parent.parent.parent
 KNOWN_SUFFIXES = (".csv.gz", ".tsv.gz", ".txt.gz", ".csv", ".tsv", ".txt", ".parquet")
 KINDS = ["csv", "gz", "tsv", "txt", "parquet"]
 LARGEST_UPLOAD_MB = 200
+PREFIX = "offbeat-"
+LONGEST_SPOOL_S = 1800
 LONGEST_LOAD_S = 600
 POLL_S = 0.1
+
+
+@lru_cache(maxsize=16)
+def seen(files: tuple[Path, ...], table: Table) -> Preview:
+    """Return the head of spooled files; kept, since every rerun asks again. Spool names are never used twice."""
+    return preview(files, table=table)
 
 
 @dataclass(frozen=True)
@@ -33,14 +48,20 @@ class Spool:
     subscriptions: Path | None = None
     columns: dict[str, str] = field(default_factory=dict)
 
-    def with_tables(self, users: BinaryIO | None, subscriptions: BinaryIO | None, columns: dict[str, str]) -> Self:
-        """Return the spool with the other tables written beside the events, and the columns a person changed."""
+    def with_tables(self, users: "UploadedFile | None", subscriptions: "UploadedFile | None") -> Self:
+        """Return the spool with the other tables written beside the events, each upload once."""
         return replace(
             self,
-            users=_write(users, self.folder / "users") if users else None,
-            subscriptions=_write(subscriptions, self.folder / "subscriptions") if subscriptions else None,
-            columns=columns,
+            users=self._written(users, "users"),
+            subscriptions=self._written(subscriptions, "subscriptions"),
         )
+
+    def _written(self, upload: "UploadedFile | None", table: str) -> Path | None:
+        if upload is None:
+            return None
+        stem = self.folder / f"{table}-{upload.file_id}"
+        known = next(iter(self.folder.glob(f"{stem.name}.*")), None)
+        return known or _write(upload, stem)
 
     def drop(self) -> None:
         """Delete the files."""
@@ -49,9 +70,18 @@ class Spool:
 
 def spool(events: list[BinaryIO]) -> Spool:
     """Write uploads to a private folder; no part of a user's file name becomes a path."""
-    folder = Path(tempfile.mkdtemp(prefix="offbeat-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     parts = tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events))
     return Spool(folder=folder, events=parts, name=events[0].name)
+
+
+def _sweep() -> None:
+    """Delete what sessions that just went away left behind."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(FileNotFoundError):  # another session swept it first
+            if time.time() - folder.stat().st_mtime > LONGEST_SPOOL_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(upload: BinaryIO, stem: Path) -> Path:
@@ -75,7 +105,11 @@ class Load:
         for name, column in spooled.columns.items():
             command += ["--map", f"{name}={column}"]
         command += ["--timezone", timezone] if timezone else []
-        self._child = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=self._log)
+        # What the child unpacks lies in the spool, so that killing it leaves nothing behind.
+        own_folder = {**os.environ, "TMPDIR": str(spooled.folder)}
+        self._child = subprocess.Popen(
+            command, cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=self._log
+        )
 
     def stages(self) -> Iterator[str]:
         """Yield what the child says it is doing, until it ends; raises OffbeatError past the time limit."""

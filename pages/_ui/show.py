@@ -13,6 +13,7 @@ from analysis.errors import OffbeatError
 from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.cards import Card
+from pages._ui import study as session
 
 ROW_HEIGHT = 38
 ROWS_UNSCROLLED = 14
@@ -29,7 +30,7 @@ def source(study: Study) -> str:
     """Return name, size, dates and filter of what is shown; printed under headings and on exports."""
     activity = study.activity
     parts = [
-        wording.escaped(study.dataset.name),
+        wording.escaped(session.loaded().dataset.name),  # a cached study may carry another session's file name
         f"{wording.count(activity.users)} {study.unit_word}",
         f"{wording.count(activity.user_days)} active days",
         f"{wording.day(to_date(activity.observed_from))} to {wording.day(to_date(activity.observed_to))}",
@@ -43,10 +44,10 @@ def source(study: Study) -> str:
 
 
 def section(title: str, caption: str) -> None:
-    """Head a section: one line of title, one of caption."""
+    """Head a section: one line of title, one of caption; both may hold names from data and are shown as they are."""
     with st.container(gap=None):
-        st.header(title, anchor=False)
-        st.caption(caption)
+        st.header(wording.escaped(title), anchor=False)
+        st.caption(wording.escaped(caption))
 
 
 def picture(drawn: Picture, *, key: Hashable) -> None:

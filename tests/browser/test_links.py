@@ -46,7 +46,8 @@ def test_link_keeps_across_pages_and_refresh(page, server):
     expect(page.locator("h1")).to_have_text("When do people come?", timeout=SLOWEST_MS)
     at_rest(page)
     page.wait_for_url(re.compile("who=plan"), timeout=SLOWEST_MS)
-    assert "weekday.min_share=0.7" in page.url
+    expect(page.get_by_role("button", name="Thresholds · 1 changed")).to_be_visible(timeout=SLOWEST_MS)
+    page.wait_for_url(re.compile(r"weekday\.min_share=0\.7"), timeout=SLOWEST_MS)
     page.reload()
     at_rest(page)
     assert "weekday.min_share=0.7" in page.url

@@ -309,12 +309,3 @@ def test_search_opens_a_person_and_keeps_the_filters(someone):
     app.text_input(key="person_search").set_value(someone).run()
     checked(app, someone)
     assert (app.session_state["_who"], app.session_state["_as_of"]) == ("plan=Pro", date(2026, 1, 31))
-
-
-def test_every_finding_leads_somewhere():
-    count = sum(each.label == "See who" for each in opened().button)
-    assert count
-    for number in range(min(count, 5)):
-        app = opened()
-        checked([each for each in app.button if each.label == "See who"][number].click().run())
-        assert app.title[0].value != HEADINGS["home"], f"finding {number} leads nowhere"

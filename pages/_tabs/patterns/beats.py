@@ -24,6 +24,9 @@ def draw() -> None:
         "Patterns found", "Ranked by size. “By chance”: how many would get the label if everyone's days were shuffled."
     )
     show.table(beats.table, alt="Patterns by size", config=BEATS_COLUMNS)
+    if not beats.names:
+        st.caption("Nobody is in this choice; show everyone under Who.")
+        return
     name = study.linked_choice("Look closer at", "pattern", beats.names, default=beats.names[0])
     chosen = cache.view(beat_of, now, name)
     show.section(chosen.title, chosen.sentence)

@@ -35,7 +35,7 @@ def draw() -> None:
     if found.caveats:
         left.warning("\n\n".join(wording.escaped(each) for each in found.caveats), icon=":material/rotate_right:")
     if found.smallest_difference:
-        right.info(found.smallest_difference, icon=":material/straighten:")
+        right.info(wording.escaped(found.smallest_difference), icon=":material/straighten:")
 
 
 def _choose(now: Study) -> tuple[str, str, list[str]]:
