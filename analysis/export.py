@@ -1,4 +1,4 @@
-"""Tables for other programs: CSV that no spreadsheet runs as a formula."""
+"""Tables as CSV: for people, so that no spreadsheet runs a cell as a formula; for programs, every cell as it is."""
 
 import pandas as pd
 
@@ -11,6 +11,11 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     safe = table.apply(lambda column: column.map(_harmless) if column.dtype in ("object", "str") else column)
     safe.columns = [_harmless(name) for name in table.columns]
     return safe.to_csv(index=False).encode()
+
+
+def plain_csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV in UTF-8 for programs: ids unchanged, so that they join to the events."""
+    return table.to_csv(index=False).encode()
 
 
 def _harmless(cell: object) -> object:

@@ -29,7 +29,7 @@ def features(dataset: Dataset) -> pd.DataFrame:
     - active_hours: distinct local hours an active day, a stand-in for time spent. Both nan where only dates are known.
     - features_used: distinct event names used; nan where the source names no events.
     - mrr: monthly revenue of subscriptions running now, in currency; 0 for a user whose subscriptions all ended,
-      nan for one the table does not know. The column is there only where there are subscriptions.
+      nan for one of whom none has started by now. The column is there only where there are subscriptions.
     """
     activity = dataset.activity
     columns = _counts(activity)
@@ -66,9 +66,10 @@ def _features_used(activity: Activity) -> np.ndarray:
 
 def _mrr(dataset: Dataset) -> np.ndarray:
     """Return the running monthly revenue of each user; `end_day` is the first day without the subscription."""
-    subscriptions, now = dataset.subscriptions, dataset.activity.observed_to
-    end = subscriptions["end_day"]
-    runs = (subscriptions["start_day"] <= now) & (end.isna() | (end > now))
-    cents = subscriptions["mrr_cents"].where(runs, 0).groupby(subscriptions["user_id"]).sum()
+    now = dataset.activity.observed_to
+    # One that starts later is not known yet: a 0 now would say who is going to subscribe.
+    started = dataset.subscriptions[dataset.subscriptions["start_day"] <= now]
+    end = started["end_day"]
+    cents = started["mrr_cents"].where(end.isna() | (end > now), 0).groupby(started["user_id"]).sum()
     known = cents.reindex(dataset.activity.user_ids.to_pandas())
     return known.to_numpy(np.float64, na_value=np.nan) / 100

@@ -131,7 +131,7 @@ def _series(name: str, values: np.ndarray, *, clock: bool = False) -> dict:
     """Return a series with its shades, with and without the week."""
     ratio = values / _level(values, _OWN_LEVEL_DAYS if clock else _LEVEL_DAYS)
     week = np.array([ratio[k::7].mean() if len(ratio) > k else 1.0 for k in range(7)])
-    week = np.where(week > 0, week / week.mean(), 1.0)[np.arange(len(values)) % 7]
+    week = np.where(week > 0, week / (week.mean() or 1.0), 1.0)[np.arange(len(values)) % 7]
     return {
         "name": name, "clock": clock, "values": values.astype(int).tolist(), "shade": _shade(ratio),
         "bare_values": np.round(values / week, 1).tolist(), "bare_shade": _shade(ratio / week),

@@ -112,7 +112,6 @@ CAVEATS = {
     "short_window": "short history",
     "unequal_tenure": "unequal time with us",
     "simpson": "turns round within a group",
-    "batch_dates": "shared dates",
     "overlap": "some are in both",
     "crossing_curves": "curves cross",
 }
@@ -135,7 +134,11 @@ HABITS = {
 
 def escaped(text: str) -> str:
     """Return text from data so that Markdown shows it as it is: no image, link, formula, colour or emphasis."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    escaped_marks = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    # A bare address becomes a link even where its marks are escaped: a word joiner, which nobody sees, breaks it.
+    return re.sub(
+        r"(?<=[A-Za-z])(?=\\:\\/\\/)|(?<=www)(?=\\\.)|(?<=\w)(?=\\@\w)", "\u2060", escaped_marks, flags=re.IGNORECASE
+    )
 
 
 def month_day_phrase(detail: str) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.commands.loading import load
-from analysis.compare import compare_all_at_once, compare_segments, default_metrics
+from analysis.compare import compare_with_omnibus, default_metrics
 from analysis.compare.results import Comparison
 from analysis.errors import OffbeatError
-from analysis.export import csv_bytes
+from analysis.export import plain_csv_bytes
 from analysis.study import Study
 
 HELP = "whether groups differ on metrics, with effects, intervals and adjusted p values"
@@ -31,21 +31,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Return `comparisons` of all pairs, `omnibus` where more than two groups; write comparisons.csv."""
+    """Return `comparisons` of all pairs, `omnibus` where more than two groups; write comparisons.csv.
+
+    p is adjusted over both together.
+    """
     study = load(options).study()
     groups = groups_of(options.group, study)
     metrics, notes = (options.metric, []) if options.metric else default_metrics(study.dataset)
     for note in notes:
         print(note, file=sys.stderr)
-    shared = {"features": study.prepared.features}
-    comparisons = [as_row(each) for each in compare_segments(study.dataset, groups, metrics, study.settings, **shared)]
+    pairs, omnibus = compare_with_omnibus(
+        study.dataset, groups, metrics, study.settings, features=study.prepared.features
+    )
+    comparisons = [as_row(each) for each in pairs]
     answer: dict[str, Any] = {"comparisons": comparisons, "notes": notes}
-    if len(groups) > 2:
-        answer["omnibus"] = [
-            asdict(e) for e in compare_all_at_once(study.dataset, groups, metrics, study.settings, **shared)
-        ]
+    if omnibus:
+        answer["omnibus"] = [asdict(each) for each in omnibus]
     if options.out is not None:
-        (options.out / "comparisons.csv").write_bytes(csv_bytes(_flat(comparisons)))
+        (options.out / "comparisons.csv").write_bytes(plain_csv_bytes(_flat(comparisons)))
     return answer
 
 

@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 
+from analysis import wording
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import ReadReport, read
@@ -29,7 +30,7 @@ class Loaded:
 def load(options: argparse.Namespace) -> Loaded:
     """Read the files of a call; progress goes to stderr. Raises OffbeatError."""
     settings = from_assignments(options.set)
-    print("reading", file=sys.stderr)
+    _say("reading")
     dataset, report = read(
         options.files,
         columns=_columns(options.map),
@@ -38,6 +39,7 @@ def load(options: argparse.Namespace) -> Loaded:
         users=options.users,
         subscriptions=options.subscriptions,
         mapping=options.mapping,
+        progress=_tell,
     )
     filters = Filters(
         who=options.where or "all",
@@ -45,6 +47,23 @@ def load(options: argparse.Namespace) -> Loaded:
         active_events=tuple(options.active),
     )
     return Loaded(dataset, report, settings, filters)
+
+
+_STAGES = {
+    "opened": "opened the files",
+    "read": "read {} rows",
+    "reduced": "reduced to {} user-days",
+    "joined": "joined {} users",
+}
+
+
+def _tell(stage: str, rows: int) -> None:
+    """Print one line a stage of `read`."""
+    _say(_STAGES[stage].format(wording.count(rows)))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # whoever waits reads it from a file, which would buffer
 
 
 def parse_date(text: str) -> date:

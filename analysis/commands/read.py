@@ -1,12 +1,17 @@
 """`read`: what was read as what, what was rejected, who matched, what the file can answer."""
 
 import argparse
-import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.commands.loading import load
+import pandas as pd
+
+from analysis.commands.loading import Loaded, load
+from analysis.dataset import Dataset
+from analysis.export import csv_bytes
 from analysis.ingest import ReadReport, save
+from analysis.study import narrow
 
 HELP = "read files and report rows, columns, rejects and matches"
 _NOT_SHOWN = ("rejected_rows",)
@@ -17,17 +22,35 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the read report; with `--out` write the dataset and rejects.csv."""
+    """Return the read report; with `--out` write the dataset and rejects.csv.
+
+    `--active`, `--accounts` and `--where` narrow `users`, `user_days`, the fingerprint and what is written; rows stay
+    those of the file.
+    """
     loaded = load(options)
+    dataset = _narrowed(loaded, options.where)
+    report = loaded.report
+    if dataset is not loaded.dataset:
+        activity = dataset.activity
+        report = replace(
+            report, users=activity.users, user_days=activity.user_days, fingerprint=dataset.fingerprint
+        ).with_notes("users, user_days and fingerprint are of what the options leave; rows are those of the file.")
     if options.out is not None:
-        save(loaded.dataset, loaded.report, options.out)
-        write_rejects(loaded.report, options.out / "rejects.csv")
-    return {key: value for key, value in loaded.report.to_dict().items() if key not in _NOT_SHOWN}
+        save(dataset, report, options.out)
+        write_rejects(report, options.out / "rejects.csv")
+    return {key: value for key, value in report.to_dict().items() if key not in _NOT_SHOWN}
+
+
+def _narrowed(loaded: Loaded, where: str | None) -> Dataset:
+    """Return the dataset under the call's options; only a segment needs everyone scored."""
+    if where is None:
+        return narrow(loaded.dataset, loaded.filters)
+    study = loaded.study()
+    return study.dataset if study.chosen.all() else study.dataset.with_activity(study.chosen_activity)
 
 
 def write_rejects(report: ReadReport, path: Path) -> None:
-    """Write reason, file, line and example of each rejected row."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(("reason", "file", "line", "example"))
-        table.writerows((each.reason, each.file, each.line, each.example) for each in report.rejected_rows)
+    """Write reason, file, line and example of each rejected row, for people: no cell is a formula."""
+    rows = [(each.reason, each.file, each.line, each.example) for each in report.rejected_rows]
+    table = pd.DataFrame(rows, columns=["reason", "file", "line", "example"]).astype({"line": "Int64"})
+    path.write_bytes(csv_bytes(table))

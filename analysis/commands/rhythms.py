@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.commands.loading import load
-from analysis.export import csv_bytes
+from analysis.export import plain_csv_bytes
 from analysis.rhythms.chance import expected_by_chance
 from analysis.rhythms.table import user_table
 from analysis.study import Study
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     study = load(options).study()
     if options.out is not None:
         table = user_table(study.activity, study.segmentation)[study.chosen]
-        (options.out / "users.csv").write_bytes(csv_bytes(table))
+        (options.out / "users.csv").write_bytes(plain_csv_bytes(table))
     users = int(study.chosen.sum())
     tested = int((study.prepared.scores.tested(study.settings.evidence) & study.chosen).sum())
     return {"users": users, "tested": tested, "too_few": users - tested, "rhythms": _rhythms(study, users)}

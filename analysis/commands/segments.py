@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.commands.loading import load
-from analysis.export import csv_bytes
+from analysis.export import plain_csv_bytes
 from analysis.segments.sizes import default_names, sensitivity
 from analysis.study import Study
 
@@ -48,4 +48,4 @@ def _write_members(study: Study, members: dict[str, np.ndarray], path: Path) -> 
     row, place = np.nonzero(np.column_stack(list(members.values())))
     ids = study.activity.user_ids.to_numpy(zero_copy_only=False)
     table = pd.DataFrame({"user_id": ids[row], "segment": np.array(list(members), object)[place]})
-    path.write_bytes(csv_bytes(table))
+    path.write_bytes(plain_csv_bytes(table))

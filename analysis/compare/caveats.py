@@ -10,6 +10,7 @@ from analysis import wording
 from analysis.compare.measure import Split
 from analysis.compare.metrics import Durations, Measured, Metric, Sources
 from analysis.compare.results import Caveat
+from analysis.segments.frequency import MIN_GAPS
 from analysis.segments.names import MOST_OFFERED_VALUES
 from analysis.segments.titles import chosen_by, title_of
 
@@ -93,20 +94,50 @@ def _short_window(pair: Pair, sources: Sources) -> Iterator[Caveat]:
 
 
 def _unequal_tenure(pair: Pair, sources: Sources) -> Iterator[Caveat]:
-    if not pair.metric.grows:
+    """Two reasons why what adds up may differ without any habit; one caveat, as both ask for the same care."""
+    if not pair.metric.grows or not all(chosen.any() for chosen in pair.members):
         return
+    reasons = [*_longer_with_us(pair, sources), *_more_days_by_choice(pair, sources)]
+    if reasons:
+        yield Caveat("unequal_tenure", " ".join(reasons))
+
+
+def _longer_with_us(pair: Pair, sources: Sources) -> Iterator[str]:
     tenure = sources.features["tenure_days"].to_numpy(np.float64) + 1
-    if not all(chosen.any() for chosen in pair.members):
-        return
     medians = [float(np.median(tenure[chosen])) for chosen in pair.members]
     ratio = max(medians) / min(medians)
     if ratio > sources.settings.compare.max_tenure_ratio:
         longer = title_of(pair.names[medians.index(max(medians))])
-        yield Caveat(
-            "unequal_tenure",
+        yield (
             f"{_capital(longer)} have been with us {wording.decimal(ratio)} times as long, and "
-            f"{pair.metric.title} adds up with time.",
+            f"{pair.metric.title} adds up with time."
         )
+
+
+def _more_days_by_choice(pair: Pair, sources: Sources) -> Iterator[str]:
+    """Whoever is sure of a rhythm has the active days a test needs; the other group may not have them."""
+    sources_of_names = [pair.first if name == "rest" else name for name in pair.names]
+    if any(chosen_by(source) & pair.metric.hangs_on for source in sources_of_names):
+        return  # said already, and stronger, by `selected_by_metric`
+    needed = max(_needed_active_days(source, sources) for source in sources_of_names)
+    days = sources.features["active_days"].to_numpy()
+    fewer = [float((days[chosen] < needed).mean()) for chosen in pair.members]
+    if min(fewer) == 0 and max(fewer) > sources.settings.compare.max_untested_share:
+        lacking = title_of(pair.names[fewer.index(max(fewer))])
+        yield (
+            f"The pattern needs at least {needed} active days, which {wording.share(max(fewer))} of {lacking} lack; "
+            "part of the difference may be that."
+        )
+
+
+def _needed_active_days(name: str, sources: Sources) -> int:
+    """Active days that decide whether a user can be in a segment at all; 0 where none do."""
+    if "active_days" not in chosen_by(name):
+        return 0
+    slug = name.partition(":")[0]
+    if slug == "frequency":
+        return MIN_GAPS + 1
+    return 0 if slug == "lifecycle" else sources.settings.evidence.min_active_days
 
 
 def reverses_within(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:

@@ -1,4 +1,4 @@
-"""Do means differ? Welch, Welch on log(1 + x), and reshuffled groups."""
+"""Do means differ? Welch, and reshuffled groups."""
 
 import math
 
@@ -21,7 +21,7 @@ def welch(a: np.ndarray, b: np.ndarray, *, level: float = 0.95) -> Outcome:
     """Return Welch's t test of the means; missing values are left out. Effect: mean of a minus mean of b.
 
     Of two groups that each have one value only, the means are known to differ by that much; a test is undefined.
-    Skewed money with groups of very different size breaks it: prefer `permutation` or `welch_log` there.
+    Skewed money with groups of very different size breaks it: prefer `permutation` there.
     """
     a, b = _clean(a), _clean(b)
     means = (_mean(a), _mean(b))
@@ -39,24 +39,6 @@ def welch(a: np.ndarray, b: np.ndarray, *, level: float = 0.95) -> Outcome:
     effect = Effect("mean_difference", difference, Interval(difference - half, difference + half, level))
     t = difference / error
     return Outcome("Welch t", t, float(2 * stats.t.sf(abs(t), degrees)), means, (effect,), degrees)
-
-
-def welch_log(a: np.ndarray, b: np.ndarray, *, level: float = 0.95) -> Outcome:
-    """Return Welch's t test on log(1 + x), for skewed amounts that are not negative.
-
-    Effect `mean_ratio`: geometric mean of 1 + x in a over that in b, with its interval; 1 is no difference.
-    `estimates` are those geometric means less 1. Negative values make it undefined.
-    """
-    a, b = _clean(a), _clean(b)
-    if (np.concatenate((a, b)) < 0).any():
-        why = ("too_few", "Some values are negative, so their logarithms are not defined.")
-        return undefined("Welch t of logs", "mean_ratio", why=why, level=level)
-    logs = welch(np.log1p(a), np.log1p(b), level=level)
-    inner = logs.effects[0]
-    bounds = Interval(math.exp(inner.interval.low), math.exp(inner.interval.high), level)
-    effect = Effect("mean_ratio", math.exp(inner.value), bounds)
-    estimates = tuple(math.expm1(each) for each in logs.estimates)
-    return Outcome("Welch t of logs", logs.statistic, logs.pvalue, estimates, (effect,), logs.degrees, logs.caveats)
 
 
 def permutation(a: np.ndarray, b: np.ndarray, *, draws: int = 2000, seed: int = 1, level: float = 0.95) -> Outcome:

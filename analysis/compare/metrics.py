@@ -187,7 +187,7 @@ _MISSING_HINTS = {
     "amount": "name the amount column with --map amount=COLUMN.",
     "amount_per_active_day": "name the amount column with --map amount=COLUMN.",
     "features_used": "name the column of event names with --map event=COLUMN.",
-    "mrr": "add a subscriptions table.",
+    "mrr": "add a subscriptions table whose ids are those counted: users, or accounts with --accounts.",
 }
 
 
@@ -198,7 +198,14 @@ def _is_measured(name: str, dataset: Dataset) -> bool:
         return bool(dataset.activity.event_names)
     if name == "active_hours":
         return dataset.activity.has_hours
-    return name != "mrr" or dataset.subscriptions is not None
+    return name != "mrr" or _has_payer(dataset)
+
+
+def _has_payer(dataset: Dataset) -> bool:
+    """Whether the subscriptions know anyone counted; those of accounts know none of the people."""
+    if dataset.subscriptions is None:
+        return False
+    return bool(dataset.activity.user_ids.to_pandas().isin(dataset.subscriptions["user_id"]).any())
 
 
 def _retained_metric(text: str, dataset: Dataset) -> Metric:

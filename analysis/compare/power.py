@@ -24,16 +24,3 @@ def smallest_share_difference(n_a: int, n_b: int, share: float, *, power: float 
 
     most = 1 - share
     return math.nan if shortfall(most) > 0 else float(optimize.brentq(shortfall, 1e-12, most))
-
-
-def smallest_common_language(n_a: int, n_b: int, *, power: float = 0.8, level: float = 0.95) -> float:
-    """Return the smallest P(a > b) above one half that Mann-Whitney shows with chance `power`, in (0.5, 1].
-
-    Noether, JASA 82, 1987; nan where even certainty would not do, or a group is empty.
-    """
-    if not (n_a and n_b):
-        return math.nan
-    total, part = n_a + n_b, n_a / (n_a + n_b)
-    z = special.ndtri((1 + level) / 2) + special.ndtri(power)
-    above = float(z / math.sqrt(12 * part * (1 - part) * total))
-    return 0.5 + above if above <= 0.5 else math.nan

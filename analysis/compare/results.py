@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 EffectName = Literal[
-    "hodges_lehmann_shift", "common_language", "mean_difference", "mean_ratio", "share_difference", "rmst_difference"
+    "hodges_lehmann_shift", "common_language", "mean_difference", "share_difference", "rmst_difference"
 ]
 CaveatSlug = Literal[
-    "selected_by_metric", "too_few", "heavy_ties", "short_window", "unequal_tenure", "simpson", "batch_dates",
-    "overlap", "crossing_curves",
+    "selected_by_metric", "too_few", "heavy_ties", "short_window", "unequal_tenure", "simpson", "overlap",
+    "crossing_curves",
 ]  # fmt: skip
 
 

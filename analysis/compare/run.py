@@ -1,6 +1,6 @@
 """Compare groups on metrics: every pair, each with effect, interval, p adjusted for everything, caveats, a sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -65,12 +65,35 @@ def compare_segments(
         A metric that does not exist or that the data cannot measure; fewer than two groups.
     """
     sources = _sources(dataset, groups, features, settings)
-    tested = [
-        (pair, _tested(pair, sources))
-        for metric, measured in _measured(metrics, sources)
-        for pair in _pairs(metric, measured, groups)
+    tested = _tested_pairs(_measured(metrics, sources), groups, sources)
+    return _comparisons(tested, CORRECTIONS[correction](_pvalues(tested)))
+
+
+def compare_with_omnibus(
+    dataset: Dataset,
+    groups: Mapping[str, np.ndarray],
+    metrics: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
+    *,
+    features: pd.DataFrame | None = None,
+) -> tuple[list[Comparison], list[Omnibus]]:
+    """Compare all pairs, and ask on each metric whether any of more than two groups differs from another.
+
+    Pairs and omnibus tests are read side by side, so p is adjusted over both together (Holm). Of two groups there is
+    no omnibus. Parameters and errors as `compare_segments`.
+    """
+    sources = _sources(dataset, groups, features, settings)
+    measured = list(_measured(metrics, sources))
+    tested = _tested_pairs(measured, groups, sources)
+    at_once = _tested_at_once(measured, groups, sources) if len(groups) > 2 else []
+    adjusted = CORRECTIONS["holm"](np.append(_pvalues(tested), _pvalues(at_once)))
+    omnibus = [
+        Omnibus(
+            metric.name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats
+        )
+        for (metric, each), p in zip(at_once, adjusted[len(tested) :], strict=True)
     ]
-    return _adjusted(tested, correction)
+    return _comparisons(tested, adjusted[: len(tested)]), omnibus
 
 
 def compare_with_rest(
@@ -91,34 +114,8 @@ def compare_with_rest(
     for name, chosen in groups.items():
         two = {name: chosen & everyone, "rest": ~chosen & everyone}
         sources = _sources(dataset, two, features, settings)
-        tested += [
-            (pair, _tested(pair, sources))
-            for metric, measured in _measured(metrics, sources)
-            for pair in _pairs(metric, measured, two)
-        ]
-    return _adjusted(tested, "holm")
-
-
-def compare_all_at_once(
-    dataset: Dataset,
-    groups: Mapping[str, np.ndarray],
-    metrics: Sequence[str] | None = None,
-    settings: "Settings | None" = None,
-    *,
-    features: pd.DataFrame | None = None,
-) -> list[Omnibus]:
-    """Ask on each metric whether any group differs from another; p adjusted over the metrics (Holm). See above."""
-    sources = _sources(dataset, groups, features, settings)
-    alone = np.sum(list(groups.values()), axis=0) == 1
-    outcomes = []
-    for metric, measured in _measured(metrics, sources):
-        parts = [split(measured, np.asarray(chosen, bool) & alone) for chosen in groups.values()]
-        outcomes.append((metric.name, compare_many(metric, parts, sources.settings.compare)))
-    adjusted = CORRECTIONS["holm"](np.array([outcome.pvalue for _, outcome in outcomes]))
-    return [
-        Omnibus(name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats)
-        for (name, each), p in zip(outcomes, adjusted, strict=True)
-    ]
+        tested += _tested_pairs(_measured(metrics, sources), two, sources)
+    return _comparisons(tested, CORRECTIONS["holm"](_pvalues(tested)))
 
 
 def _sources(
@@ -146,9 +143,26 @@ def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray])
         yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
 
 
-def _adjusted(tested: Sequence[tuple[Pair, Outcome]], correction: Correction) -> list[Comparison]:
-    """Return the comparisons with p adjusted over all of them."""
-    adjusted = CORRECTIONS[correction](np.array([outcome.pvalue for _, outcome in tested]))
+def _tested_pairs(
+    measured: Iterable[tuple[Metric, Measured]], groups: Mapping[str, np.ndarray], sources: Sources
+) -> list[tuple[Pair, Outcome]]:
+    return [(pair, _tested(pair, sources)) for metric, values in measured for pair in _pairs(metric, values, groups)]
+
+
+def _tested_at_once(
+    measured: Iterable[tuple[Metric, Measured]], groups: Mapping[str, np.ndarray], sources: Sources
+) -> list[tuple[Metric, Outcome]]:
+    alone = np.sum(list(groups.values()), axis=0) == 1
+    own = [np.asarray(chosen, bool) & alone for chosen in groups.values()]
+    how = sources.settings.compare
+    return [(metric, compare_many(metric, [split(values, each) for each in own], how)) for metric, values in measured]
+
+
+def _pvalues(tested: Sequence[tuple[object, Outcome]]) -> np.ndarray:
+    return np.array([outcome.pvalue for _, outcome in tested], np.float64)
+
+
+def _comparisons(tested: Sequence[tuple[Pair, Outcome]], adjusted: np.ndarray) -> list[Comparison]:
     return [_comparison(pair, outcome, float(p)) for (pair, outcome), p in zip(tested, adjusted, strict=True)]
 
 

@@ -20,7 +20,7 @@ _UNITS: MappingProxyType[Unit, tuple[int, str, str]] = MappingProxyType({
 def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str:
     """Return the sentence: whether the groups differ, what was found in each, the difference with its interval."""
     a, b = (title_of(name) for name in (comparison.group_a, comparison.group_b))
-    title = _title(metric, outcome)
+    title = metric.title
     effect = comparison.effect
     if math.isnan(effect.value):
         return f"Cannot compare {title} between {a} and {b}."
@@ -30,17 +30,19 @@ def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str
     if math.isnan(comparison.pvalue):
         return f"No test of {title} between {a} and {b} is possible: {facts}."
     proof = f"{wording.pvalue(comparison.pvalue_adjusted)} (adjusted)"
+    if outcome.about:  # p is of all categories at once, the figures of one: never in one breath
+        title, found = f"{title} (whole table, {proof})", facts
+    else:
+        found = f"{facts}{_odds(outcome)}, {proof}"
     if comparison.pvalue_adjusted > 1 - effect.interval.level:
-        return f"No clear difference in {title} between {a} and {b}: {facts}, {proof}."
+        return f"No clear difference in {title} between {a} and {b}: {found}."
     why = ", as they must: the group was chosen by it" if _is_circular(comparison) else ""
-    return f"{_capital(a)} and {b} differ in {title}{why}: {facts}{_odds(outcome)}, {proof}."
-
-
-def _title(metric: Metric, outcome: Outcome) -> str:
-    return f'the share of "{outcome.about}" in {metric.title}' if outcome.about else metric.title
+    return f"{_capital(a)} and {b} differ in {title}{why}: {found}."
 
 
 def _kind(metric: Metric, outcome: Outcome) -> str:
+    if outcome.about:
+        return f"the commonest value, {outcome.about}: "
     if metric.kind == "time":
         return f"within the first {wording.count(outcome.horizon)} days on average "
     return {"typical": "median ", "mean": "mean "}.get(metric.kind, "")

@@ -33,6 +33,12 @@ class Compare(Tunable):
         1.5, "Warn of unequal time with us above", "Warns where one group has been with us this many times longer.",
         bounds=(1.0, 10.0), span=(1.1, 3.0), step=0.1, unit="number", tightens=None,
     )  # fmt: skip
+    max_untested_share: float = knob(
+        0.1, "Warn of too few active days above",
+        "Warns where every user of one group has the active days a pattern needs, and more than this share of the "
+        "other group has fewer.",
+        bounds=(0.0, 1.0), span=(0.0, 0.5), step=0.05, unit="share", tightens=None,
+    )  # fmt: skip
     power: float = knob(
         0.8, "Chance of seeing a real difference", "Used for the smallest difference this data could show.",
         bounds=(0.5, 0.999), span=(0.5, 0.95), step=0.05, unit="share", tightens=None,

@@ -7,6 +7,7 @@ from scipy import special, stats
 
 from analysis.compare.outcome import Outcome, undefined
 from analysis.compare.results import Effect, Interval
+from analysis.rhythms.intervals import wilson_interval
 
 # Below an expected count of 5 the chi-square distribution is a poor guide (Cochran 1954).
 MIN_EXPECTED = 5.0
@@ -17,13 +18,8 @@ _SAME = ("heavy_ties", "Either everyone or no one in both groups did this, so th
 
 def wilson(count: float, n: float, *, level: float = 0.95) -> Interval:
     """Return Wilson's score interval of a share (JASA 22, 1927); nan where n is 0."""
-    if n == 0:
-        return Interval(math.nan, math.nan, level)
-    z = float(special.ndtri((1 + level) / 2))
-    share, spread = count / n, z * z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return Interval(max(middle - half, 0.0), min(middle + half, 1.0), level)
+    low, high = wilson_interval(count, n, level=level)
+    return Interval(float(low), float(high), level)
 
 
 def proportions(count_a: int, n_a: int, count_b: int, n_b: int, *, level: float = 0.95) -> Outcome:

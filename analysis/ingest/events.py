@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from analysis import wording
 from analysis.activity import Activity
 from analysis.errors import UnreadableFileError
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
@@ -75,6 +76,10 @@ def read_events(
     activity = reduce_events(staged, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
     accounts = main_accounts(staged)
     tell("reduced", activity.user_days)
+    several = int((accounts["accounts"] > 1).sum())
+    if several:
+        who = wording.plural(several, "person belongs", "people belong")
+        notes = (*notes, f"{who} to several accounts; the one with most events counts.")
     if not all(source.is_strict for source in sources):
         notes = (*notes, "Line ends or quotes are mixed: cells beyond the header's columns were left out.")
     if not has_times and plan.reading.kind != "date":

@@ -1,13 +1,14 @@
 """Who the users are: the users table joined to the ids of the events, with a match report and no silent inner join."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.names import unique_names
@@ -44,7 +45,8 @@ def join_users(
 ) -> tuple[pd.DataFrame, MatchReport]:
     """Return Dataset.users, one row an id of either side in byte order, and how they matched.
 
-    Joined by user id; by e-mail where no id matches and e-mails do; by account where the table has only accounts.
+    Joined by user id; by e-mail where no id matches and e-mails do; by account where the table has only accounts: then
+    an account without a user in the events has nobody to stand for, and the report's notes say so.
     Attributes are numbers where every cell is one, else text.
     """
     by, key = _join_key(events, table, columns)
@@ -58,12 +60,21 @@ def join_users(
     no_id = len(named) - len(given)
     report = MatchReport(
         "users", by, len(here & known), len(known - here), len(here - known),
-        repeated=len(given) - len(unique), rejected=no_id + table.malformed,
-        notes=(*table.notes, *((f"{no_id:,} rows have no {by}.",) if no_id else ())),
+        repeated=len(given) - len(unique), rejected=no_id + table.rejected,
+        notes=(*table.notes, *_left_out(by, no_id=no_id, strangers=len(here - known))),
     )  # fmt: skip
     joined = _by_account(events, unique) if by == "account_id" else _by_user(events, unique)
     attributes = {name: _typed(joined[name]) for name in joined.columns if name not in ("user_id", "account_id")}
     return joined[["user_id", "account_id"]].assign(**attributes), report
+
+
+def _left_out(by: str, *, no_id: int, strangers: int) -> Iterator[str]:
+    """Say which rows of the table are in no row of Dataset.users."""
+    if no_id:
+        yield f"{no_id:,} rows have no {by}."
+    if by == "account_id" and strangers:
+        accounts = wording.plural(strangers, "account")
+        yield f"Left out: {accounts} of this table that no user of the events belongs to."
 
 
 _KEYS = {"user_id": "user_id", "email": "user_id", "account_id": "account_id"}

@@ -93,7 +93,10 @@ def reduce_events(staged: Staged, *, has_amount: bool, has_times: bool, as_of: d
 
 
 def main_accounts(staged: Staged) -> pd.DataFrame:
-    """Return user_id and the account with most of the user's events (ties by name); users without one are left out."""
+    """Return user_id, the account with most of the user's events (ties by name), and the number of the user's accounts.
+
+    Users without an account are left out.
+    """
     known = staged.account.is_valid().to_numpy(zero_copy_only=False)
     account = staged.account.indices.fill_null(0).to_numpy()[known].astype(np.int64)
     user = staged.user.indices.to_numpy()[known].astype(np.int64)
@@ -101,11 +104,13 @@ def main_accounts(staged: Staged) -> pd.DataFrame:
     pairs = _runs(np.sort(user * accounts + account))
     owner, named = np.divmod(pairs.value, accounts)
     best = np.lexsort((named, -pairs.length, owner))
-    first = best[_runs(owner[best]).start]
+    people = _runs(owner[best])
+    first = best[people.start]
     return pd.DataFrame(
         {
             "user_id": staged.user.dictionary.take(pa.array(owner[first])).to_pandas(),
             "account_id": staged.account.dictionary.take(pa.array(named[first])).to_pandas(),
+            "accounts": people.length,
         }
     )
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
 
+from analysis import wording
 from analysis.ingest.columns import Choice, ColumnMap
 
 
@@ -30,9 +31,10 @@ class MatchReport:
     matched
         Ids in both.
     only_in_events, only_in_table
-        Ids in one of them; both stay in the dataset.
+        Ids in one of them; both stay in the dataset, but for the accounts of a users table joined by account that no
+        user belongs to: these are left out, as `notes` say.
     repeated
-        Rows whose id had come before; of users the first row counts, of subscriptions all.
+        Rows whose id had come before; of users and aliases the first row counts, of subscriptions all.
     rejected
         Rows left out, each counted in `notes` with its reason.
     """
@@ -48,10 +50,13 @@ class MatchReport:
 
     @property
     def sentence(self) -> str:
-        """The match in one sentence."""
+        """The match in one sentence, with the rows that repeat an id."""
+        counts = "all of them count" if self.table == "subscriptions" else "the first one counts"
+        repeats = wording.plural(self.repeated, "row repeats", "rows repeat")
+        repeated = f"; {repeats} an id, {counts}" if self.repeated else ""
         return (
             f"{self.table}: {self.matched:,} ids match by {self.by}, {self.only_in_events:,} are only in the events, "
-            f"{self.only_in_table:,} only in this table."
+            f"{self.only_in_table:,} only in this table{repeated}."
         )
 
 

@@ -48,7 +48,7 @@ def join_subscriptions(
     matched = len(unique & known.keys())
     report = MatchReport(
         "subscriptions", by, matched, len(known) - matched, len(unique) - matched,
-        repeated=len(ids) - len(unique), rejected=len(table.rows) - len(typed) + table.malformed,
+        repeated=len(ids) - len(unique), rejected=len(table.rows) - len(typed) + table.rejected,
         notes=(*table.notes, *notes),
     )  # fmt: skip
     kept = typed[list(SUBSCRIPTION_COLUMNS)]

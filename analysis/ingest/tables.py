@@ -1,12 +1,15 @@
 """Small tables beside the events (users, subscriptions, mapping), read as text, every row kept or counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
+from analysis import wording
 from analysis.errors import OffbeatError, UnreadableFileError
+from analysis.ingest.counting import count_rows
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.readers import Source, open_sources
 from analysis.ingest.report import MatchReport
@@ -23,42 +26,79 @@ class TextTable:
     ----------
     malformed
         Rows with another number of cells than the header; they are not in `rows`.
+    lost
+        Rows that DuckDB neither returned nor refused, by an own count.
     """
 
     source: Source
     rows: pd.DataFrame
     malformed: int
+    lost: int = 0
+
+    @property
+    def rejected(self) -> int:
+        """Rows of the file that are not in `rows`."""
+        return self.malformed + self.lost
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to say about rows left out."""
-        return (f"{self.malformed:,} rows have another number of cells than the header.",) if self.malformed else ()
+        notes = []
+        if self.malformed:
+            notes.append(f"{self.malformed:,} rows have another number of cells than the header.")
+        if self.lost:
+            notes.append(f"{self.lost:,} rows could not be split into cells.")
+        if not self.source.is_strict:
+            notes.append("Line ends or quotes are mixed: cells beyond the header's columns were left out.")
+        return tuple(notes)
 
 
 def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
     """Read one small table. Raises UnreadableFileError."""
     folder.mkdir()
     source = open_sources([path], folder, limits)[0]
-    cells = ", ".join(f"nullif(trim(c{i}, chr(9) || ' '), '') AS c{i}" for i in range(len(source.header)))
-    statement = "SELECT " + cells + " FROM " + source.from_sql("file0", keep_rejects=True)
-    with connect(folder, [source.path], limits, keeps_order=True) as connection:
-        rows = connection.execute(statement, {"file0": str(source.path)}).df()
-        malformed = len(malformed_rows(connection))
-    rows.columns = pd.Index(source.header)
-    rows = rows.astype("str").dropna(how="all").reset_index(drop=True)
-    if rows.empty:
+    table = _scan(source, folder, limits)
+    if table is None or table.lost:
+        table = _scan(replace(source, is_strict=False), folder, limits)
+    if table is None:
+        raise UnreadableFileError(
+            f"Expected rows that end alike and quotes that close, found others in {source.label}.",
+            hint="export it again as CSV (UTF-8).",
+        )
+    if table.rows.empty:
         raise UnreadableFileError(
             f"Expected rows below the header of {source.label}, found none.", hint="export it again."
         )
-    return TextTable(source, rows, malformed)
+    return table
+
+
+def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
+    """Read every row once, or return None where the file breaks DuckDB's reading of CSV, strict or not."""
+    cells = ", ".join(f"nullif(trim(c{i}, chr(9) || ' '), '') AS c{i}" for i in range(len(source.header)))
+    statement = "SELECT " + cells + " FROM " + source.from_sql("file0", keep_rejects=True)
+    with connect(folder, [source.path], limits, keeps_order=True) as connection:
+        try:
+            rows = connection.execute(statement, {"file0": str(source.path)}).df()
+        except duckdb.Error:
+            return None
+        malformed = malformed_rows(connection)
+    lost = 0
+    if source.kind == "csv":
+        found = len(rows) + len(malformed)
+        lost = max(count_rows(source.path, delimiter=source.delimiter, found=found).rows - found, 0)
+    rows.columns = pd.Index(source.header)
+    rows = rows.astype("str").dropna(how="all").reset_index(drop=True)
+    return TextTable(source, rows, len(malformed), lost)
 
 
 @dataclass(frozen=True, eq=False)
 class Aliases:
-    """Ids that stand for another id: columns alias and id, one row an alias."""
+    """Ids that stand for another id: columns alias and id, one row an alias; rows left out are counted and noted."""
 
     rows: pd.DataFrame
     repeated: int
+    rejected: int = 0
+    notes: tuple[str, ...] = ()
 
     def resolve(self, names: pd.Series) -> pd.Series:
         """Return the ids with every alias replaced by what it stands for."""
@@ -69,7 +109,10 @@ class Aliases:
         """Report how many aliases occur among the ids as written in the events, `seen`."""
         names = set(self.rows["alias"])
         rest = seen - names - set(self.rows["id"])
-        return MatchReport("mapping", "alias", len(names & seen), len(rest), len(names - seen), repeated=self.repeated)
+        return MatchReport(
+            "mapping", "alias", len(names & seen), len(rest), len(names - seen),
+            repeated=self.repeated, rejected=self.rejected, notes=self.notes,
+        )  # fmt: skip
 
 
 def read_aliases(path: AnyPath, folder: Path, limits: Limits) -> Aliases:
@@ -82,4 +125,6 @@ def read_aliases(path: AnyPath, folder: Path, limits: Limits) -> Aliases:
         )
     named = table.rows.set_axis(["alias", "id"], axis=1).dropna()
     unique = named.drop_duplicates("alias", ignore_index=True)
-    return Aliases(unique, repeated=len(named) - len(unique))
+    halves = len(table.rows) - len(named)
+    said = (f"{wording.plural(halves, 'row')} left out: no alias or no id.",) if halves else ()
+    return Aliases(unique, len(named) - len(unique), rejected=halves + table.rejected, notes=(*table.notes, *said))

@@ -47,16 +47,22 @@ def members(
         return _with_value(dataset.attributes[found[0]], found[1], dataset)
     if slug in segmentation.rhythm_slugs or slug == "leaning":
         return np.asarray(segmentation.is_in(name), bool)
-    raise UnknownNameError.of("segment", name, known_names(dataset=dataset, segmentation=segmentation))
+    raise UnknownNameError.of("segment", name, ["all", *rhythm_names(segmentation), *_names_beside_rhythms(dataset)])
 
 
 def known_names(*, dataset: Dataset, segmentation: "Segmentation") -> list[str]:
     """Return the segment names to offer: all, rhythms that have users, frequency classes, states, attribute values."""
-    rhythms = rhythm_names(segmentation)
+    groups = segmentation.groups()
+    present = set(groups.loc[groups["users"] > 0, "rhythm"])
+    rhythms = [name for name in rhythm_names(segmentation) if name.partition(":")[0] in present]
+    return ["all", *rhythms, *_names_beside_rhythms(dataset)]
+
+
+def _names_beside_rhythms(dataset: Dataset) -> list[str]:
     frequencies = [f"frequency:{each}" for each in FREQUENCY_CLASSES]
     states = [f"lifecycle:{each}" for each in STATES]
     uses = [f"uses:{event}" for event in dataset.activity.event_names if len(dataset.activity.event_names) > 1]
-    return ["all", *rhythms, *frequencies, *states, *attribute_segments(dataset), *uses]
+    return [*frequencies, *states, *attribute_segments(dataset), *uses]
 
 
 def _users_of(event: str, activity: Activity) -> np.ndarray:

@@ -43,7 +43,7 @@ class ComparisonView:
     paste: str
     effects: Picture
     effects_caption: str
-    survival: Picture
+    survival: Picture | None
     survival_caption: str
     table: pd.DataFrame
     table_caption: str
@@ -120,8 +120,8 @@ def _p_or_one(each: Comparison) -> float:
     return each.pvalue_adjusted if math.isfinite(each.pvalue_adjusted) else 1.0
 
 
-def _survival(study: Study, groups: dict[str, np.ndarray]) -> tuple[Picture, str]:
-    """Draw who has not yet gone silent, by days since the first active day."""
+def _survival(study: Study, groups: dict[str, np.ndarray]) -> tuple[Picture | None, str]:
+    """Draw who has not yet gone silent, by days since the first active day; None where nobody was followed for long."""
     inactive = study.settings.inactive
     times = inactive_time(study.dataset, inactive)
     parts = []
@@ -129,7 +129,9 @@ def _survival(study: Study, groups: dict[str, np.ndarray]) -> tuple[Picture, str
         known = members & ~np.isnan(times.days)
         curve = kaplan_meier(times.days[known], times.observed[known], level=study.settings.compare.level)
         steps = {"days": curve.time, "share": curve.survival, "low": curve.low, "high": curve.high}
-        parts.append(pd.DataFrame(steps).assign(group=title))
+        parts += [pd.DataFrame(steps).assign(group=title)] if known.any() else []
+    if not parts:
+        return None, f"Nobody has been followed for {inactive.days} days yet."
     caption = f"Share not yet silent for {inactive.days} days, by days since the first visit (Kaplan–Meier)."
     return survival_curves(pd.concat(parts, ignore_index=True), level=study.settings.compare.level), caption
 

@@ -9,7 +9,7 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.ingest import Preview
 from analysis.ingest.columns import Table
-from pages._ui import loading, show, study
+from pages._ui import loading, show, uploads
 from pages._ui.loading import Load, Spool
 
 HOME_PAGE = "pages/home.py"
@@ -70,10 +70,10 @@ def _draw_options(spooled: Spool) -> tuple[Spool, dict[str, str], str | None]:
     with st.expander("Add users, subscriptions or a time zone", key="_options"):
         left, right = st.columns(2, gap="large")
         users = left.file_uploader(
-            "Users: plan, country, account …", type=loading.KINDS, key=study.uploader_key("users")
+            "Users: plan, country, account …", type=loading.KINDS, key=uploads.uploader_key("users")
         )
         subscriptions = right.file_uploader(
-            "Subscriptions: start, end, mrr, plan …", type=loading.KINDS, key=study.uploader_key("subscriptions")
+            "Subscriptions: start, end, mrr, plan …", type=loading.KINDS, key=uploads.uploader_key("subscriptions")
         )
         spooled, columns = spooled.with_tables(users, subscriptions), {}
         for file, table in ((spooled.users, "users"), (spooled.subscriptions, "subscriptions")):
@@ -97,7 +97,7 @@ def _draw_table(file: Path, table: Table) -> dict[str, str]:
 def _draw_drop(spooled: Spool) -> None:
     if st.button("Drop another file", icon=":material/undo:"):
         spooled.drop()
-        study.set_spooled(None)
+        uploads.set_spooled(None)
         st.rerun()
 
 
@@ -116,6 +116,6 @@ def _run(spooled: Spool, zone: str | None) -> None:
     finally:
         load.cancel()
     spooled.drop()
-    study.set_spooled(None)
-    study.show_after_rerun(own)
+    uploads.set_spooled(None)
+    uploads.show_after_rerun(own)
     st.switch_page(HOME_PAGE)

@@ -6,7 +6,7 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.study import Study
 from analysis.views.comparison import group_names
-from pages._ui import cache, settings_panel, study
+from pages._ui import cache, settings_panel, steps, study, uploads
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -29,11 +29,11 @@ def draw() -> None:
         st.button(
             "Undo",
             icon=":material/undo:",
-            on_click=study.undo,
-            disabled=not study.can_undo(),
+            on_click=steps.undo,
+            disabled=not steps.can_undo(),
             help="Back one step, exactly",
         )
-        st.button("Reset", icon=":material/restart_alt:", on_click=study.reset, help="Every threshold and filter")
+        st.button("Reset", icon=":material/restart_alt:", on_click=steps.reset, help="Every threshold and filter")
     for sentence in (study.notice(), study.dropped()):
         if sentence:
             st.warning(wording.escaped(sentence), icon=":material/info:")
@@ -47,7 +47,7 @@ def _draw_who(found: Study) -> None:
 
 
 def _draw_unit() -> None:
-    if study.loaded().dataset.has_accounts:
+    if uploads.loaded().dataset.has_accounts:
         st.segmented_control(
             "Count", ["people", "accounts"], default="people", required=True, key=study.UNIT_KEY,
             bind="query-params", help="An account is active when any of its people is.",
@@ -55,7 +55,7 @@ def _draw_unit() -> None:
 
 
 def _draw_more() -> None:
-    activity = study.loaded().dataset.activity
+    activity = uploads.loaded().dataset.activity
     as_of = study.filters().as_of
     label = f"As of {wording.day(as_of)}" if as_of else "As of, active"
     with st.popover(label, icon=":material/event:"):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from analysis.errors import OffbeatError, UnreadableFileError
 from analysis.ingest import Preview, open_saved, preview
 from analysis.ingest.columns import Table
-from pages._ui.study import Upload
+from pages._ui.uploads import Upload
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

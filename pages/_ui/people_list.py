@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages._ui import show, study
+from pages._ui import link, show
 
 PERSON_PAGE = "pages/person.py"
 MOST_ROWS = 2_000
@@ -27,12 +27,12 @@ def draw(people: pd.DataFrame, *, key: str, alt: str) -> None:
 
 def open_person(user_id: str) -> None:
     """Go to a person's page."""
-    study.put("user", user_id)
+    link.put("user", user_id)
     st.switch_page(PERSON_PAGE)
 
 
 def search() -> None:
     """A field that opens any id."""
     found = st.text_input("Open a person", key="person_search", placeholder="id", width=260)
-    if found and found != study.plain("user"):
+    if found and found != link.plain("user"):
         open_person(found.strip())

@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.knobs import Knob
 from analysis.presets import PRESETS, preset_of
 from analysis.settings import to_query
-from pages._ui import study
+from pages._ui import steps, study
 
 SLIDER_FORMATS = {"share": "percent", "days": None, "users": None, "number": None}
 
@@ -27,7 +27,7 @@ def draw() -> None:
             with st.expander(title, expanded=bool(hit), key=f"_panel_{slug}"):
                 for knob in tunable.knobs():
                     _draw_slider(f"{slug}.{knob.name}", knob)
-        st.button("Reset all", icon=":material/restart_alt:", on_click=study.reset, width="stretch")
+        st.button("Reset all", icon=":material/restart_alt:", on_click=steps.reset, width="stretch")
 
 
 def _draw_presets() -> None:
@@ -35,12 +35,14 @@ def _draw_presets() -> None:
     with st.container(horizontal=True, gap="small"):
         for name in PRESETS:
             label = f"**{name}**" if name == now else name
-            st.button(label, key=f"_preset_{name}", on_click=study.apply_preset, args=(name,))
+            st.button(label, key=f"_preset_{name}", on_click=steps.apply_preset, args=(name,))
 
 
 def _draw_slider(address: str, knob: Knob) -> None:
     low, high = knob.span
     whole = knob.is_whole
+    if address in st.session_state:
+        st.session_state[address] = st.session_state[address]  # a page change empties the URL: this writes it again
     st.slider(
         knob.label,
         int(low) if whole else float(low),

@@ -13,7 +13,7 @@ from analysis.errors import OffbeatError
 from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.cards import Card
-from pages._ui import study as session
+from pages._ui import uploads
 
 ROW_HEIGHT = 38
 ROWS_UNSCROLLED = 14
@@ -30,7 +30,7 @@ def source(study: Study) -> str:
     """Return name, size, dates and filter of what is shown; printed under headings and on exports."""
     activity = study.activity
     parts = [
-        wording.escaped(session.loaded().dataset.name),  # a cached study may carry another session's file name
+        wording.escaped(uploads.loaded().dataset.name),  # a cached study may carry another session's file name
         f"{wording.count(activity.users)} {study.unit_word}",
         f"{wording.count(activity.user_days)} active days",
         f"{wording.day(to_date(activity.observed_from))} to {wording.day(to_date(activity.observed_to))}",

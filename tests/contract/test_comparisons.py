@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.compare import Outcome, log_rank, mann_whitney, permutation, proportions, welch, welch_log
+from analysis.compare import Outcome, log_rank, mann_whitney, permutation, proportions, welch
 
 GROUP = st.lists(st.integers(0, 30), min_size=2, max_size=25)
 
@@ -54,9 +54,7 @@ def test_swapping_groups_flips_the_sign_and_nothing_else(test, a, b):
 
 @settings(deadline=None)  # the first call may compile a kernel
 @given(a=GROUP, b=GROUP)
-def test_swapping_groups_turns_ratios_and_odds_round(a, b):
-    one, other = welch_log(a, b), welch_log(b, a)
-    assert same(one.effect.value, 1 / other.effect.value)
+def test_swapping_groups_turns_odds_round(a, b):
     assert same(mann_whitney(a, b).effects[1].value, 1 - mann_whitney(b, a).effects[1].value)
 
 
@@ -67,7 +65,6 @@ def test_identical_groups_have_no_effect(test, a):
     result = test(np.array(a), np.array(a))
     assert same(result.effect.value, 0)
     assert math.isnan(result.pvalue) or result.pvalue > 0.5
-    assert welch_log(a, a).effect.value == pytest.approx(1)
 
 
 @every_difference

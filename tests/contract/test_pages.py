@@ -12,7 +12,7 @@ from analysis.ingest import read
 from analysis.presets import PRESETS
 from analysis.sample import load_sample
 from analysis.settings import Settings
-from pages._ui.study import Upload
+from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
 RUN_SECONDS = 120

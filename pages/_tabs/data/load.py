@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages._ui import column_form, loading, show, study
+from pages._ui import column_form, loading, show, study, uploads
 
 
 def draw() -> None:
     """Drop files, look at what was understood, change it, load."""
     now = study.current()
     show.heading("What is loaded?", "Drop a file of who, when and what; everything else is found in it.", now)
-    spooled = study.spooled()
+    spooled = uploads.spooled()
     if spooled is None:
         _draw_upload()
     else:
@@ -19,7 +19,7 @@ def draw() -> None:
 def _draw_upload() -> None:
     files = st.file_uploader(
         f"Events (who, when, what): CSV, CSV.gz or Parquet, in parts or whole, up to {loading.LARGEST_UPLOAD_MB} MB",
-        type=loading.KINDS, accept_multiple_files=True, key=study.uploader_key("events"),
+        type=loading.KINDS, accept_multiple_files=True, key=uploads.uploader_key("events"),
         max_upload_size=loading.LARGEST_UPLOAD_MB,
     )  # fmt: skip
     if files:
@@ -33,7 +33,7 @@ def _draw_upload() -> None:
 
 def _spool(files: list) -> None:
     try:
-        study.set_spooled(loading.spool(files))
+        uploads.set_spooled(loading.spool(files))
     except OSError as problem:
         show.error(loading.problem_of(problem))
         return

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from analysis.views.reading import reading_of
-from pages._ui import show, study
+from pages._ui import show, study, uploads
 
 
 def draw() -> None:
     """Every row is loaded, rejected with a reason, or blank; what was assumed; what joined; what it can answer."""
     now = study.current()
-    reading = reading_of(study.loaded().report)
+    reading = reading_of(uploads.loaded().report)
     show.heading("How was it read?", reading.sentence, now)
     with st.grid(4, min_column_width=165):
         for card in reading.cards:

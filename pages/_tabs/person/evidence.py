@@ -4,14 +4,14 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.person import person_of
-from pages._ui import cache, people_list, show, study
+from pages._ui import cache, link, people_list, show, study
 
 
 def draw() -> None:
     """The label and what speaks for and against it, family by family, over a strip of every active day."""
     now = study.current()
     people_list.search()
-    user_id = study.plain("user")
+    user_id = link.plain("user")
     if not user_id:
         show.empty(
             "No person is chosen.", why="Open one from any list, or type an id above.", page="pages/patterns.py",

@@ -27,7 +27,8 @@ def draw() -> None:
         show.picture(found.effects, key="effects")
     with right:
         show.section("Who is still there", found.survival_caption)
-        show.picture(found.survival, key="survival")
+        if found.survival:
+            show.picture(found.survival, key="survival")
     show.section("All numbers", found.table_caption)
     show.table(found.table, alt="All comparisons: effect, interval, adjusted p, caveats")
     show.copyable(found.paste, key="copy_comparison")

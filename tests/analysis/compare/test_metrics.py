@@ -1,6 +1,7 @@
 """Every metric says what its docstring says, on histories short enough to count by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.compare.metrics import (
@@ -14,6 +15,7 @@ from analysis.compare.metrics import (
     retained,
     uses_event,
 )
+from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.features import features
 from analysis.lifecycle import Inactive
@@ -87,6 +89,24 @@ def test_absent_metrics_are_told(dataset_of):
     with pytest.raises(OffbeatError, match="amount") as error:
         metric_of("amount", dataset)
     assert "--map amount=COLUMN" in error.value.hint
+
+
+def test_revenue_needs_subscriptions_of_those_counted(dataset_of):
+    activity = dataset_of([[0, 5], [3]], until=40)
+    row = {"start_day": 0, "end_day": pd.array([pd.NA], "Int32"), "mrr_cents": 900}
+
+    def paying(who):
+        return Dataset(activity.activity, activity.users, pd.DataFrame({"user_id": [who], **row}))
+
+    assert "mrr" in known_metrics(paying("u00001"))
+    assert "mrr" not in known_metrics(paying("account"))
+    assert "mrr" not in known_metrics(activity)
+    with pytest.raises(OffbeatError, match="mrr") as error:
+        metric_of("mrr", paying("account"))
+    assert "--accounts" in error.value.hint
+    for who in ("u00001", "account"):
+        offered = "mrr" in known_metrics(paying(who))
+        assert offered == features(paying(who))["mrr"].notna().any()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
 
-from analysis.compare import smallest_common_language, smallest_share_difference
-from analysis.compare.ranks import mann_whitney
+from analysis.compare import smallest_share_difference
 from analysis.compare.shares import proportions
 
 
@@ -24,15 +22,6 @@ def test_promised_power_is_kept():
     assert np.mean(seen) == pytest.approx(0.8, abs=0.05)
 
 
-def test_rank_power_is_about_kept():
-    generator = np.random.default_rng(1)
-    theta = smallest_common_language(60, 60)
-    shift = float(np.sqrt(2) * ndtri(theta))
-    seen = [mann_whitney(generator.normal(shift, 1, 60), generator.normal(0, 1, 60)).pvalue < 0.05 for _ in range(400)]
-    assert np.mean(seen) == pytest.approx(0.8, abs=0.07)
-
-
 def test_too_small_groups_show_nothing():
     assert math.isnan(smallest_share_difference(2, 2, 0.9))
     assert math.isnan(smallest_share_difference(0, 20, 0.5))
-    assert math.isnan(smallest_common_language(2, 2))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from analysis.compare import compare_all_at_once, compare_segments, compare_with_rest, holm
+from analysis.compare import compare_segments, compare_with_omnibus, compare_with_rest, holm
 from analysis.compare.standardised import standardised
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.settings import Settings
@@ -73,13 +73,42 @@ def test_all_pairs_and_users_in_both_are_in_neither(shop_like):
     assert (found[0].n_a, found[0].n_b) == (100, 250)
     assert "overlap" in slugs(found[0])
     assert any("50 users are in both" in caveat.sentence for caveat in found[0].caveats)
-    omnibus = compare_all_at_once(shop_like, groups, ["amount", "inactive_time", "retained:28", "attr:plan"])
+    _, omnibus = compare_with_omnibus(shop_like, groups, ["amount", "inactive_time", "retained:28", "attr:plan"])
     assert [each.test for each in omnibus][:2] == ["omnibus", "omnibus"]  # nobody of b is in b alone and not in c
     alone = {"a": rows < 100, "b": (rows >= 100) & (rows < 300), "c": rows >= 300}
-    at_once = compare_all_at_once(shop_like, alone, ["amount", "inactive_time", "attr:plan"])
+    pairs, at_once = compare_with_omnibus(shop_like, alone, ["amount", "inactive_time", "attr:plan"])
     assert [each.test for each in at_once] == ["Kruskal-Wallis", "log-rank", "chi-square"]
     assert at_once[0].degrees == 2
     assert at_once[0].pvalue < 0.001 < 0.05 < at_once[2].pvalue
+    both = [*pairs, *at_once]
+    np.testing.assert_allclose([each.pvalue_adjusted for each in both], holm(np.array([each.pvalue for each in both])))
+
+
+def test_two_groups_have_no_omnibus(shop_like, halves):
+    pairs, at_once = compare_with_omnibus(shop_like, halves, ["amount", "tenure_days"])
+    assert at_once == []
+    assert pairs == compare_segments(shop_like, halves, ["amount", "tenure_days"])
+
+
+def test_a_table_and_its_commonest_value_are_told_apart(dataset_of):
+    rows = np.arange(300)
+    is_a = rows < 150
+    # The commonest value is as common in both; the others tell the groups apart.
+    country = np.where(rows % 2 == 0, "United States", np.where(is_a, "France", "Japan"))
+    plan = np.where(rows % 3 == 0, "Pro", "Free")
+    dataset = dataset_of([[0, 30]] * 300, until=60, attributes={"country": country, "plan": plan})
+    differ, alike = compare_segments(dataset, {"a": is_a, "b": ~is_a}, ["attr:country", "attr:plan"])
+    assert differ.pvalue < 0.001
+    assert differ.effect.value == 0
+    assert differ.sentence == (
+        "A and b differ in country (whole table, p < 0.001 (adjusted)): the commonest value, United States: 50 % and "
+        "50 %, difference 0.0 points (95 % interval −11.2 to 11.2)."
+    )
+    assert alike.sentence.startswith(
+        "No clear difference in plan between a and b (whole table, p 1.00 (adjusted)): the commonest value, Free: 67 %"
+    )
+    same = compare_segments(dataset, {"a": rows % 4 == 0, "b": rows % 4 == 2}, ["attr:country"])[0]
+    assert same.sentence.startswith("No test of country between a and b is possible: the commonest value, United ")
 
 
 @pytest.mark.parametrize(
@@ -100,6 +129,39 @@ def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
     amount, per_day = compare_segments(shop_like, halves, ["amount", "amount_per_active_day"])
     assert "unequal_tenure" in slugs(amount)
     assert "unequal_tenure" not in slugs(per_day)
+
+
+@pytest.mark.parametrize(
+    ("group", "metric", "told"),
+    [
+        ("weekday:Tue", "amount", "at least 6 active days, which 75 % of everyone else lack"),
+        ("cadence:10", "uses:open", "at least 6"), ("leaning:weekend", "amount", "at least 6"),
+        ("frequency:weekly", "amount", "at least 3 active days"),
+        ("weekday:Tue", "amount_per_active_day", None), ("weekday:Tue", "active_days", None),
+        ("plan=Pro", "amount", None), ("lifecycle:new", "amount", None),
+    ],
+)  # fmt: skip
+def test_days_a_pattern_needs_are_told_where_sums_grow(dataset_of, group, metric, told):
+    rows = np.arange(80)
+    histories = [list(range(0, 100, 10)) if row < 40 or row % 4 == 0 else [0, 90] for row in rows]
+    dataset = dataset_of(histories, until=99, amounts=rows + 1.0)
+    found = compare_segments(dataset, {group: rows < 40, "rest": rows >= 40}, [metric])[0]
+    sentence = " ".join(each.sentence for each in found.caveats if each.slug == "unequal_tenure")
+    assert (told in sentence) if told else not sentence
+    lenient = Settings().replace_knob("compare.max_untested_share", 0.75)
+    silent = compare_segments(dataset, {group: rows < 40, "rest": rows >= 40}, [metric], lenient)[0]
+    assert "unequal_tenure" not in slugs(silent)
+
+
+def test_both_reasons_of_unequal_time_stand_in_one_caveat(dataset_of):
+    rows = np.arange(80)
+    histories = [list(range(0, 100, 10)) if row < 40 else [80, 90] for row in rows]
+    dataset = dataset_of(histories, until=99, amounts=rows + 1.0)
+    found = compare_segments(dataset, {"weekday:Tue": rows < 40, "rest": rows >= 40}, ["amount"])[0]
+    both = [each.sentence for each in found.caveats if each.slug == "unequal_tenure"]
+    assert len(both) == 1
+    assert "times as long" in both[0]
+    assert "100 % of everyone else lack" in both[0]
 
 
 def test_few_users_and_equal_values_are_told(shop_like):

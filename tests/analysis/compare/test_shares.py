@@ -24,6 +24,14 @@ def test_wilson_as_published():
     assert (wilson(0, 20).low, wilson(0, 20).high) == pytest.approx((0.0, 0.1611), abs=5e-5)
 
 
+def test_wilson_holds_its_level():
+    # by hand: 1 of 4 at 80 %, z 1.2816: (.25 + z²/8 ± z sqrt(.1875/4 + z²/64)) / (1 + z²/4)
+    narrow = wilson(1, 4, level=0.8)
+    assert (narrow.low, narrow.high, narrow.level) == pytest.approx((0.0780, 0.5674, 0.8), abs=5e-5)
+    assert math.isnan(wilson(0, 0).low)
+    assert (wilson(4, 4).high, wilson(0, 4).low) == (1, 0)
+
+
 def test_tables_as_r():
     # R: chisq.test(correct = FALSE), Agresti 2007 page 39; prop.test of smokers, Fleiss 1981
     wide = contingency([[762, 327, 468], [484, 239, 477]])

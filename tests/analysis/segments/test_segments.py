@@ -32,6 +32,14 @@ def study(saas):
     return tune(prepared)
 
 
+@pytest.fixture(scope="module")
+def study_of_two(saas):
+    """A study of the two users with fewest active days, of whom nothing can be told."""
+    fewest = np.argsort(saas.activity.active_days, kind="stable")[:2]
+    activity = saas.activity.of_users(np.isin(np.arange(saas.activity.users), fewest))
+    return tune(prepare(Dataset(activity, saas.users)))
+
+
 def test_attributes_of_any_name_and_value(study):
     users = study.dataset.users.assign(**{
         "a = b": np.where(np.arange(len(study.dataset.users)) % 2, "x=1", "y"),
@@ -60,6 +68,21 @@ def test_every_known_name_has_members_of_the_right_shape(study):
         assert chosen.dtype == bool
         assert chosen.shape == (study.activity.users,)
     assert study.members("all").all()
+
+
+def test_only_rhythms_with_users_are_offered(study, study_of_two):
+    offered = known_names(dataset=study_of_two.dataset, segmentation=study_of_two.segmentation)
+    assert "too_few" in offered
+    assert not {"cadence", "weekday", "daily"} & set(offered)
+    assert not study_of_two.members("cadence").any()
+    with pytest.raises(UnknownNameError) as error:
+        study_of_two.members("cadnce")
+    assert '"cadence"' in error.value.hint
+    full = known_names(dataset=study.dataset, segmentation=study.segmentation)
+    rhythms = [name for name in full if name.partition(":")[0] in study.segmentation.rhythm_slugs]
+    assert all(study.members(name).any() for name in rhythms)
+    missing = set(study.segmentation.rhythm_slugs) - set(full)
+    assert not any(study.members(slug).any() for slug in missing)
 
 
 def test_rhythms_and_frequencies_add_up(study):

@@ -1,0 +1,54 @@
+"""The link: plain text parameters that no bound widget carries, and what a link asks that cannot be done."""
+
+import streamlit as st
+
+from analysis.errors import OffbeatError
+from analysis.settings import Settings
+
+LINK_VERSION = "1"
+# Plain text parameters of a link. Their options depend on the data, so no widget may be bound to them.
+PLAIN = ("data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "pattern")
+
+
+def take() -> None:
+    """Take the plain parameters of the link this session was opened with."""
+    st.session_state["_link"] = {name: st.query_params[name] for name in PLAIN if name in st.query_params}
+
+
+def write() -> None:
+    """Write what no bound widget carries into the URL, on every run: navigation drops it."""
+    link = st.session_state["_link"]
+    for name in PLAIN:
+        if link.get(name):
+            if st.query_params.get(name) != link[name]:
+                st.query_params[name] = link[name]
+        elif name in st.query_params:
+            del st.query_params[name]
+    if st.query_params.get("v") != LINK_VERSION:
+        st.query_params["v"] = LINK_VERSION
+
+
+def refused_thresholds() -> str | None:
+    """Say which thresholds of the link cannot be used: Streamlit drops them without a word."""
+    refused = []
+    for address in [name for name in st.query_params if "." in name]:
+        try:
+            knob = Settings.knob(address)
+            value = knob.parse(st.query_params[address], owner=address.partition(".")[0])
+        except OffbeatError as error:
+            refused.append(str(error))
+            continue
+        low, high = knob.span
+        if not low <= value <= high:
+            refused.append(f"{address}={value:g} lies outside its slider, {low:g} to {high:g}; the default is used.")
+    return " ".join(refused) or None
+
+
+def plain(name: str) -> str:
+    """Return a plain parameter of the link, empty where it is not set."""
+    return st.session_state["_link"].get(name, "")
+
+
+def put(name: str, text: str) -> None:
+    """Set a plain parameter of the link."""
+    st.session_state["_link"][name] = text

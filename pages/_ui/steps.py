@@ -1,0 +1,62 @@
+"""Steps: undo, presets, reset. Each sets widget values, so each runs in a callback, before the widgets are drawn."""
+
+from typing import Any
+
+import streamlit as st
+
+from analysis.presets import preset
+from analysis.settings import Settings
+from pages._ui import study
+from pages._ui.study import ACTIVE_KEY, AS_OF_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
+
+LONGEST_UNDO = 50
+
+
+def apply_preset(name: str) -> None:
+    """Move every threshold to a preset; only in a callback."""
+    _restore_settings(preset(name))
+
+
+def reset() -> None:
+    """Put every threshold and filter back; only in a callback."""
+    _restore_settings(Settings())
+    study.clear_filters()
+    st.session_state[UNIT_KEY], st.session_state[PERIOD_KEY] = "people", 0
+
+
+def record_step() -> None:
+    """Remember the state of sliders and filters whenever it changed, for undo."""
+    steps = st.session_state["_undo"]
+    now = _snapshot()
+    if not steps or steps[-1] != now:
+        steps.append(now)
+        del steps[:-LONGEST_UNDO]
+
+
+def can_undo() -> bool:
+    """Whether there is a step to go back to."""
+    return len(st.session_state["_undo"]) > 1
+
+
+def undo() -> None:
+    """Go back one step, exactly; only in a callback."""
+    steps = st.session_state["_undo"]
+    if len(steps) > 1:
+        steps.pop()
+        for key, value in steps[-1].items():
+            st.session_state[key] = list(value) if key == ACTIVE_KEY else value
+
+
+def _snapshot() -> dict[str, Any]:
+    known = study.settings()
+    snapshot: dict[str, Any] = {address: known.value(address) for address, _ in known.knobs()}
+    shown = study.filters()
+    return snapshot | {
+        WHO_KEY: shown.who, AS_OF_KEY: shown.as_of, ACTIVE_KEY: shown.active_events,
+        UNIT_KEY: shown.unit, PERIOD_KEY: shown.period_days,
+    }  # fmt: skip
+
+
+def _restore_settings(known: Settings) -> None:
+    for address, _ in known.knobs():
+        st.session_state[address] = known.value(address)
