@@ -202,10 +202,11 @@ def _is_measured(name: str, dataset: Dataset) -> bool:
 
 
 def _has_payer(dataset: Dataset) -> bool:
-    """Whether the subscriptions know anyone counted; those of accounts know none of the people."""
+    """Whether the feature `mrr` is known of anyone: subscriptions of accounts tell nothing of people."""
     if dataset.subscriptions is None:
         return False
-    return bool(dataset.activity.user_ids.to_pandas().isin(dataset.subscriptions["user_id"]).any())
+    started = dataset.subscriptions["start_day"] <= dataset.activity.observed_to
+    return bool(dataset.activity.user_ids.to_pandas().isin(dataset.subscriptions.loc[started, "user_id"]).any())
 
 
 def _retained_metric(text: str, dataset: Dataset) -> Metric:

@@ -31,13 +31,13 @@ def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str
         return f"No test of {title} between {a} and {b} is possible: {facts}."
     proof = f"{wording.pvalue(comparison.pvalue_adjusted)} (adjusted)"
     if outcome.about:  # p is of all categories at once, the figures of one: never in one breath
-        title, found = f"{title} (whole table, {proof})", facts
+        table, found = f" (whole table, {proof})", facts
     else:
-        found = f"{facts}{_odds(outcome)}, {proof}"
+        table, found = "", f"{facts}{_odds(outcome)}, {proof}"
     if comparison.pvalue_adjusted > 1 - effect.interval.level:
-        return f"No clear difference in {title} between {a} and {b}: {found}."
+        return f"No clear difference in {title} between {a} and {b}{table}: {found}."
     why = ", as they must: the group was chosen by it" if _is_circular(comparison) else ""
-    return f"{_capital(a)} and {b} differ in {title}{why}: {found}."
+    return f"{_capital(a)} and {b} differ in {title}{table}{why}: {found}."
 
 
 def _kind(metric: Metric, outcome: Outcome) -> str:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -12,14 +13,23 @@ import numpy as np
 csv.field_size_limit(1 << 24)
 _CHUNK_BYTES = 1 << 20
 _NEWLINE = 10
+_END = "\0end of file\0"
 
 
 @dataclass(frozen=True)
 class RowCount:
-    """Rows below the header, and empty lines anywhere."""
+    """Rows below the header, and empty lines anywhere.
+
+    Attributes
+    ----------
+    open_line, swallowed
+        Where the last row opens a quote that never closes: the row's line, and the lines after it; else 0.
+    """
 
     rows: int
     blank_lines: int
+    open_line: int = 0
+    swallowed: int = 0
 
 
 def count_rows(path: Path, *, delimiter: str, found: int) -> RowCount:
@@ -30,9 +40,11 @@ def count_rows(path: Path, *, delimiter: str, found: int) -> RowCount:
     if _count_lines(path) == found + 1:
         return RowCount(found, 0)
     rows, blank = -1, 0  # the header is no row
-    for _, kind in _records(path, delimiter):
-        rows += kind == "row"
+    for line, kind in _records(path, delimiter):
+        rows += kind != "blank"
         blank += kind == "blank"
+        if kind == "open":
+            return RowCount(max(rows, 0), blank, open_line=line, swallowed=_count_lines(path) - line)
     return RowCount(max(rows, 0), blank)
 
 
@@ -44,7 +56,7 @@ def lines_of(path: Path, records: set[int], *, delimiter: str, skipped: set[int]
     lines: dict[int, int] = {}
     record, last = -1, max(records, default=-1)
     for line, kind in _records(path, delimiter):
-        if kind == "row" and line not in skipped:
+        if kind != "blank" and line not in skipped:
             record += 1
             if record in records:
                 lines[record] = line
@@ -53,19 +65,22 @@ def lines_of(path: Path, records: set[int], *, delimiter: str, skipped: set[int]
     return lines
 
 
-def _records(path: Path, delimiter: str) -> Iterator[tuple[int, Literal["row", "blank"]]]:
-    """Yield the first line of each record, and whether it is a row or an empty line."""
+def _records(path: Path, delimiter: str) -> Iterator[tuple[int, Literal["row", "blank", "open"]]]:
+    """Yield the first line of each record, and whether it is a row, an empty line, or a row with a quote left open.
+
+    A line put after the last one tells: it is a record of its own unless a quote before it is open.
+    """
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(chain(file, [_END]), delimiter=delimiter)
         line = 1
         while True:
             try:
                 row = next(reader, None)
             except csv.Error:  # a cell beyond the limit; what follows is counted on
                 row = [""]
-            if row is None:
+            if row is None or row == [_END]:
                 return
-            yield line, "row" if row else "blank"
+            yield line, "blank" if not row else "open" if row[-1].endswith(_END) else "row"
             line = reader.line_num + 1
 
 

@@ -13,12 +13,12 @@ from analysis.activity import Activity
 from analysis.errors import UnreadableFileError
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
 from analysis.ingest.limits import Limits, connect
-from analysis.ingest.plan import GOOD, UNREADABLE_TIME, Plan, typed_sql
+from analysis.ingest.plan import AFTER_AS_OF, GOOD, UNREADABLE_TIME, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.reduce import main_accounts, reduce_events
 from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
-from analysis.ingest.staging import Staged, stage
+from analysis.ingest.staging import Staged, is_torn, stage
 from analysis.ingest.tables import Aliases
 from analysis.ingest.timestamps import HOURS_A_DAY, decide_reading_or_refuse
 
@@ -66,6 +66,8 @@ def read_events(
         tell("read", staged.rows)
         with connect(folder, files, limits, keeps_order=True) as ordered:
             rejected = find_rejects(ordered, sources, plan, staged)
+        if staged.by_code.get(AFTER_AS_OF) and not staged.by_code.get(GOOD):
+            raise _all_after(plan, _first_day(connection, sources, plan), sources[0].label)
         _check_some_left(staged, rejected, sources)
         has_times = _has_times(connection, sources, plan, staged)
     matches: tuple[MatchReport, ...] = ()
@@ -80,6 +82,7 @@ def read_events(
     if several:
         who = wording.plural(several, "person belongs", "people belong")
         notes = (*notes, f"{who} to several accounts; the one with most events counts.")
+    notes = (*notes, *_quote_notes(sources, staged))
     if not all(source.is_strict for source in sources):
         notes = (*notes, "Line ends or quotes are mixed: cells beyond the header's columns were left out.")
     if not has_times and plan.reading.kind != "date":
@@ -93,8 +96,8 @@ def _stage(
     """Scan once; again leniently where line ends are mixed, carefully where rows are dirty, wider where times are."""
     try:
         staged = stage(connection, sources, plan)
-        is_readable = not any(staged.lost.values())
-    except duckdb.InvalidInputException:
+        is_readable = not any(staged.lost.values()) and not is_torn(staged.malformed)
+    except (duckdb.Error, OSError):  # the second from the Arrow stream, with DuckDB's text in it
         is_readable = False
     if not is_readable:
         sources = [replace(source, is_strict=False) for source in sources]
@@ -111,21 +114,55 @@ def _stage(
 def _stage_leniently(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Staged:
     try:
         return stage(connection, sources, plan)
-    except duckdb.Error:
+    except (duckdb.Error, OSError):
         raise UnreadableFileError(
             f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",
             hint="export it again as CSV (UTF-8).",
         ) from None
 
 
+def _quote_notes(sources: Sequence[Source], staged: Staged) -> tuple[str, ...]:
+    found = [(source.label, *staged.swallowed.get(str(source.path), (0, 0))) for source in sources]
+    return tuple(
+        f"A quote opened on line {line:,} of {label} never closes: {wording.plural(lines, 'line')} after it "
+        f"{'was' if lines == 1 else 'were'} not read."
+        for label, line, lines in found
+        if lines
+    )
+
+
 def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Source]) -> None:
     if staged.by_code.get(GOOD):
         return
+    if staged.swallowed:
+        line, _ = next(iter(staged.swallowed.values()))
+        raise UnreadableFileError(
+            f"Expected quotes that close in {sources[0].label}, found one opened on line {line:,} that never does.",
+            hint="close it there, or export the file again as CSV (UTF-8).",
+        )
     why = rejected.rejects[0] if rejected.rejects else None
     found = f'only rows with {why.reason}, such as "{why.example}"' if why else "only blank rows"
     raise UnreadableFileError(
         f"Expected at least one usable row in {sources[0].label}, found {found}.",
         hint="check which column is read as what with --map FIELD=COLUMN, or on the Data page.",
+    )
+
+
+def _first_day(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> date:
+    """Return the first day after `as_of`."""
+    days = []
+    for source in sources:
+        rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)
+        statement = "SELECT CAST(min(stamp) AS DATE) FROM (" + rows + ") WHERE code = $after"
+        values = {"file0": str(source.path), "after": AFTER_AS_OF} | plan.parameters()
+        days += connection.execute(statement, values).fetchall()
+    return min(day for (day,) in days if day is not None)
+
+
+def _all_after(plan: Plan, first: date, label: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"Expected rows up to the as-of day {plan.as_of}, found the first one in {label} on {first}.",
+        hint=f"choose a later day, {first} or after.",
     )
 
 

@@ -1,8 +1,9 @@
 """`read` and `preview`: from files to a Dataset and the report on how it was read."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -96,11 +97,13 @@ def read(
     given, limits, tell = split_given(columns), limits or Limits(), progress or no_progress
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
         folder = Path(scratch)
-        sources = open_sources(_listed(paths), folder, limits)
+        once, repeats = _without_repeats(_listed(paths))
+        sources = open_sources(once, folder, limits)
         aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
         plan = decide_plan(sources, given["events"], zone=timezone and check_zone(timezone), as_of=as_of)
         tell("opened", 0)
         events = read_events(sources, plan, aliases=aliases, folder=folder, limits=limits, tell=tell)
+        events = replace(events, notes=(*repeats, *events.notes))
         tables = _Tables(users, subscriptions, given, folder, limits)
         dataset, maps, matches = _join(events, tables, aliases=aliases)
     tell("joined", len(dataset.users))
@@ -120,6 +123,14 @@ class _Tables:
 
 def _listed(paths: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:
     return [paths] if isinstance(paths, str | PathLike) else list(paths)
+
+
+def _without_repeats(paths: list[AnyPath]) -> tuple[list[AnyPath], tuple[str, ...]]:
+    """Return each file once, and a note on each given again: its rows would count double."""
+    given = Counter(Path(path).resolve() for path in paths)
+    first = {Path(path).resolve(): path for path in reversed(paths)}
+    notes = (f"{path.name} was given {times} times: read once." for path, times in given.items() if times > 1)
+    return [first[path] for path in given], tuple(notes)
 
 
 def _join(
@@ -151,7 +162,11 @@ def _report(
     zone, zone_said = zone_notes(dict(staged.by_offset), zone=plan.zone, is_date=plan.reading.kind == "date")
     cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
     return ReadReport(
-        rows_in_file=staged.rows + len(staged.malformed) + sum(staged.lost.values()) + staged.blank_lines,
+        rows_in_file=staged.rows
+        + len(staged.malformed)
+        + sum(staged.lost.values())
+        + staged.blank_lines
+        + sum(lines for _, lines in staged.swallowed.values()),
         loaded=staged.by_code[GOOD],
         rejected=rejected.rejected,
         blank=rejected.blank,

@@ -9,13 +9,14 @@ from analysis.ingest.readers import Source
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST, Reading, fits_sql, local_time_sql, offset_kind_sql
 
 GOOD = 0
-MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF = 1, 2, 3, 4, 5
+MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF, NUL_IN_ID = 1, 2, 3, 4, 5, 6
 REASONS = {
     MISSING_USER: "missing user id",
     MISSING_TIME: "missing time",
     UNREADABLE_TIME: "unreadable time",
     UNREADABLE_AMOUNT: "unreadable amount",
     AFTER_AS_OF: "after as of",
+    NUL_IN_ID: "a NUL byte in an id",
 }
 # Up to 1e12 with six decimals, summed as integers: doubles would differ between runs on two threads.
 MONEY, MICROS, CENTS = "DECIMAL(18, 6)", 10**6, 100
@@ -106,6 +107,7 @@ def _code_sql(plan: Plan) -> str:
         return f"NOT coalesce({is_good}, false)"
     return f"""CASE
         WHEN who IS NULL THEN {MISSING_USER}
+        WHEN contains(who, chr(0)) OR contains(coalesce(account, ''), chr(0)) THEN {NUL_IN_ID}
         WHEN time_text IS NULL OR trim(time_text) = '' THEN {MISSING_TIME}
         WHEN hour IS NULL OR NOT ({fits}) OR hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
         WHEN money IS NULL AND trim(amount_text) <> '' THEN {UNREADABLE_AMOUNT}

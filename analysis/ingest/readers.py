@@ -5,6 +5,7 @@ No name from a file ever meets SQL: files are parameters, columns are numbered.
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -40,6 +41,8 @@ class Source:
         Empty lines above the header.
     is_strict
         Whether the text follows the CSV standard to the letter.
+    float_columns
+        Positions of the columns of a Parquet file that are stored as floats.
     """
 
     path: Path
@@ -50,6 +53,7 @@ class Source:
     delimiter: str = ","
     skipped_lines: int = 0
     is_strict: bool = True
+    float_columns: frozenset[int] = frozenset()
 
     def position(self, column: str | None) -> int | None:
         """Return the number of a column, or None where this file has no such column."""
@@ -64,12 +68,16 @@ class Source:
         """Return a FROM item whose columns are c0..cn, all text; the path is bound to the parameter named here."""
         names = [f"c{position}" for position in range(len(self.header))]
         if self.kind == "parquet":
-            texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in names)
+            texts = ", ".join(
+                f"{_float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
+                for position, name in enumerate(names)
+            )
             return f"(SELECT {texts} FROM read_parquet(${parameter}) AS t({', '.join(names)}))"
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         options = {
             "columns": f"{{{types}}}",
             "auto_detect": "false",
+            "compression": "'none'",  # whatever the name ends in: a gzip is unpacked by now
             "header": "true",
             "skip": str(self.skipped_lines),
             "delim": f"'{self.delimiter}'",
@@ -106,6 +114,7 @@ def _open_parquet(path: Path, label: str, limits: Limits) -> Source:
     try:
         with pq.ParquetFile(path) as file:
             rows, header = file.metadata.num_rows, list(file.schema_arrow.names)
+            floats = frozenset(i for i, kind in enumerate(file.schema_arrow.types) if pa.types.is_floating(kind))
             if rows * len(header) > limits.parquet_cells:
                 raise UnreadableFileError(
                     f"Expected at most {limits.parquet_cells:,} cells in {label}, found {rows * len(header):,}.",
@@ -117,11 +126,20 @@ def _open_parquet(path: Path, label: str, limits: Limits) -> Source:
             f"Expected a whole Parquet file, found {label} cut short or damaged.", hint="export it again."
         ) from None
     rows = [] if batch is None else zip(*(map(_as_text, column.to_pylist()) for column in batch.columns), strict=True)
-    return Source(path, label, "parquet", unique_names(header), tuple(rows))
+    return Source(path, label, "parquet", unique_names(header), tuple(rows), float_columns=floats)
 
 
 def _as_text(value: object) -> str:
+    if isinstance(value, float) and not math.isinf(value):
+        value = None if math.isnan(value) else int(value) if value.is_integer() else value
     return "" if value is None else str(value)
+
+
+def _float_text_sql(name: str) -> str:
+    """Return SQL for a float as text: ids with gaps are stored so, 1.0 stands for 1 and NaN for a missing one."""
+    text = f"CAST({name} AS VARCHAR)"
+    whole = f"coalesce(CAST(try_cast({name} AS HUGEINT) AS VARCHAR), {text})"
+    return f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) THEN {whole} ELSE {text} END"
 
 
 def _open_text(path: Path, label: str, limits: Limits) -> Source:

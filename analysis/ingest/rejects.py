@@ -14,6 +14,7 @@ from analysis.ingest.report import Reject
 from analysis.ingest.staging import Staged
 
 MALFORMED = "another number of columns than the header, or text that is not UTF-8"
+SWALLOWED = "below a quote that never closes"
 LISTED_ROWS = 10_000  # of each file; the counts are of all
 _EXAMPLE_CHARACTERS = 120
 
@@ -54,8 +55,11 @@ def find_rejects(
         counts.update({REASONS[code]: number for code, number in by_code.items() if code is not None})
         lost = staged.lost.get(str(source.path), 0)
         counts[MALFORMED] += len(malformed) + lost
+        line, swallowed = staged.swallowed.get(str(source.path), (0, 0))
+        counts[SWALLOWED] += swallowed
         listed += _located(source, rows, malformed)
         listed += [Reject(MALFORMED, 1, None, "", source.label)] if lost else []
+        listed += [Reject(SWALLOWED, 1, line + 1, "", source.label)] if swallowed else []
     return Rejected(blank, tuple(_summed(counts, listed)), tuple(listed))
 
 
@@ -84,7 +88,7 @@ def _ask(
     values = {"file0": str(source.path)} | plan.parameters()
     connection.execute(
         "CREATE OR REPLACE TABLE bad AS SELECT record, CASE WHEN NOT is_blank THEN code END AS code, "
-        "CASE code WHEN 1 THEN whole_row WHEN 2 THEN whole_row WHEN 4 THEN amount_text ELSE time_text END AS example "
+        "CASE WHEN code IN (1, 2, 6) THEN whole_row WHEN code = 4 THEN amount_text ELSE time_text END AS example "
         "FROM (" + rows + ") WHERE code > 0",
         values,
     )
@@ -113,5 +117,5 @@ def _located(source: Source, rows: list[_Row], malformed: Mapping[int, str]) -> 
 
 
 def _short(text: str | None) -> str:
-    text = " ".join((text or "").split())
+    text = " ".join((text or "").replace("\0", "\N{SYMBOL FOR NULL}").split())
     return text if len(text) <= _EXAMPLE_CHARACTERS else text[:_EXAMPLE_CHARACTERS] + "…"

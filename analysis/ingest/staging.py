@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Self
 
@@ -39,6 +39,8 @@ class Staged:
         Rows of each file, by path, that DuckDB neither returned nor refused, by an own count.
     blank_lines
         Empty lines of all files.
+    swallowed
+        Where a quote never closes, by path: the line it opens on, and the lines after it that belong to no row.
     """
 
     user: pa.DictionaryArray
@@ -52,6 +54,7 @@ class Staged:
     malformed: frozenset[tuple[str, int, str]]
     lost: Mapping[str, int]
     blank_lines: int
+    swallowed: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -66,13 +69,13 @@ class Staged:
 
     @property
     def is_clean(self) -> bool:
-        """Whether a first scan is enough: every row is usable, no id is empty or has blanks around it."""
-        return self.by_code.get(GOOD) == self.rows and not self._has_edge_blanks
+        """Whether a first scan is enough: every row is usable, no id is empty, has blanks around it or a NUL."""
+        return self.by_code.get(GOOD) == self.rows and not self._has_odd_ids
 
     @property
-    def _has_edge_blanks(self) -> bool:
+    def _has_odd_ids(self) -> bool:
         texts = pa.chunked_array([self.user.dictionary, self.account.dictionary])
-        return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$")).as_py())
+        return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$|\x00")).as_py())
 
     def with_user_texts(self, texts: pd.Series) -> Self:
         """Return the rows with each user's text replaced, in the order of the dictionary; equal texts become one."""
@@ -87,6 +90,7 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
     lost: Counter[str] = Counter()
     blank_lines = 0
     malformed: set[tuple[str, int, str]] = set()
+    swallowed: dict[str, tuple[int, int]] = {}
     for source in sources:
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         values = {"file0": str(source.path)} | plan.parameters()
@@ -100,11 +104,15 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
         malformed |= found
         if source.kind == "csv":
             counted = count_rows(source.path, delimiter=source.delimiter, found=rows + len(found))
-            lost[str(source.path)] += max(counted.rows - rows - len(found), 0)
+            missing = counted.rows - rows - len(found)
+            lost[str(source.path)] += max(missing, 0)
+            if (unread := min(counted.swallowed + missing, counted.swallowed)) > 0:
+                swallowed[str(source.path)] = (counted.open_line, unread)
             blank_lines += counted.blank_lines
     united = _united(batches, tally)
     micros = united.micros // CENTS if plan.is_cents else united.micros
-    return replace(united, micros=micros, malformed=frozenset(malformed), lost=lost, blank_lines=blank_lines)
+    found_besides = {"malformed": frozenset(malformed), "lost": lost, "swallowed": swallowed}
+    return replace(united, micros=micros, blank_lines=blank_lines, **found_besides)
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, int, str]]:
@@ -117,6 +125,11 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str
         "USING (scan_id, file_id) GROUP BY s.file_path, e.line"
     ).fetchall()
     return frozenset(rows)
+
+
+def is_torn(malformed: frozenset[tuple[str, int, str]]) -> bool:
+    """Whether DuckDB refused a row without a text: where line ends and quotes mix, it cut two rows into a false one."""
+    return any(not text for _, _, text in malformed)
 
 
 def _tallied(batch: pa.RecordBatch) -> Counter[tuple[int, int]]:

@@ -12,7 +12,8 @@ from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import MONEY
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
-from analysis.ingest.timestamps import decide_reading_or_refuse, fits_sql, local_time_sql
+from analysis.ingest.timestamps import Reading, decide_reading, decide_reading_or_refuse, fits_sql, local_time_sql
+from analysis.wording import plural
 
 SUBSCRIPTION_COLUMNS = (
     "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day",
@@ -38,7 +39,7 @@ def join_subscriptions(
     by, known = _best_key(text["user_id"], users, events)
     typed = _typed(text, columns, folder=folder, limits=limits)
     reasons = _reasons(text, typed)
-    notes = [f"{int(is_bad.sum()):,} rows left out: {why}." for why, is_bad in reasons.items() if is_bad.any()]
+    notes = [f"{plural(int(is_bad.sum()), 'row')} left out: {why}." for why, is_bad in reasons.items() if is_bad.any()]
     keep = ~pd.concat(reasons, axis=1).any(axis=1)
     text, typed = text[keep], typed[keep].astype({"mrr_cents": "int64", "start_day": "int32"})
     ids = text["user_id"]
@@ -84,9 +85,7 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
     """Return days and cents, missing where unreadable, in the order of the rows."""
     parts = [*(f"t_{name} AS {name}" for name in _TEXTS), _CENTS + " AS mrr_cents"]
     for field, day in _DAYS.items():
-        values = text[field].dropna()
-        column = columns.column(field) or field
-        reading = decide_reading_or_refuse(values.tolist(), column=column) if len(values) else None
+        reading = _reading(text[field].dropna().tolist(), field, columns)
         local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", convert=False)
         fits = "false" if reading is None else fits_sql(reading, text=f"t_{field}")
         parts.append(f"CASE WHEN {fits} THEN CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) END AS {day}")
@@ -99,6 +98,14 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
     return frame.assign(**days).astype(dict.fromkeys(_TEXTS, "str"))
 
 
+def _reading(values: list[str], field: str, columns: ColumnMap) -> Reading | None:
+    """Return the reading of the days there are; only a start that is nowhere a day refuses the table."""
+    times = [value for value in values if decide_reading([value]) is not None]
+    if times or not values or field != "start":
+        return decide_reading(times)
+    return decide_reading_or_refuse(values, column=columns.column(field) or field)
+
+
 def _reasons(text: pd.DataFrame, typed: pd.DataFrame) -> dict[str, pd.Series]:
     """Return which rows must go, by reason; a row with several counts under the first."""
     reasons = {
@@ -107,6 +114,7 @@ def _reasons(text: pd.DataFrame, typed: pd.DataFrame) -> dict[str, pd.Series]:
         "an unreadable end": text["end"].notna() & typed["end_day"].isna(),
         "an unreadable cancellation date": text["cancelled_at"].notna() & typed["cancelled_day"].isna(),
         "no readable MRR": typed["mrr_cents"].isna(),
+        "it ends before it starts": (typed["end_day"] < typed["start_day"]).fillna(value=False).astype(bool),
     }
     taken = pd.Series(data=False, index=text.index)
     for reason, is_bad in reasons.items():

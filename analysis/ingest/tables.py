@@ -13,7 +13,7 @@ from analysis.ingest.counting import count_rows
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.readers import Source, open_sources
 from analysis.ingest.report import MatchReport
-from analysis.ingest.staging import malformed_rows
+from analysis.ingest.staging import is_torn, malformed_rows
 
 AnyPath = str | PathLike[str]
 
@@ -73,7 +73,7 @@ def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
 
 
 def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
-    """Read every row once, or return None where the file breaks DuckDB's reading of CSV, strict or not."""
+    """Read every row once, or return None where DuckDB cannot split the file into rows in this way."""
     cells = ", ".join(f"nullif(trim(c{i}, chr(9) || ' '), '') AS c{i}" for i in range(len(source.header)))
     statement = "SELECT " + cells + " FROM " + source.from_sql("file0", keep_rejects=True)
     with connect(folder, [source.path], limits, keeps_order=True) as connection:
@@ -82,6 +82,8 @@ def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
         except duckdb.Error:
             return None
         malformed = malformed_rows(connection)
+    if source.is_strict and is_torn(malformed):
+        return None
     lost = 0
     if source.kind == "csv":
         found = len(rows) + len(malformed)

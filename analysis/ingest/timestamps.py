@@ -79,7 +79,9 @@ def decide_reading_or_refuse(values: Sequence[str], *, column: str) -> Reading:
     reading = decide_reading(values)
     if reading is not None:
         return reading
-    example = " ".join(next((value for value in values if value.strip()), "").split())
+    example = " ".join(
+        next((value for value in values if value.strip() and decide_reading([value]) is None), "").split()
+    )
     raise UnreadableFileError(
         f'Expected times such as 2026-03-01 12:00 or 1772366400 in the column {column}, found "{example[:40]}".',
         hint="name the column of times with --map timestamp=COLUMN, or on the Data page.",

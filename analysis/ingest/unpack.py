@@ -28,6 +28,10 @@ SAVE_AS = "save it as CSV (UTF-8) or Parquet and drop that."
 
 def kind_of(path: Path) -> FileKind:
     """Return what the first bytes say, whatever the name ends in; raises UnreadableFileError for what is no table."""
+    if path.is_dir():
+        raise UnreadableFileError(
+            f"Expected a file, found the folder {path.name or path}.", hint="name the files in it."
+        )
     if not path.is_file():
         raise UnreadableFileError(f"Expected a file, found nothing at {path.name}.", hint="check the path.")
     with path.open("rb") as file:

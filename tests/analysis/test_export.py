@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.export import FORMULA_STARTS, csv_bytes
+from analysis.export import FORMULA_STARTS, csv_bytes, plain_csv_bytes
 
 
 def test_formulas_are_defused_headers_too():
@@ -15,6 +15,11 @@ def test_formulas_are_defused_headers_too():
     assert text.splitlines()[0] == "'=cmd,n"
     assert text.splitlines()[1] == "'=1+1,-1"
     assert "'＝1" in text
+
+
+def test_programs_get_every_cell_as_it_is():
+    table = pd.DataFrame({"=id": ["=1+1", "-x", "@y"], "n": [-1, 2, 3]})
+    assert plain_csv_bytes(table).decode().splitlines() == ["=id,n", "=1+1,-1", "-x,2", "@y,3"]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=1, max_size=5))

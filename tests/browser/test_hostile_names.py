@@ -76,7 +76,7 @@ def test_hostile_names_fetch_and_run_nothing(page, server, listener):
     at_rest(page)
     page.get_by_role("textbox", name="Open a person").fill(names[0])
     page.keyboard.press("Enter")
-    shows(page, names[0])
+    shows(page, names[0].replace("://", "\u2060://"))  # the joiner keeps a bare address from becoming a link
     at_rest(page)
     assert quote(names[0][:3], safe="") in page.url
     assert (asked, outside, dialogs) == ([], [], [])

@@ -214,7 +214,7 @@ def test_wrong_links_do_no_harm(page, link):
 
 def shown(markdown: str) -> str:
     """Return escaped Markdown as it is read on screen."""
-    return markdown.replace("\\", "")
+    return markdown.replace("\\", "").replace("\u2060", "")
 
 
 def marked_texts(app: AppTest) -> list[str]:

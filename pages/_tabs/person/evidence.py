@@ -13,6 +13,7 @@ def draw() -> None:
     people_list.search()
     user_id = link.plain("user")
     if not user_id:
+        show.heading("Who is this?", "Everything about one person: their days, their pattern, and why.", now)
         show.empty(
             "No person is chosen.", why="Open one from any list, or type an id above.", page="pages/patterns.py",
             label="Go to the patterns",
@@ -21,6 +22,7 @@ def draw() -> None:
     try:
         person = cache.view(person_of, now, user_id)
     except OffbeatError as problem:
+        show.heading("Who is this?", "Nobody by that id is in the data as filtered.", now)
         show.error(problem)
         return
     show.heading(person.title, person.sentence, now)

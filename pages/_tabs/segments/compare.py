@@ -9,6 +9,7 @@ from analysis.views.comparison import comparison_of, default_group, group_names,
 from pages._ui import cache, show, study
 
 METRICS_KEY = "_metrics"
+QUESTION = "Do these segments really differ?"
 
 
 def draw() -> None:
@@ -18,9 +19,10 @@ def draw() -> None:
     try:
         found = cache.view(comparison_of, now, group_a, group_b, tuple(metrics))
     except OffbeatError as problem:
+        show.heading(QUESTION, "Nothing to compare yet.", now)
         show.error(problem)
         return
-    show.heading("Do these segments really differ?", found.sentence, now)
+    show.heading(QUESTION, found.sentence, now)
     left, right = st.columns(2, gap="large")
     with left:
         show.section("Effects, with their intervals", found.effects_caption)

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from analysis.__main__ import main
+from analysis.ingest import open_saved
 
 KEYS = {
     "rows", "rejects", "users", "known_users", "accounts", "user_days", "events", "amount", "event_names", "first_day",
@@ -62,3 +63,74 @@ def test_the_as_of_day_is_the_last_one_read(events, capsys):
     answer = json.loads(capsys.readouterr().out)
     assert (answer["last_day"], answer["rows"]["loaded"]) == ("2026-01-01", 1)
     assert "after as of" in [each["reason"] for each in answer["rejects"]]
+
+
+@pytest.fixture
+def accounts(tmp_path):
+    path = tmp_path / "accounts.csv"
+    rows = ["u1,2026-01-01,open,acme", "u1,2026-01-02,buy,acme", "u2,2026-01-02,open,acme", "u3,2026-01-03,buy,beta"]
+    path.write_text("user_id,timestamp,event,account_id\n" + "\n".join(rows) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "users", "user_days"),
+    [
+        ([], 3, 4),
+        (["--active", "buy"], 2, 2),
+        (["--accounts"], 2, 3),
+        (["--active", "buy", "--accounts"], 2, 2),
+        (["--where", "all"], 3, 4),
+        (["--where", "uses:open"], 2, 3),
+    ],
+)
+def test_options_narrow_users_and_what_is_written_never_rows(accounts, capsys, tmp_path, options, users, user_days):
+    assert main(["read", str(accounts)]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert main(["read", str(accounts), *options, "--out", str(tmp_path / "out")]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["users"], answer["user_days"]) == (users, user_days)
+    assert answer["rows"] == whole["rows"]
+    is_whole = user_days == whole["user_days"]
+    assert (answer["fingerprint"] == whole["fingerprint"]) is is_whole
+    assert (answer["notes"] == whole["notes"]) is is_whole
+    saved, report = open_saved(tmp_path / "out")
+    assert (saved.activity.users, saved.fingerprint) == (users, report.fingerprint)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(["--active", "nope"], "nope"), (["--accounts"], "accounts"), (["--where", "nonsense"], "nonsense")],
+)
+def test_options_that_name_nothing_are_refused(events, capsys, options, said):
+    given = ["--map", "user_id=who", "--map", "timestamp=when_at", "--map", "event=what"]
+    assert main(["read", str(events), *given, *options]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err.splitlines()[-1]
+    assert "Hint:" in printed.err.splitlines()[-1]
+
+
+def test_each_stage_is_a_line_on_stderr(accounts, capsys):
+    assert main(["read", str(accounts)]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["reading", "opened the files", "read 4 rows", "reduced to 4 user-days", "joined 3 users"]
+
+
+def test_rejects_are_no_formulas_and_lines_stay_whole_numbers(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text("user_id,timestamp\nu,=1+1\n" + "u,2026-01-01\n" * 9)
+    assert main(["read", str(path), "--out", str(tmp_path / "out")]) == 0
+    with (tmp_path / "out" / "rejects.csv").open(newline="") as file:
+        assert [(row["line"], row["example"]) for row in csv.DictReader(file)] == [("2", "'=1+1")]
+
+
+@pytest.mark.parametrize(
+    ("command", "table"), [(["rhythms"], "users.csv"), (["segments", "--segment", "all"], "members.csv")]
+)
+def test_tables_for_programs_keep_ids_as_they_are(tmp_path, command, table):
+    path = tmp_path / "events.csv"
+    path.write_text("user_id,timestamp\n" + "".join(f"=u{day % 2},2026-01-0{day}\n" for day in range(1, 9)))
+    assert main([command[0], str(path), *command[1:], "--out", str(tmp_path / "out")]) == 0
+    with (tmp_path / "out" / table).open(newline="") as file:
+        assert {row["user_id"] for row in csv.DictReader(file)} == {"=u0", "=u1"}

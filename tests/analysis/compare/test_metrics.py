@@ -93,10 +93,11 @@ def test_absent_metrics_are_told(dataset_of):
 
 def test_revenue_needs_subscriptions_of_those_counted(dataset_of):
     activity = dataset_of([[0, 5], [3]], until=40)
-    row = {"start_day": 0, "end_day": pd.array([pd.NA], "Int32"), "mrr_cents": 900}
+    row = {"end_day": pd.array([pd.NA], "Int32"), "mrr_cents": 900}
 
-    def paying(who):
-        return Dataset(activity.activity, activity.users, pd.DataFrame({"user_id": [who], **row}))
+    def paying(who, start_day=0):
+        table = pd.DataFrame({"user_id": [who], "start_day": [start_day], **row})
+        return Dataset(activity.activity, activity.users, table)
 
     assert "mrr" in known_metrics(paying("u00001"))
     assert "mrr" not in known_metrics(paying("account"))
@@ -104,9 +105,8 @@ def test_revenue_needs_subscriptions_of_those_counted(dataset_of):
     with pytest.raises(OffbeatError, match="mrr") as error:
         metric_of("mrr", paying("account"))
     assert "--accounts" in error.value.hint
-    for who in ("u00001", "account"):
-        offered = "mrr" in known_metrics(paying(who))
-        assert offered == features(paying(who))["mrr"].notna().any()
+    for dataset in (paying("u00001"), paying("account"), paying("u00001", 40), paying("u00001", 41)):
+        assert ("mrr" in known_metrics(dataset)) == features(dataset)["mrr"].notna().any()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import gzip
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import OffbeatError
@@ -34,6 +36,10 @@ FILES = {
     "gzip in gzip": (gzip.compress(PACKED), "gzip inside a gzip"),
     "cut Parquet": (b"PAR1" + NOISE, "Parquet"),
     "an open quote": (b'user_id,timestamp\nx,"2026-01-01\ny,2026-01-02\n', ""),
+    "an open quote behind the time": (
+        b'user_id,timestamp,event\nx,2026-01-01,"a\ny,2026-01-02,b\n',
+        "found one opened on line 2",
+    ),
 }
 
 
@@ -52,6 +58,68 @@ def test_whole_files_of_the_same_kinds_are_read(tmp_path):
     for name, content in (("a.csv", GOOD), ("a.csv.gz", PACKED), ("misnamed.png", PACKED)):
         (tmp_path / name).write_bytes(content)
         assert read(tmp_path / name)[1].loaded == 2000
+
+
+def test_a_text_named_gz_is_read_as_text(tmp_path):
+    path = tmp_path / "plain.csv.gz"
+    path.write_bytes(GOOD)
+    assert read(path)[1].loaded == 2000
+
+
+def test_a_folder_is_refused_by_its_name(tmp_path):
+    (tmp_path / "exports").mkdir()
+    with pytest.raises(OffbeatError, match="Expected a file, found the folder exports"):
+        read(tmp_path / "exports")
+
+
+def test_every_line_below_an_open_quote_is_counted(tmp_path):
+    path = tmp_path / "open.csv"
+    path.write_text("user_id,timestamp\n" + "a,2026-01-01\n" * 3 + 'b,"2026-01-02\n' + "c,2026-01-03\n" * 50)
+    report = read(path)[1]
+    assert (report.rows_in_file, report.loaded, report.rejected) == (54, 3, 51)
+    assert {(each.reason, each.rows, each.line) for each in report.rejects} >= {
+        ("below a quote that never closes", 50, 6)
+    }
+    assert "A quote opened on line 5 of open.csv never closes: 50 lines after it were not read." in report.notes
+
+
+def test_a_last_row_over_several_lines_with_quotes_that_close_swallows_nothing(tmp_path):
+    path = tmp_path / "closed.csv"
+    path.write_text('user_id,timestamp,event\na,2026-01-01,x\nb,2026-01-02,"two\nlines"')
+    report = read(path)[1]
+    assert (report.rows_in_file, report.loaded, report.rejected) == (2, 2, 0)
+
+
+def test_line_ends_that_mix_late_are_read_leniently(tmp_path):
+    path = tmp_path / "mixed.csv"
+    rows = ["a,2024-01-01,x,1\n"] * 100_000 + ["b,2024-01-02,y,2\r\n"] * 20 + ["c,2024-01-02,y,2\r"] * 5
+    path.write_bytes(("user_id,timestamp,event,amount\n" + "".join(rows)).encode())
+    report = read(path)[1]
+    assert (report.rows_in_file, report.loaded, report.users) == (100_025, 100_025, 3)
+
+
+def test_a_nul_in_an_id_far_down_is_rejected_with_its_reason(tmp_path):
+    path = tmp_path / "nul.csv"
+    path.write_bytes(b"user_id,timestamp\n" + b"a,2026-01-01\n" * 90_000 + b"a\0,2026-01-01\nb,2026-01-02\n")
+    report = read(path)[1]
+    assert [(each.reason, each.rows, each.line) for each in report.rejects] == [("a NUL byte in an id", 1, 90_002)]
+    assert (report.rows_in_file, report.users) == (90_002, 2)
+
+
+def test_float_ids_of_parquet_are_whole_numbers_and_nan_is_missing(tmp_path):
+    ids = pa.array([1.0, 2.5, float("nan"), None, 1e17])
+    pq.write_table(pa.table({"user_id": ids, "timestamp": ["2026-01-01"] * 5}), tmp_path / "f.parquet")
+    dataset, report = read(tmp_path / "f.parquet")
+    assert dataset.activity.user_ids.to_pylist() == ["1", "100000000000000000", "2.5"]
+    assert (report.rows_in_file, report.rejected) == (5, 2)
+
+
+def test_a_file_given_twice_is_read_once_and_said(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(GOOD)
+    report = read([path, str(path)])[1]
+    assert report.loaded == 2000
+    assert "a.csv was given 2 times: read once." in report.notes
 
 
 def test_one_user_is_fine(tmp_path):

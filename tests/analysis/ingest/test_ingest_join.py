@@ -1,12 +1,14 @@
 """Users, accounts, subscriptions and aliases: joined with a match report, nobody dropped."""
 
+import os
+import tempfile
 from datetime import date
 
 import pytest
 
 from analysis.activity import to_day
-from analysis.errors import OffbeatError
-from analysis.ingest import read
+from analysis.errors import OffbeatError, UnreadableFileError
+from analysis.ingest import read, tables
 
 EVENTS = "user_id,timestamp,account_id\nu2,2026-01-01,acme\nu1,2026-01-02,\nu2,2026-01-03,beta\nu2,2026-01-04,beta\n"
 
@@ -35,6 +37,13 @@ def test_accounts_of_events_are_the_one_with_most_events_ties_by_name(put):
     assert users["account_id"][1] == "beta"
 
 
+def test_people_in_several_accounts_are_counted_in_a_note(put):
+    _, report = read(put("events.csv", EVENTS))
+    assert "1 person belongs to several accounts; the one with most events counts." in report.notes
+    _, report = read(put("one.csv", "user_id,timestamp,account_id\nu,2026-01-01,a\nu,2026-01-02,a\nv,2026-01-01,b\n"))
+    assert not any("several accounts" in note for note in report.notes)
+
+
 def test_the_account_column_is_there_where_nobody_has_one(put):
     dataset, report = read(put("plain.csv", "user_id,timestamp\nu,2026-01-01\n"))
     assert dataset.users.columns.tolist() == ["user_id", "account_id"]
@@ -57,6 +66,7 @@ def test_users_unite_both_sides_in_byte_order_and_report_the_match(put):
     assert (match.by, match.matched, match.only_in_events, match.only_in_table) == ("user_id", 1, 1, 1)
     assert (match.repeated, match.rejected, report.known_users) == (1, 1, 3)
     assert "1 rows have no user_id." in match.notes
+    assert match.sentence.endswith("1 only in this table; 1 row repeats an id, the first one counts.")
 
 
 def test_whole_numbers_stay_whole_and_the_table_s_account_wins(put):
@@ -81,6 +91,7 @@ def test_users_are_joined_by_account_where_the_table_has_only_accounts(put):
     dataset, report = read(put("events.csv", EVENTS), users=users)
     match = match_of(report, "users")
     assert (match.by, match.matched, match.only_in_table) == ("account_id", 1, 1)
+    assert "Left out: 1 account of this table that no user of the events belongs to." in match.notes
     assert dataset.users["industry"].fillna("-").tolist() == ["-", "Retail"]
     assert dataset.users["user_id"].tolist() == ["u1", "u2"]
 
@@ -101,8 +112,68 @@ def test_aliases_make_one_user_everywhere(put):
     assert dataset.users["plan"].tolist() == ["Pro"]
     match = match_of(report, "mapping")
     assert (match.matched, match.only_in_table, match.repeated) == (1, 1, 1)
+    assert (match.rejected, match.notes) == (0, ())
     with pytest.raises(OffbeatError, match=r"two columns.*found 3"):
         read(put("events.csv", EVENTS), mapping=put("three.csv", "a,b,c\n1,2,3\n"))
+
+
+def test_rows_of_a_mapping_that_name_no_pair_are_counted(put):
+    mapping = put("mapping.csv", "old,new\nu2,u1\nu3,\n,u1\nu4,u5,u6\n")
+    match = match_of(read(put("events.csv", EVENTS), mapping=mapping)[1], "mapping")
+    assert (match.matched, match.rejected) == (1, 3)
+    assert match.notes == (
+        "1 rows have another number of cells than the header.",
+        "2 rows left out: no alias or no id.",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'user_id,plan\r\nu1,"Pro"x\r\nu2,Basic\nu3,Pro\r\n',  # DuckDB raises
+        b'user_id,plan\r\nu1,"Pro"x\nu2,Basic\r\nu3,Pro\r\n',  # DuckDB makes one row of two
+        b"\n\nuser_id,plan\r\nu1,Pro\nu2,Basic\r\nu3,Pro\n",  # DuckDB loses rows without a word
+    ],
+)
+def test_tables_of_mixed_line_ends_and_stray_quotes_keep_every_row(put, text):
+    users = put("users.csv", "")
+    users.write_bytes(text)
+    dataset, report = read(put("events.csv", EVENTS), users=users)
+    assert dataset.users["user_id"].tolist() == ["u1", "u2", "u3"]
+    assert dataset.users["plan"].str[:3].tolist() == ["Pro", "Bas", "Pro"]
+    match = match_of(report, "users")
+    assert (match.matched, match.rejected) == (2, 0)
+    assert any("mixed" in note for note in match.notes)
+
+
+def test_rows_that_duckdb_skips_without_a_word_are_counted(put, monkeypatch):
+    def one_more(path, *, delimiter, found):
+        counted = count_rows(path, delimiter=delimiter, found=found)
+        return type(counted)(counted.rows + 1, 0)
+
+    count_rows = tables.count_rows
+    monkeypatch.setattr(tables, "count_rows", one_more)
+    _, report = read(put("events.csv", EVENTS), users=put("users.csv", "user_id,plan\nu1,Pro\nu2,Basic\n"))
+    match = match_of(report, "users")
+    assert match.rejected == 1
+    assert "1 rows could not be split into cells." in match.notes
+
+
+def test_a_table_no_reading_fits_is_one_sentence(put, monkeypatch):
+    monkeypatch.setattr(tables, "_scan", lambda source, folder, limits: None)
+    with pytest.raises(UnreadableFileError, match=r"quotes that close.*users\.csv.*Hint"):
+        read(put("events.csv", EVENTS), users=put("users.csv", "user_id,plan\nu1,Pro\n"))
+
+
+def test_what_a_load_unpacks_lies_where_tmpdir_says_and_goes(put, tmp_path, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    seen = []
+    read(put("events.csv", EVENTS), progress=lambda stage, rows: seen.append((stage, len(os.listdir(scratch)))))
+    assert seen == [("opened", 1), ("read", 1), ("reduced", 1), ("joined", 0)]
+    assert not os.listdir(scratch)
 
 
 SUBSCRIPTIONS = (
@@ -133,6 +204,7 @@ def test_subscriptions_are_kept_in_days_and_cents_and_rejects_are_counted(put):
     assert (match.by, match.matched, match.only_in_events, match.only_in_table) == ("user_id", 2, 0, 1)
     assert (match.repeated, match.rejected) == (1, 5)
     assert len(match.notes) == 5
+    assert match.sentence.endswith("; 1 row repeats an id, all of them count.")
     assert next(each for each in report.can_answer if "revenue" in each.question).yes
 
 
@@ -141,6 +213,23 @@ def test_subscriptions_of_accounts_carry_the_account_s_id(put):
     dataset, report = read(put("events.csv", EVENTS), subscriptions=subs)
     assert match_of(report, "subscriptions").by == "account_id"
     assert dataset.by_account().subscriptions["user_id"].tolist() == ["beta"]
+
+
+def test_subscriptions_with_bad_days_are_left_out_one_by_one(put):
+    rows = "user_id,start,end,mrr\nu1,2026-01-01,later,5\nu2,2026-01-01,2025-01-01,6\nu2,soon,,6\nu2,2026-01-01,,7\n"
+    dataset, report = read(put("events.csv", EVENTS), subscriptions=put("subs.csv", rows))
+    assert dataset.subscriptions["mrr_cents"].tolist() == [700]
+    match = match_of(report, "subscriptions")
+    assert (match.rejected, set(match.notes)) == (
+        3,
+        {
+            "1 row left out: no readable start.",
+            "1 row left out: an unreadable end.",
+            "1 row left out: it ends before it starts.",
+        },
+    )
+    with pytest.raises(OffbeatError, match='column start, found "soon"'):
+        read(put("events.csv", EVENTS), subscriptions=put("subs.csv", "user_id,start,mrr\nu1,soon,5\n"))
 
 
 def test_subscriptions_without_mrr_or_start_are_refused(put):

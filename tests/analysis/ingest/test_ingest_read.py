@@ -246,7 +246,7 @@ def test_as_of_is_now_even_after_the_last_day(tmp_path):
     path = write(tmp_path / "a.csv", [("u", "2026-01-01", "e", "")])
     assert read(path)[0].activity.observed_to == to_day(date(2026, 1, 1))
     assert read(path, as_of=date(2026, 2, 1))[0].activity.observed_to == to_day(date(2026, 2, 1))
-    with pytest.raises(OffbeatError, match="after as of"):
+    with pytest.raises(OffbeatError, match=r"found the first one in a\.csv on 2026-01-01\. Hint: choose a later day"):
         read(path, as_of=date(2025, 2, 1))
 
 
