@@ -96,6 +96,7 @@ SEGMENT_TITLES = {
     "frequency:monthly": "About monthly",
     "frequency:rarer": "Rarer than monthly",
     "frequency:too_few": "Too few days for a frequency",
+    "misread:weekly": "Called dormant by a weekly report",
     "lifecycle:new": "New",
     "lifecycle:returning": "Returning",
     "lifecycle:resurrected": "Back again",

@@ -10,6 +10,7 @@ from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import STATES, state_of_users
 from analysis.segments.frequency import FREQUENCY_CLASSES
+from analysis.segments.misread import MISREAD_WEEKLY, misread_weekly
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
     from analysis.labels import Segmentation
@@ -25,9 +26,9 @@ def members(
     """Return who is in a segment, bool, shape (users,), over the users of `dataset.activity`.
 
     Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
-    days up to the data's end, against the 28 before); `uses:` an event ever used; `COLUMN=VALUE` of the users table,
-    also as `attr.COLUMN=VALUE`. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside
-    another group.
+    days up to the data's end, against the 28 before); `uses:` an event ever used; `misread:weekly` (a rhythm, yet called
+    dormant by a weekly report); `COLUMN=VALUE` of the users table, also as `attr.COLUMN=VALUE`. Raises
+    UnknownNameError; OffbeatError for `rest`, which only means something beside another group.
     """
     if name == "all":
         return np.ones(dataset.activity.users, bool)
@@ -41,6 +42,8 @@ def members(
         return settings.frequency.classify(features) == FREQUENCY_CLASSES.index(detail)
     if colon and slug == "lifecycle" and detail in STATES:
         return state_of_users(dataset.activity) == STATES.index(detail)
+    if name == MISREAD_WEEKLY:
+        return misread_weekly(dataset.activity, segmentation)
     if colon and slug == "uses" and detail in set(dataset.activity.uses["event"]):
         return _users_of(detail, dataset.activity)
     if "=" in name and (found := _attribute_and_value(name, dataset)):
@@ -62,7 +65,7 @@ def _names_beside_rhythms(dataset: Dataset) -> list[str]:
     frequencies = [f"frequency:{each}" for each in FREQUENCY_CLASSES]
     states = [f"lifecycle:{each}" for each in STATES]
     uses = [f"uses:{event}" for event in dataset.activity.event_names if len(dataset.activity.event_names) > 1]
-    return [*frequencies, *states, *attribute_segments(dataset), *uses]
+    return [*frequencies, *states, *attribute_segments(dataset), *uses, MISREAD_WEEKLY]
 
 
 def _users_of(event: str, activity: Activity) -> np.ndarray:

@@ -15,6 +15,7 @@ _TITLES = MappingProxyType({
     "irregular": "users with no fixed pattern", "too_few": "users it is too early to tell about",
     "frequency:too_few": "users with too few days for a frequency", "frequency:rarer": "users rarer than monthly",
     "lifecycle:resurrected": "users who are back again",
+    "misread:weekly": "users called dormant by a weekly report",
 })  # fmt: skip
 # A user is sure of a rhythm only with enough active days over enough weeks, so every rhythm picks by these too.
 _RHYTHM_FACTS: frozenset[str] = frozenset({"active_days", "gaps", "recency"})
@@ -59,6 +60,8 @@ def chosen_by(name: str) -> frozenset[str]:
         return frozenset({"recency", "active_days"})
     if slug == "uses":
         return frozenset({"uses"})
+    if slug == "misread":
+        return _RHYTHM_FACTS | {"weekday"}
     if slug not in wording.HABITS:
         return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.findings import find
-from analysis.findings.calendar import skipped_a_week
 from analysis.findings.only_on import only_on_findings
+from analysis.segments.misread import skipped_a_week
 from analysis.study import study
 from analysis.synthetic import activity_of, planted_activity
 
@@ -63,5 +63,10 @@ def test_skipping_a_week_needs_a_whole_monday_to_sunday():
     monday = 19905
     together = np.array([monday, monday + 13], np.int32)  # Monday, then Sunday of the next week: no week between
     apart = np.array([monday, monday + 14], np.int32)  # the week between has no day
-    found = study(_dataset(activity_of([together, apart])))
-    assert skipped_a_week(found).tolist() == [False, True]
+    assert skipped_a_week(activity_of([together, apart])).tolist() == [False, True]
+
+
+def test_every_finding_about_people_names_a_segment_of_that_size(found, saas_study):
+    for each in found:
+        if each.kind in ("rhythm", "only_on", "calendar"):
+            assert saas_study.members(each.arguments["name"]).sum() == each.users
