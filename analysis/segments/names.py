@@ -26,8 +26,8 @@ def members(
     """Return who is in a segment, bool, shape (users,), over the users of `dataset.activity`.
 
     Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
-    days up to the data's end, against the 28 before); `uses:` an event ever used; `misread:weekly` (a rhythm, yet called
-    dormant by a weekly report); `COLUMN=VALUE` of the users table, also as `attr.COLUMN=VALUE`. Raises
+    days up to the data's end, against the 28 before); `uses:` an event ever used; `misread:weekly` (a rhythm, and yet
+    dormant to a weekly report); `COLUMN=VALUE` of the users table, also as `attr.COLUMN=VALUE`. Raises
     UnknownNameError; OffbeatError for `rest`, which only means something beside another group.
     """
     if name == "all":
