@@ -12,7 +12,7 @@ help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: warm ## set up once, then open the app on a sample (PORT=8501)
-	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.showEmailPrompt false
+	@exec $(PY) serve.py --server.port $(PORT) --server.showEmailPrompt false
 
 test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
 	@$(PY) tests/browser/find_browser.py --install

@@ -46,7 +46,7 @@ def _choose(now: Study) -> tuple[str, str, list[str]]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group_a = study.linked_choice("Segment", "group_a", names, default=cache.view(default_group, now))
         group_b = study.linked_choice("Against", "group_b", ["rest", *names], default="rest")
-        choices = metric_choices(now)
+        choices = cache.view(metric_choices, now)
         metrics = st.multiselect(
             "Measured by", list(choices), default=[each for each in choices if choices[each].is_default],
             format_func=lambda name: choices[name].title, key=METRICS_KEY, width="stretch",
