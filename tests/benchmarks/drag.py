@@ -16,7 +16,7 @@ from tests.browser.conftest import CHROMIUM_OPTIONS, SERVER_OPTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 8659
-DRAG_S, MOVES_A_S = 2.5, 60
+DRAG_S, MOVES_A_S, SWEEPS = 2.5, 60, 4
 
 
 def run() -> dict[str, Any]:
@@ -52,7 +52,8 @@ def _drag(page: Page, address: str) -> dict[str, Any]:
     painted, began = _paints(page), time.perf_counter()
     moves = int(DRAG_S * MOVES_A_S)
     for move in range(moves):
-        share = 0.98 - 0.96 * move / moves  # once over the whole track
+        # Back and forth, so that every move crosses a step: the component repaints only where the value changes.
+        share = 0.35 + 0.6 * abs((SWEEPS * move / moves) % 2 - 1)
         page.mouse.move(box["x"] + share * box["width"], y)
         time.sleep(max(0.0, began + (move + 1) / MOVES_A_S - time.perf_counter()))
     ended = time.perf_counter()
