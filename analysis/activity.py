@@ -125,13 +125,16 @@ class Activity:
     def fingerprint(self) -> str:
         """Hash of the canonical arrays: the same rows in any order, on any number of threads, give the same text."""
         digest = hashlib.blake2b(digest_size=16)
-        for column in (self.user_ids, pa.array(self.event_names, pa.string())):
+        # Names once each and codes: millions of short texts take a second to join.
+        events = pa.Table.from_pandas(self.uses[["event"]], preserve_index=False).column(0).cast(pa.string())
+        events = events.combine_chunks().dictionary_encode()
+        for column in (self.user_ids, pa.array(self.event_names, pa.string()), events.dictionary):
             digest.update("\x00".join(column.to_pylist()).encode())
             digest.update(len(column).to_bytes(8, "little"))
+        digest.update(events.indices.to_numpy().tobytes())
         counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
         for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
             digest.update(b"absent" if array is None else np.ascontiguousarray(array).tobytes())
-        digest.update("\x00".join(pa.array(self.uses["event"], pa.string()).to_pylist()).encode())
         digest.update(f"{self.observed_from} {self.observed_to}".encode())
         return digest.hexdigest()
 
