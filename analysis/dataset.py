@@ -12,8 +12,6 @@ import pyarrow as pa
 from analysis.activity import Activity
 from analysis.errors import OffbeatError
 
-DATES_COLUMNS = ("day", "name")
-
 
 def _fingerprint(table: pd.DataFrame | None) -> str:
     digest = hashlib.blake2b(digest_size=16)
