@@ -5,6 +5,7 @@ fingerprint could hand one user another user's numbers.
 """
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import TypeVar
 
 import streamlit as st
@@ -17,6 +18,7 @@ from analysis.study import Filters, Prepared, Study
 View = TypeVar("View")
 
 
+@lru_cache(maxsize=64)
 def settings_key(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Return what identifies settings in a cache key."""
     return tuple(to_query(settings).items())

@@ -4,34 +4,47 @@ import streamlit as st
 
 from analysis.knobs import Knob
 from analysis.presets import PRESETS, preset_of
-from analysis.settings import to_query
+from analysis.settings import Settings, to_query
 from pages._ui import steps, study
 
 SLIDER_FORMATS = {"share": "percent", "days": None, "users": None, "number": None}
 
 
 def draw() -> None:
-    """Draw every slider, on every page, open or not: a link carries only widgets that are drawn."""
-    changed = len(to_query(study.settings()))
+    """Draw the button and, in it, every slider while it is open; while it is closed only those a link or Back may need.
+
+    A link carries only widgets that are drawn, and Back needs those whose value was in the URL before. A slider that
+    never left its default needs neither, and sixty of them would cost every page a third of its time.
+    """
+    known = study.settings()
+    changed = len(to_query(known))
     label = f"Thresholds · {changed} changed" if changed else "Thresholds"
-    with st.popover(label, icon=":material/tune:", key="thresholds"):
-        _draw_presets()
-        wanted = st.text_input("Search thresholds", key="_search", placeholder="share, gap, q …").strip().lower()
-        known = study.settings()
-        for slug, tunable in known.tunables():
-            changed = any(known.value(f"{slug}.{each.name}") != each.default for each in tunable.knobs())
-            title = f"{tunable.title} · changed" if changed else tunable.title
-            hit = wanted and any(
-                wanted in f"{tunable.title} {each.label} {each.help}".lower() for each in tunable.knobs()
-            )
-            with st.expander(title, expanded=bool(hit), key=f"_panel_{slug}"):
-                for knob in tunable.knobs():
-                    _draw_slider(f"{slug}.{knob.name}", knob)
-        st.button("Reset all", icon=":material/restart_alt:", on_click=steps.reset, width="stretch")
+    with st.popover(label, icon=":material/tune:", key="thresholds", on_change="rerun") as panel:
+        if panel.open:
+            _draw_all(known)
+            study.remember_drawn([address for address, _ in known.knobs()])
+        else:
+            for address in study.kept_drawn():
+                _draw_slider(address, known.knob(address))
+            study.remember_drawn([])
 
 
-def _draw_presets() -> None:
-    now = preset_of(study.settings())
+def _draw_all(known: Settings) -> None:
+    _draw_presets(known)
+    wanted = st.text_input("Search thresholds", key="_search", placeholder="share, gap, q …").strip().lower()
+    for slug, tunable in known.tunables():
+        knobs = tunable.knobs()
+        changed = any(known.value(f"{slug}.{each.name}") != each.default for each in knobs)
+        title = f"{tunable.title} · changed" if changed else tunable.title
+        hit = wanted and any(wanted in f"{tunable.title} {each.label} {each.help}".lower() for each in knobs)
+        with st.expander(title, expanded=bool(hit), key=f"_panel_{slug}"):
+            for knob in knobs:
+                _draw_slider(f"{slug}.{knob.name}", knob)
+    st.button("Reset all", icon=":material/restart_alt:", on_click=steps.reset, width="stretch")
+
+
+def _draw_presets(known: Settings) -> None:
+    now = preset_of(known)
     with st.container(horizontal=True, gap="small"):
         for name in PRESETS:
             label = f"**{name}**" if name == now else name

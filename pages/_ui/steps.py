@@ -14,12 +14,12 @@ LONGEST_UNDO = 50
 
 def apply_preset(name: str) -> None:
     """Move every threshold to a preset; only in a callback."""
-    _restore_settings(preset(name))
+    study.set_thresholds(preset(name))
 
 
 def reset() -> None:
     """Put every threshold and filter back; only in a callback."""
-    _restore_settings(Settings())
+    study.set_thresholds(Settings())
     study.clear_filters()
     st.session_state[UNIT_KEY], st.session_state[PERIOD_KEY] = "people", 0
 
@@ -43,20 +43,15 @@ def undo() -> None:
     steps = st.session_state["_undo"]
     if len(steps) > 1:
         steps.pop()
-        for key, value in steps[-1].items():
+        thresholds, filters = steps[-1]
+        study.set_thresholds(thresholds)
+        for key, value in filters.items():
             st.session_state[key] = list(value) if key == ACTIVE_KEY else value
 
 
-def _snapshot() -> dict[str, Any]:
-    known = study.settings()
-    snapshot: dict[str, Any] = {address: known.value(address) for address, _ in known.knobs()}
+def _snapshot() -> tuple[Settings, dict[str, Any]]:
     shown = study.filters()
-    return snapshot | {
+    return study.settings(), {
         WHO_KEY: shown.who, AS_OF_KEY: shown.as_of, ACTIVE_KEY: shown.active_events,
         UNIT_KEY: shown.unit, PERIOD_KEY: shown.period_days,
     }  # fmt: skip
-
-
-def _restore_settings(known: Settings) -> None:
-    for address, _ in known.knobs():
-        st.session_state[address] = known.value(address)

@@ -10,6 +10,7 @@ from analysis.errors import OffbeatError
 from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
+from analysis.views.sizes import CUTS
 from pages._ui import cache, link
 from pages._ui.link import plain, put
 from pages._ui.uploads import Upload, loaded, missing_file, upload
@@ -27,6 +28,8 @@ def open_session() -> None:
     if "_link" not in st.session_state:
         link.take()
         st.session_state["_undo"] = []
+        st.session_state["_drawn"] = []
+        st.session_state["_moved"] = {address for address, _ in Settings.knobs() if address in st.query_params}
         st.session_state["_notice"] = link.refused_thresholds()
     _fill_filters()
 
@@ -76,11 +79,27 @@ def notice() -> str | None:
 def settings() -> Settings:
     """Return the thresholds as the sliders stand; one not drawn yet as the link says, else as its default."""
     known = Settings()
-    for address, knob in known.knobs():
+    for address in {*CUTS, *st.session_state["_moved"], *st.session_state["_drawn"]}:
+        knob = known.knob(address)
         value = st.session_state[address] if address in st.session_state else _linked(address, knob)
         if value is not None and value != knob.default:
             known = known.replace_knob(address, value)
+            st.session_state["_moved"].add(address)
     return known
+
+
+def kept_drawn() -> list[str]:
+    """Return the thresholds whose sliders are drawn though nobody sees them, in display order.
+
+    Those that have left their default in this session or its link, and those a cut line moves: a slider drawn first in
+    the run after its value was set would not write the URL.
+    """
+    return [address for address, _ in Settings.knobs() if address in CUTS or address in st.session_state["_moved"]]
+
+
+def remember_drawn(addresses: list[str]) -> None:
+    """Note the sliders this run has drawn beside the moved ones: the next run asks them for their value."""
+    st.session_state["_drawn"] = addresses
 
 
 def _linked(address: str, knob: Knob) -> float | None:
@@ -96,6 +115,15 @@ def set_threshold(address: str, value: float) -> None:
     """Move a threshold from outside its slider (live cut, undo, preset); only in a callback."""
     knob = Settings().knob(address)
     st.session_state[address] = knob.check(round(value) if knob.is_whole else round(value, 6), owner=address)
+    st.session_state["_moved"].add(address)
+
+
+def set_thresholds(wanted: Settings) -> None:
+    """Move every threshold to `wanted` (undo, preset, reset); only in a callback."""
+    known = settings()
+    for address, _ in known.knobs():
+        if wanted.value(address) != known.value(address):
+            set_threshold(address, wanted.value(address))
 
 
 def filters() -> Filters:

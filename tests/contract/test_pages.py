@@ -12,6 +12,7 @@ from analysis.ingest import read
 from analysis.presets import PRESETS
 from analysis.sample import load_sample
 from analysis.settings import Settings
+from analysis.views.sizes import CUTS
 from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -244,20 +245,27 @@ def assert_plain(app: AppTest) -> None:
     assert drawn == []
 
 
+def with_panel(app: AppTest) -> AppTest:
+    """Run with the thresholds open, as after a click on their button; AppTest forgets it after every run."""
+    app.session_state["thresholds"] = True
+    return checked(app.run())
+
+
 def press(app: AppTest, label: str) -> AppTest:
     return checked(next(each for each in app.button if each.label.strip("*") == label).click().run())
 
 
 def test_undo_restores_thresholds_and_filters_exactly():
-    app = opened("segments")
+    app = with_panel(opened("segments"))
     steps = [snapshot(app)]
-    app.slider(key="weekday.min_share").set_value(0.75).run()
+    app.slider(key="weekday.min_share").set_value(0.75)
+    with_panel(app)
     steps.append(snapshot(app))
     app.selectbox(key="_who").set_value("plan=Pro").run()
     steps.append(snapshot(app))
     app.selectbox(key="period").set_value(90).run()
     steps.append(snapshot(app))
-    press(app, "Loose")
+    press(with_panel(app), "Loose")
     steps.append(snapshot(app))
     app.multiselect(key="_active").set_value(list(app.multiselect(key="_active").options[:1])).run()
     steps.append(snapshot(app))
@@ -272,14 +280,17 @@ def test_undo_restores_thresholds_and_filters_exactly():
 
 def snapshot(app: AppTest) -> dict:
     addresses = [address for address, _ in Settings().knobs()]
+    app = with_panel(app)
     found = {address: app.slider(key=address).value for address in addresses}
     names = ("_who", "_as_of", "_active", "unit", "period")
     return found | {name: app.session_state[name] for name in names}
 
 
 def test_undo_across_pages():
-    app = opened("segments")
+    app = with_panel(opened("segments"))
     app.slider(key="weekday.min_share").set_value(0.8).run()
+    app.session_state["thresholds"] = False
+    app.run()
     app.switch_page("pages/patterns.py").run()
     assert app.slider(key="weekday.min_share").value == 0.8
     press(app, "Undo")
@@ -288,10 +299,22 @@ def test_undo_across_pages():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_preset_moves_exactly_its_thresholds(name):
-    app = opened("segments", **{"cadence.min_share": "0.9"})
-    press(app, name)
+    app = with_panel(opened("segments", **{"cadence.min_share": "0.9"}))
+    app = with_panel(press(app, name))
     for address, knob in Settings().knobs():
         assert app.slider(key=address).value == pytest.approx(PRESETS[name].get(address, knob.default))
+
+
+def test_a_closed_panel_draws_only_cuts_and_what_was_moved():
+    app = opened("segments")
+    assert {each.key for each in app.slider} == set(CUTS)
+    app = with_panel(app)
+    assert len(app.slider) == len(Settings().knobs())
+    app.slider(key="evidence.q_max").set_value(0.1).run()
+    app.session_state["thresholds"] = False
+    app.run()
+    assert {each.key for each in app.slider} == {*CUTS, "evidence.q_max"}
+    assert app.query_params["evidence.q_max"] in ("0.1", ["0.1"])
 
 
 def test_reset_puts_link_back():

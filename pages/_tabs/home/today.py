@@ -22,8 +22,8 @@ def draw() -> None:
         _draw_finding(finding, number)
     more = today.findings[FIRST_FINDINGS:]
     if more:
-        with st.expander(f"{len(more)} more", key="more_findings"):
-            for number, finding in enumerate(more, FIRST_FINDINGS):
+        with st.expander(f"{len(more)} more", key="more_findings", on_change="rerun") as expander:
+            for number, finding in enumerate(more if expander.open else (), FIRST_FINDINGS):
                 _draw_finding(finding, number)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         people_list.search()
