@@ -55,6 +55,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")
     add("--where", metavar="SEGMENT", help="show only this segment; labels are still computed on everyone")
     add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
+    add("--name", action="append", default=[], metavar="FILE=NAME", help="what messages call a file")
     add("--out", type=Path, metavar="DIR", help="write tables here")
 
 

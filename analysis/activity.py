@@ -1,7 +1,7 @@
 """Activity: every user's active days as read-only arrays; the one object all rhythms, features and metrics read."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Self
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.errors import UnknownNameError
+from analysis.errors import UnknownNameError, shortened
 
 EPOCH = date(1970, 1, 1)
 OTHER_EVENTS_BIT = 63
@@ -61,6 +61,9 @@ class Activity:
         amount (float64, nan where absent); sorted by user, then event.
     observed_from, observed_to
         First and last day the data cover; "now" is `observed_to`, never today.
+    ignored_days
+        int32, ascending, no repeats: dates within the data whose user-days were left out (`without_days`). They are no
+        days of silence: whoever counts the days a user could have come leaves them out too.
     """
 
     user_ids: pa.StringArray
@@ -74,9 +77,11 @@ class Activity:
     uses: pd.DataFrame = field(repr=False)
     observed_from: int
     observed_to: int
+    ignored_days: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
 
     def __post_init__(self) -> None:
-        for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount):
+        arrays = (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, self.ignored_days)
+        for array in arrays:
             if array is not None:
                 array.setflags(write=False)
 
@@ -136,6 +141,8 @@ class Activity:
         for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
             digest.update(b"absent" if array is None else np.ascontiguousarray(array).tobytes())
         digest.update(f"{self.observed_from} {self.observed_to}".encode())
+        if len(self.ignored_days):
+            digest.update(self.ignored_days.tobytes())
         return digest.hexdigest()
 
     def row_of(self, user_id: str) -> int:
@@ -169,16 +176,43 @@ class Activity:
         """Return the activity in which only these events count as being active, read from the event bits.
 
         A kept user-day keeps its event count, hours and amount, which the bits cannot split by event.
-        Names beyond the 63 with most users share one bit and cannot be chosen; they raise UnknownNameError.
+        Names beyond the 63 with most users share one bit and cannot be chosen; they raise UnknownNameError, as unknown
+        ones do.
         """
         chosen = np.uint64(0)
         for name in events:
             if name not in self.event_names:
-                raise UnknownNameError.of("event", name, self.event_names)
+                raise self._not_to_choose(name)
             chosen |= np.uint64(1) << np.uint64(self.event_names.index(name))
         kept = self._of_days((self.event_bits & chosen) != 0, self.observed_from, self.observed_to)
         uses = kept.uses[kept.uses["event"].isin(events)].reset_index(drop=True)
         return type(self)(**{**kept._arrays(), "uses": uses})
+
+    def _not_to_choose(self, name: str) -> UnknownNameError:
+        if not (self.uses["event"] == name).any():
+            return UnknownNameError.of("event", name, self.event_names)
+        return UnknownNameError(
+            f'Expected one of the {len(self.event_names)} events with most users, found "{shortened(name)}", which '
+            "fewer use: the days of rarer events are not kept apart.",
+            hint="read a file that holds only the rows of the events that shall count.",
+        )
+
+    def without_days(self, days: np.ndarray) -> Self:
+        """Return the activity without the user-days on these dates (days since 1970, any order, repeats allowed).
+
+        Users with no other day go, as in every other narrowing; `observed_from` and `observed_to` stay. The dates join
+        `ignored_days`; those outside the data change nothing. `uses` still spans the whole history: what it counts
+        cannot be cut without the source.
+        """
+        inside = np.unique(np.asarray(days, np.int32))
+        inside = inside[(inside >= self.observed_from) & (inside <= self.observed_to)]
+        if not len(inside):
+            return self
+        # One flag a date: a look-up by user-day is faster than a search.
+        ignored = np.zeros(self.observed_to - self.observed_from + 1, bool)
+        ignored[inside - self.observed_from] = True
+        left = self._of_days(~ignored[self.day - self.observed_from], self.observed_from, self.observed_to)
+        return replace(left, ignored_days=np.union1d(self.ignored_days, inside))
 
     def _arrays(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -189,6 +223,7 @@ class Activity:
         stays = counts > 0
         new_row = np.cumsum(stays, dtype=np.int64) - 1
         uses = self.uses[stays[self.uses["user"]] & (self.uses["first_day"] <= observed_to)]
+        known = (self.ignored_days >= observed_from) & (self.ignored_days <= observed_to)
         return type(self)(
             user_ids=self.user_ids.filter(pa.array(stays)),
             offsets=np.concatenate(([0], np.cumsum(counts[stays]))).astype(np.int64),
@@ -201,4 +236,5 @@ class Activity:
             uses=uses.assign(user=new_row[uses["user"]].astype(np.int32)).reset_index(drop=True),
             observed_from=observed_from,
             observed_to=observed_to,
+            ignored_days=self.ignored_days[known],
         )

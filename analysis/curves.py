@@ -90,19 +90,25 @@ def cut_table(
     step = step_of(np.asarray(values), thresholds, tightens=knob.tightens)
     asked = np.ones(len(step), bool) if candidates is None else candidates
     step = np.where(asked, step, np.int32(-1))
-    table = {
-        "min": float(thresholds[0]),
-        "step": float(knob.step),
-        "unit": knob.unit,
-        "keeps": "least" if knob.tightens == "up" else "most",
-        "from": _nearest(thresholds, knob.span[0]),
-        "to": _nearest(thresholds, knob.span[1]),
+    table = _axis(knob, thresholds) | {
         "total": len(step),
         "off": int(np.count_nonzero(asked & (step < 0))),
         "hist": np.bincount(step[step >= 0], minlength=len(thresholds)).tolist(),
         **_when(step, len(thresholds), activity),
     }
     return {"table": _content_id(table), **table}
+
+
+def _axis(knob: Knob, thresholds: np.ndarray) -> dict:
+    """Return where the steps lie, which of them the slider may take, and which side they keep."""
+    return {
+        "min": float(thresholds[0]),
+        "step": float(knob.step),
+        "unit": knob.unit,
+        "keeps": "least" if knob.tightens == "up" else "most",
+        "from": _nearest(thresholds, knob.span[0]),
+        "to": _nearest(thresholds, knob.span[1]),
+    }
 
 
 def _nearest(thresholds: np.ndarray, value: float) -> int:

@@ -1,4 +1,4 @@
-"""Dataset: activity, who the users are, what they pay, and dates that matter, joined by user id."""
+"""Dataset: activity, who the users are and what they pay, joined by user id."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -21,11 +21,6 @@ def _fingerprint(table: pd.DataFrame | None) -> str:
     return digest.hexdigest()
 
 
-def no_dates() -> pd.DataFrame:
-    """Return an empty table of dates: day (int32, days since 1970), name."""
-    return pd.DataFrame({"day": np.zeros(0, np.int32), "name": pd.Series([], dtype="str")})
-
-
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Everything known about one upload.
@@ -38,8 +33,6 @@ class Dataset:
     subscriptions
         One row a subscription, or None: user_id, start_day, end_day (days since 1970), mrr_cents, plan, status,
         reason.
-    dates
-        Days that matter (releases, campaigns): day, name.
     name
         What the app calls it: the first file's name, or the sample's.
     """
@@ -47,7 +40,6 @@ class Dataset:
     activity: Activity
     users: pd.DataFrame = field(repr=False)
     subscriptions: pd.DataFrame | None = field(default=None, repr=False)
-    dates: pd.DataFrame = field(default_factory=no_dates, repr=False)
     name: str = ""
 
     @cached_property
@@ -62,8 +54,8 @@ class Dataset:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything: activity, users, subscriptions, dates."""
-        tables = (self.users_fingerprint, self.subscriptions_fingerprint, _fingerprint(self.dates))
+        """Hash of everything: activity, users, subscriptions."""
+        tables = (self.users_fingerprint, self.subscriptions_fingerprint)
         parts = (self.activity.fingerprint, *tables)
         return hashlib.blake2b(" ".join(parts).encode(), digest_size=16).hexdigest()
 
@@ -84,8 +76,8 @@ class Dataset:
         return self.users.set_index("user_id").reindex(ids).reset_index()
 
     def with_activity(self, activity: Activity) -> Self:
-        """Return the same users, subscriptions and dates with another activity (as of a day, chosen events)."""
-        return type(self)(activity, self.users, self.subscriptions, self.dates, self.name)
+        """Return the same users and subscriptions with another activity (as of a day, chosen events)."""
+        return type(self)(activity, self.users, self.subscriptions, self.name)
 
     def by_account(self) -> Self:
         """Return the dataset with accounts as the unit: an account is active on the union of its members' days.
@@ -109,7 +101,7 @@ class Dataset:
             subscriptions = subscriptions.assign(
                 user_id=subscriptions["user_id"].map(lambda who: to_account.get(who, who)).astype("str")
             )
-        return type(self)(_united(self.activity, code, names), users, subscriptions, self.dates, self.name)
+        return type(self)(_united(self.activity, code, names), users, subscriptions, self.name)
 
 
 def _accounts_of(users: pd.DataFrame) -> pd.Series:
@@ -141,6 +133,7 @@ def _united(activity: Activity, account: np.ndarray, names: list[str]) -> Activi
         uses=_united_uses(activity, account, owner[starts], bits),
         observed_from=activity.observed_from,
         observed_to=activity.observed_to,
+        ignored_days=activity.ignored_days,
     )
 
 

@@ -3,6 +3,17 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+MOST_CHARACTERS = 80  # of a name from data in a sentence
+
+
+def shortened(name: str) -> str:
+    """Return a name on one line, its middle left out where it is long: what differs stands at the ends."""
+    name = " ".join(name.splitlines())
+    if len(name) <= MOST_CHARACTERS:
+        return name
+    kept = MOST_CHARACTERS - 1
+    return f"{name[: kept - kept // 2]}…{name[-(kept // 2) :]}"
+
 
 class OffbeatError(Exception):
     """One sentence that says what was expected and found, and a hint that names the next step.
@@ -33,12 +44,12 @@ class UnknownNameError(OffbeatError):
 
     @classmethod
     def of(cls, kind: str, name: str, known: Iterable[str]) -> "UnknownNameError":
-        """Name the nearest known word, and up to eight of the known ones."""
+        """Name the nearest known word, else up to eight of the known ones; long names are shortened."""
         known = [str(word) for word in known]
         near = get_close_matches(name, known, n=1, cutoff=0.5)
-        shown = ", ".join(known[:8]) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
-        hint = f'did you mean "{near[0]}"?' if near else f"there are: {shown or 'none'}."
-        return cls(f'Expected a known {kind}, found "{name}".', hint=hint)
+        shown = ", ".join(map(shortened, known[:8])) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
+        hint = f'did you mean "{shortened(near[0])}"?' if near else f"there are: {shown or 'none'}."
+        return cls(f'Expected a known {kind}, found "{shortened(name)}".', hint=hint)
 
 
 class InvalidSettingError(OffbeatError):

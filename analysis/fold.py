@@ -6,6 +6,7 @@ own clock.
 """
 
 import hashlib
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ _LEVEL_DAYS, _OWN_LEVEL_DAYS = 91, 41  # growth is no rhythm: a day is held agai
 _SHADES = 63
 _SHADE_RANGE = (2.0, 98.5)  # percentiles of day / level that get the palest and the strongest colour
 _FALSE_ALARM = 0.05  # of the dotted line of one person, over all periods looked at
-_OVERTONES = (2, 3, 4)
+_OVERTONES = (2, 3, 4, 5)
 _BASE_SHARE = 0.7  # an overtone is about as strong as its period at most: a weak 30.44 does not explain a strong 10
 _SHORTEST_ODD_DAYS = 4.0  # shorter peaks off the whole days are mixtures of longer beats: no one comes every 2.8 days
 _NAMES = {
@@ -44,8 +45,15 @@ def periods() -> np.ndarray:
     return np.unique(np.round(np.concatenate((spaced, whole, [MONTH_DAYS])), 4))
 
 
-def fold_table(activity: Activity, *, unit: str = "users active") -> dict:
+def fold_table(activity: Activity, *, unit: str = "users active", sure: Collection[float] = ()) -> dict:
     """Return what the fold holds in the browser for all users.
+
+    Parameters
+    ----------
+    unit
+        What is counted, such as "people active".
+    sure
+        Periods, days, known to stand for themselves (`analysis.periodogram`): never called an overtone.
 
     Returns
     -------
@@ -64,6 +72,7 @@ def fold_table(activity: Activity, *, unit: str = "users active") -> dict:
         unit,
         power,
         series=[_series("By the calendar", calendar), _series("Each user's own clock", own, clock=True)],
+        sure=sure,
     )
 
 
@@ -153,11 +162,13 @@ def _chance_level(power: np.ndarray) -> np.ndarray:
     return np.where(level > 0, level, np.nan)
 
 
-def _table(start: int, unit: str, power: np.ndarray, *, series: list[dict]) -> dict:
+def _table(
+    start: int, unit: str, power: np.ndarray, *, series: list[dict], sure: Collection[float] = ()
+) -> dict:  # fmt: skip
     chosen = periods()
     power = np.round(np.nan_to_num(power, nan=1.0, posinf=1.0), 3)
     own_clock = len(series) > 1
-    peaks = find_peaks(chosen, power, own_clock=own_clock)
+    peaks = find_peaks(chosen, power, own_clock=own_clock, sure=sure)
     table = {
         "start": to_date(start).isoformat(), "unit": unit, "hint": HINT, "periods": chosen.tolist(),
         "power": power.tolist(), "chance": 1.0, "peaks": peaks, "series": series,
@@ -165,11 +176,13 @@ def _table(start: int, unit: str, power: np.ndarray, *, series: list[dict]) -> d
     return {"table": hashlib.blake2b(repr(table).encode(), digest_size=8).hexdigest(), **table}
 
 
-def find_peaks(chosen: np.ndarray, power: np.ndarray, *, own_clock: bool = True) -> list[dict]:
+def find_peaks(
+    chosen: np.ndarray, power: np.ndarray, *, own_clock: bool = True, sure: Collection[float] = ()
+) -> list[dict]:
     """Return at most `MOST_PEAKS` peaks, strongest first: i (index), name, of ("" or the period it is an overtone of),
     view (0 calendar, 1 own clock), bare (without the week).
 
-    A peak at a half, third or quarter of one about as strong is its overtone.
+    A peak at a half, third, quarter or fifth of one about as strong is its overtone, unless it is a period in `sure`.
     """
     inner = np.flatnonzero((power[1:-1] >= power[:-2]) & (power[1:-1] > power[2:]) & (power[1:-1] >= PEAK_POWER)) + 1
     inner = inner[np.argsort(-power[inner], kind="stable")]
@@ -177,7 +190,11 @@ def find_peaks(chosen: np.ndarray, power: np.ndarray, *, own_clock: bool = True)
     for i in inner:
         if all(abs(np.log(chosen[i] / chosen[j])) > 2 * TOLERANCE for j in apart):
             apart.append(int(i))
-    found = [_peak(i, chosen, _bases(i, apart, power), own_clock=own_clock) for i in apart]
+    found = []
+    for i in apart:
+        own = next((period for period in sure if abs(chosen[i] / period - 1) <= 2 * TOLERANCE), None)
+        bases = [] if own else chosen[_bases(i, apart, power)].tolist()
+        found.append(_peak(i, chosen, bases, at=own or float(chosen[i]), own_clock=own_clock))
     real = [peak for peak in found if peak and not peak["of"]][:MOST_PEAKS]
     return (real + [peak for peak in found if peak and peak["of"]])[:MOST_PEAKS]
 
@@ -187,9 +204,8 @@ def _bases(i: int, peaks: list[int], power: np.ndarray) -> list[int]:
     return sorted((j for j in peaks if power[j] >= _BASE_SHARE * power[i]), reverse=True)
 
 
-def _peak(i: int, chosen: np.ndarray, bases: list[int], *, own_clock: bool) -> dict | None:
-    at = chosen[i]
-    for base in chosen[bases]:
+def _peak(i: int, chosen: np.ndarray, bases: list[float], *, at: float, own_clock: bool) -> dict | None:
+    for base in bases:
         if any(abs(at * part / base - 1) <= TOLERANCE for part in _OVERTONES):
             return {"i": i, "name": "", "of": _days(base), "view": 0, "bare": False}
     for period, (name, view, bare) in _NAMES.items():

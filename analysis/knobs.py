@@ -5,7 +5,7 @@ from dataclasses import Field, dataclass, field, fields, replace
 from functools import cache
 from typing import Any, ClassVar, Literal, Self, dataclass_transform
 
-from analysis.errors import InvalidSettingError, UnknownNameError
+from analysis.errors import InvalidSettingError, UnknownNameError, shortened
 
 Unit = Literal["share", "days", "users", "number"]
 Tightens = Literal["up", "down"]
@@ -49,7 +49,7 @@ class Knob:
             number = float(text)
         except ValueError:
             raise InvalidSettingError(
-                f"Expected a number for {owner}.{self.name}, found {text!r}.", hint=self._range_hint()
+                f'Expected a number for {owner}.{self.name}, found "{shortened(text)}".', hint=self._range_hint()
             ) from None
         whole = self.is_whole and math.isfinite(number) and number == int(number)
         return self.check(int(number) if whole else number, owner=owner)
@@ -59,16 +59,16 @@ class Knob:
         low, high = self.bounds
         is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if not is_number or not low <= value <= high or (self.is_whole and value != int(value)):
-            kind = "a whole number" if self.is_whole else "a number"
+            kind, found = "a whole number" if self.is_whole else "a number", shortened(repr(value))
             raise InvalidSettingError(
-                f"{owner}.{self.name} must be {kind} between {low:g} and {high:g}, found {value!r}.",
+                f"Expected {owner}.{self.name} to be {kind} between {low:g} and {high:g}, found {found}.",
                 hint=self._range_hint(),
             )
         return int(value) if self.is_whole else float(value)
 
     def _range_hint(self) -> str:
         low, high = self.span
-        return f"{self.label.lower()} usually lies between {low:g} and {high:g}; the default is {self.default:g}."
+        return f"choose one between {low:g} and {high:g}, where its slider runs; the default is {self.default:g}."
 
 
 def knob(

@@ -1,6 +1,6 @@
 """One label a user: from scores and thresholds to a Segmentation, fast enough for a slider."""
 
-from dataclasses import dataclass
+from dataclasses import make_dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,12 +13,8 @@ from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.daily import Daily
 from analysis.rhythms.evidence import Evidence
 from analysis.rhythms.irregular import Irregular
-from analysis.rhythms.month_day import MonthDay
 from analysis.rhythms.too_few import TooFew
 from analysis.rhythms.weekday import Weekday
-from analysis.rhythms.weekday_set import WeekdaySet
-from analysis.rhythms.weekdays import Weekdays
-from analysis.rhythms.weekend import Weekend
 from analysis.segmentation import CODE, KIND, MIXED, RHYTHM_SLUGS, RHYTHM_TITLES, Segmentation, detail_text
 
 __all__ = [
@@ -29,35 +25,21 @@ CALENDAR = tuple(each for each in RHYTHMS if each.calendar_patience is not None)
 
 
 class RhythmSettings(Protocol):
-    """What `label` reads: `analysis.settings.Settings`, or anything with these attributes."""
+    """What `label` reads: `evidence`, and every rhythm under its slug; `analysis.settings.Settings`, for example."""
 
     evidence: Evidence
-    daily: Daily
-    weekdays: Weekdays
-    weekend: Weekend
-    weekday: Weekday
-    weekday_set: WeekdaySet
-    month_day: MonthDay
-    cadence: Cadence
-    bursty: Bursty
 
 
-@dataclass(frozen=True, kw_only=True)
-class DefaultSettings:
-    """The thresholds labels start from."""
-
-    evidence: Evidence = Evidence()
-    daily: Daily = Daily()
-    weekdays: Weekdays = Weekdays()
-    weekend: Weekend = Weekend()
-    weekday: Weekday = Weekday()
-    weekday_set: WeekdaySet = WeekdaySet()
-    month_day: MonthDay = MonthDay()
-    cadence: Cadence = Cadence()
-    bursty: Bursty = Bursty()
+# The thresholds labels start from: every rhythm of the registry under its slug.
+DefaultSettings = make_dataclass(
+    "DefaultSettings",
+    [("evidence", Evidence, Evidence()), *((each.slug, each, each()) for each in RHYTHMS)],
+    frozen=True,
+    kw_only=True,
+)
 
 
-def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:
+def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:  # noqa: B008 - frozen
     """Label every user once: the rhythm that explains their days best among those proven.
 
     The order and the comparison of rhythms by BIC are those of the labelling study, section 1: daily first; then the
@@ -116,10 +98,11 @@ def _details(scores: Scores) -> np.ndarray:
 
 
 def _plan() -> tuple:
-    """Return what `decide` must know of the registry: families, patience and codes."""
-    families = sorted({each.family for each in CALENDAR if each.family})
+    """Return what `decide` must know of the registry: contests, patience and codes."""
     return (
-        np.array([families.index(each.family) for each in CALENDAR]),
+        # Weekday sets are one contest, sets of dates the other: inside one the better explanation wins, between the two
+        # a near tie is a mixture.
+        np.array([each.family == Weekday.family for each in CALENDAR], np.int64),
         np.array([each.calendar_patience for each in CALENDAR], np.float64),
         np.array([CODE[each.slug] for each in CALENDAR]),
         CALENDAR.index(Weekday),

@@ -1,6 +1,6 @@
 """Segmentation: the one label every user has, as codes; names only where they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.daysets import DateList, sets_of
 from analysis.errors import UnknownNameError
 from analysis.kernels.decide import NOTHING, count_labels
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
-from analysis.rhythms.evidence import Family
+from analysis.rhythms.evidence import ANCHOR_FAMILIES, Family
 from analysis.rhythms.irregular import Irregular
-from analysis.rhythms.month_day import MonthDay
 from analysis.rhythms.too_few import TooFew
 from analysis.rhythms.weekday import Weekday
 from analysis.rhythms.weekday_set import WeekdaySet
@@ -22,8 +22,8 @@ from analysis.rhythms.weekday_set import WeekdaySet
 MIXED = "mixed"
 MIXED_TITLE = "Two patterns at once"
 RHYTHM_SLUGS = (
-    "daily", "weekdays", "weekend", "weekday", "weekday_set", "month_day", "cadence", MIXED, "bursty", "irregular",
-    "too_few",
+    "daily", "weekdays", "weekend", "weekday", "weekday_set", "month_day", "nth_weekday", "quarter_end", "dates",
+    "cadence", MIXED, "bursty", "irregular", "too_few",
 )  # fmt: skip
 RHYTHM_TITLES: Mapping[str, str] = MappingProxyType({MIXED: MIXED_TITLE, **{each.slug: each.title for each in RHYTHMS}})
 CODE: Mapping[str, int] = MappingProxyType({slug: code for code, slug in enumerate(RHYTHM_SLUGS)})
@@ -80,8 +80,12 @@ class Segmentation:
     def name_of(self, code: int, detail: int = NOTHING) -> str:
         """Return what a label is called: "weekday:Tue", "weekend", "leaning" prefixes excluded."""
         slug = self.rhythm_slugs[code]
-        text = detail_text(slug, detail)
+        text = self.detail_text(slug, detail)
         return f"{slug}:{text}" if text else slug
+
+    def detail_text(self, slug: str, code: int) -> str:
+        """Return a detail code of a rhythm as the label prints it, "" for none."""
+        return detail_text(slug, code, self.scores.days.lists)
 
     def is_in(self, name: str) -> np.ndarray:
         """Return who carries a label, bool, shape (users,): "weekday", "weekday:Tue", "leaning:weekday:Tue".
@@ -98,12 +102,13 @@ class Segmentation:
         chosen = codes == CODE[slug]
         if not detail:
             return chosen
-        present = {detail_text(slug, int(code)): int(code) for code in np.unique(details[chosen])}
+        present = {self.detail_text(slug, int(code)): int(code) for code in np.unique(details[chosen])}
         if detail in present:
             return chosen & (details == present[detail])
-        if detail in possible_details(slug):
+        possible = possible_details(slug, self.scores.days.lists)
+        if detail in possible:
             return np.zeros(len(self), bool)
-        raise UnknownNameError.of("segment", name, [f"{slug}:{text}" for text in possible_details(slug)])
+        raise UnknownNameError.of("segment", name, [f"{slug}:{text}" for text in possible])
 
     def groups(self, *, among: np.ndarray | None = None) -> pd.DataFrame:
         """Return the primary labels with their sizes: rhythm, detail, users, leaning; largest first.
@@ -115,7 +120,7 @@ class Segmentation:
         sizes = _sizes(self.rhythm[chosen], self.detail[chosen])
         leanings = _sizes(self.leaning[chosen], self.leaning_detail[chosen])
         rows = [
-            (self.rhythm_slugs[code], detail_text(self.rhythm_slugs[code], detail), *pair)
+            (self.rhythm_slugs[code], self.detail_text(self.rhythm_slugs[code], detail), *pair)
             for code, detail in sizes.keys() | leanings.keys()
             for pair in [(sizes.get((code, detail), 0), leanings.get((code, detail), 0))]
         ]
@@ -134,15 +139,17 @@ def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]
     return {(int(code), int(cell) - 1): int(counts[code, cell]) for code, cell in np.argwhere(counts)}
 
 
-def detail_text(slug: str, code: int) -> str:
-    """Return a detail code of a rhythm as the label prints it, "" for none."""
-    return KIND[slug].detail_text(code) if slug in KIND and code != NOTHING else ""
+def detail_text(slug: str, code: int, lists: Sequence[DateList] = ()) -> str:
+    """Return a detail code of a rhythm as the label prints it, "" for none; `lists` are the dates that were scored."""
+    return KIND[slug].detail_text(code, lists) if slug in KIND and code != NOTHING else ""
 
 
-def possible_details(slug: str) -> tuple[str, ...]:
+def possible_details(slug: str, lists: Sequence[DateList] = ()) -> tuple[str, ...]:
     """Return the details a rhythm may carry, () where it names none."""
     kind = KIND.get(slug)
     if kind is None or not kind.detail_column:
         return ()
-    most = {Weekday.slug: 7, WeekdaySet.slug: 128, MonthDay.slug: 64}.get(slug, 366)
+    if kind.family in ANCHOR_FAMILIES.values():
+        return tuple(each.name for each in sets_of(slug, lists))
+    most = {Weekday.slug: 7, WeekdaySet.slug: 128}.get(slug, 366)
     return tuple(text for code in range(most) for text in [kind.detail_text(code)] if text)

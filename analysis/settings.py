@@ -5,15 +5,21 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Self
 
+from analysis.batches import Batches
+from analysis.bots import Bots
 from analysis.compare.settings import Compare
 from analysis.errors import InvalidSettingError, UnknownNameError
+from analysis.hours import Hours
 from analysis.knobs import Knob, Tunable
 from analysis.lifecycle import Inactive
 from analysis.rhythms.bursty import Bursty
 from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.daily import Daily
+from analysis.rhythms.dates import Dates
 from analysis.rhythms.evidence import Evidence
 from analysis.rhythms.month_day import MonthDay
+from analysis.rhythms.nth_weekday import NthWeekday
+from analysis.rhythms.quarter_end import QuarterEnd
 from analysis.rhythms.weekday import Weekday
 from analysis.rhythms.weekday_set import WeekdaySet
 from analysis.rhythms.weekdays import Weekdays
@@ -32,8 +38,14 @@ class Settings:
     weekday: Weekday = Weekday()
     weekday_set: WeekdaySet = WeekdaySet()
     month_day: MonthDay = MonthDay()
+    nth_weekday: NthWeekday = NthWeekday()
+    quarter_end: QuarterEnd = QuarterEnd()
+    dates: Dates = Dates()
     cadence: Cadence = Cadence()
     bursty: Bursty = Bursty()
+    batches: Batches = Batches()
+    hours: Hours = Hours()
+    bots: Bots = Bots()
     frequency: Frequency = Frequency()
     inactive: Inactive = Inactive()
     compare: Compare = Compare()

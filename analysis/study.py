@@ -1,5 +1,6 @@
 """Study: a dataset under filters and thresholds; what every view and most commands receive."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,11 +10,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity, to_date, to_day
+from analysis.batches import batch_dates, daily_crowds
+from analysis.bots import bots
 from analysis.dataset import Dataset
+from analysis.daysets import DateList
 from analysis.errors import OffbeatError
 from analysis.features import features as features_of
+from analysis.hours import HourScores, hour_table, score_hours
 from analysis.labels import Segmentation, label
 from analysis.rhythms import Scores, score
+from analysis.rhythms.change import find_changes
+from analysis.rhythms.recent import label_recent
 from analysis.segments import members
 from analysis.settings import Settings
 
@@ -36,6 +43,12 @@ class Filters:
         People, or accounts (active on the union of their members' days).
     active_events
         Only these events count as being active; empty means any.
+    dates
+        A person's own lists of dates, tested like any other set of days.
+    ignored_days
+        Dates (days since 1970) on which nobody counts: their user-days are left out, and they are no days of silence.
+    bots
+        Whether who may be a bot is shown; labels are computed on everyone either way.
     """
 
     who: str = "all"
@@ -43,11 +56,15 @@ class Filters:
     as_of: date | None = None
     unit: Unit = "people"
     active_events: tuple[str, ...] = ()
+    dates: tuple[DateList, ...] = ()
+    ignored_days: tuple[int, ...] = ()
+    bots: Literal["in", "out"] = "in"
 
     @property
-    def narrowing(self) -> tuple[str, str, tuple[str, ...]]:
-        """What changes the scores: unit, as of, active events; a cache key beside the dataset's fingerprint."""
-        return (self.unit, self.as_of.isoformat() if self.as_of else "", self.active_events)
+    def narrowing(self) -> Hashable:
+        """What changes the scores: unit, as of, active events, dates; a cache key beside the dataset's fingerprint."""
+        as_of = self.as_of.isoformat() if self.as_of else ""
+        return (self.unit, as_of, self.active_events, self.dates, self.ignored_days)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +74,16 @@ class Prepared:
     dataset: Dataset
     scores: Scores
     features: pd.DataFrame
+
+    @cached_property
+    def hours(self) -> HourScores:
+        """At what time of day each user comes."""
+        return score_hours(self.dataset.activity)
+
+    @cached_property
+    def crowds(self) -> pd.DataFrame:
+        """How many users came on each date, and how many usually do."""
+        return daily_crowds(self.dataset.activity)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +118,33 @@ class Study:
     @cached_property
     def chosen(self) -> np.ndarray:
         """Who the filter shows, bool, shape (users,)."""
-        return self.members(self.filters.who)
+        named = self.members(self.filters.who)
+        return named & ~self.bots if self.filters.bots == "out" else named
+
+    @cached_property
+    def bots(self) -> np.ndarray:
+        """Who may be a bot, bool, shape (users,)."""
+        return bots(self.activity, self.segmentation, self.settings.bots, hours=self.prepared.hours)
+
+    @cached_property
+    def batch_dates(self) -> pd.DataFrame:
+        """Dates on which many users came at once, as `analysis.batches.batch_dates`."""
+        return batch_dates(self.prepared.crowds, self.settings.batches)
+
+    @cached_property
+    def hour_table(self) -> pd.DataFrame:
+        """The time of day of each user that is not everybody's, as `analysis.hours.hour_table`."""
+        return hour_table(self.prepared.hours, self.settings.hours)
+
+    @cached_property
+    def recent(self) -> Segmentation:
+        """The labels of the last 90 days alone."""
+        return label_recent(self.prepared.scores.days, self.settings, until=self.activity.observed_to)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Who took up a pattern that the whole history hides, as `analysis.rhythms.change.find_changes`."""
+        return find_changes(self.prepared.scores.days, self.segmentation, self.settings)
 
     @cached_property
     def chosen_activity(self) -> Activity:
@@ -129,6 +182,8 @@ def narrow(dataset: Dataset, filters: Filters) -> Dataset:
                 hint=f"the data start on {to_date(activity.observed_from)}.",
             )
         activity = activity.until(to_day(filters.as_of))
+    if filters.ignored_days:
+        activity = activity.without_days(np.array(filters.ignored_days, np.int32))
     if activity is not dataset.activity:
         dataset = dataset.with_activity(activity)
     return dataset.by_account() if filters.unit == "accounts" else dataset
@@ -137,7 +192,8 @@ def narrow(dataset: Dataset, filters: Filters) -> Dataset:
 def prepare(dataset: Dataset, filters: Filters | None = None) -> Prepared:
     """Score a dataset once; no threshold enters."""
     narrowed = narrow(dataset, filters or Filters())
-    return Prepared(narrowed, score(narrowed.activity), features_of(narrowed))
+    lists = filters.dates if filters else ()
+    return Prepared(narrowed, score(narrowed.activity, lists=lists), features_of(narrowed))
 
 
 def tune(prepared: Prepared, filters: Filters | None = None, settings: Settings | None = None) -> Study:

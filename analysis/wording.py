@@ -8,7 +8,7 @@ from datetime import date
 MINUS = "−"
 UNDEFINED = "–"
 
-# The field's word -> what the screen says. Tooltips give the field's word back.
+# The field's word -> what the screen says; `tests/contract/test_words.py` reads the views for both.
 PLAIN_WORDS = {
     "rhythm": "pattern",
     "beat": "usual day",
@@ -67,6 +67,11 @@ def plural(number: int, word: str, many: str | None = None) -> str:
     return f"{count(number)} {word if number == 1 else many or word + 's'}"
 
 
+def shift(hours: int) -> str:
+    """-8 -> "8 hours behind", 1 -> "1 hour ahead"."""
+    return f"{plural(abs(hours), 'hour')} {'behind' if hours < 0 else 'ahead'}"
+
+
 WEEKDAY_NAMES = {
     "Mon": "Monday",
     "Tue": "Tuesday",
@@ -89,8 +94,8 @@ SEGMENT_TITLES = {
     "cadence": "Every so many days",
     "mixed": "Between two patterns",
     "bursty": "In bursts",
-    "irregular": "No fixed pattern",
-    "too_few": "Too early to say",
+    "irregular": PLAIN_WORDS["irregular"].capitalize(),
+    "too_few": PLAIN_WORDS["too few"].capitalize(),
     "frequency:daily": "About daily",
     "frequency:weekly": "About weekly",
     "frequency:monthly": "About monthly",
@@ -128,7 +133,7 @@ HABITS = {
     "cadence": "come every {detail} days",
     "mixed": "fit two patterns about equally well",
     "bursty": "come in bursts, with long breaks",
-    "irregular": "have no fixed pattern",
+    "irregular": f"have {PLAIN_WORDS['irregular']}",
     "too_few": "have too few active days to tell",
 }
 

@@ -1,4 +1,7 @@
-"""How many users came each day, smoothed, with the days that break their own weekday ringed."""
+"""How many users came each day, smoothed; days that break their own weekday are ringed, shared dates filled."""
+
+from collections.abc import Collection
+from datetime import date
 
 import altair as alt
 import numpy as np
@@ -14,7 +17,7 @@ RING_SPREADS = 5.0  # robust spreads from that median: about one day in a millio
 _MAD_TO_SD = 1.4826  # makes the median absolute deviation a standard deviation under normal noise
 
 
-def daily_actives(daily: pd.DataFrame) -> Picture:
+def daily_actives(daily: pd.DataFrame, *, shared: Collection[date] = ()) -> Picture:
     """Draw the daily series thin and grey, its 29-day mean in blue, a ring on each day that breaks its weekday.
 
     Parameters
@@ -22,10 +25,13 @@ def daily_actives(daily: pd.DataFrame) -> Picture:
     daily
         day (date), dau; one row a day without holes, from `lifecycle.daily_actives`. Beyond `MOST_MARKS` days the
         grey line shows weekly means.
+    shared
+        Dates many users share (`analysis.batches`): a filled point each; those outside `daily` are left out.
     """
     series = pd.DataFrame({"day": pd.to_datetime(daily["day"]), "users": daily["dau"].to_numpy(np.float64)})
     series["mean"] = series["users"].rolling(MEAN_DAYS, center=True, min_periods=MEAN_DAYS // 2 + 1).mean()
     series["ring"] = breaks_weekday(series["users"].to_numpy())
+    series["shared"] = series["day"].dt.date.isin(list(shared))
     rings = series[series["ring"]]
     lines = series if len(series) <= MOST_MARKS else series.resample("7D", on="day").mean().reset_index()
     x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=8))
@@ -35,10 +41,21 @@ def daily_actives(daily: pd.DataFrame) -> Picture:
     )
     smooth = alt.Chart(lines).mark_line(color=HIGHLIGHT, strokeWidth=2.2).encode(x=x, y="mean:Q")
     ring = alt.Chart(rings[["day", "users"]]).mark_point(filled=False, color=CUT, size=90, strokeWidth=2)
-    chart = (thin + smooth + ring.encode(x=x, y="users:Q", tooltip=tip)).properties(height=STRIP_PX)
-    table = series[["day", "users", "mean", "ring"]].assign(day=series["day"].dt.date, mean=series["mean"].round(1))
-    names = {"day": "Day", "users": "Active", "mean": f"Mean of {MEAN_DAYS} days", "ring": "Breaks its weekday"}
-    return Picture(chart, _words(series, rings), table.rename(columns=names))
+    layers = thin + smooth + ring.encode(x=x, y="users:Q", tooltip=tip)
+    if series["shared"].any():
+        filled = alt.Chart(series.loc[series["shared"], ["day", "users"]]).mark_point(filled=True, color=CUT, size=60)
+        layers += filled.encode(x=x, y="users:Q", tooltip=tip)
+    return Picture(layers.properties(height=STRIP_PX), _words(series, rings), _table(series))
+
+
+def _table(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of the chart under names a person reads."""
+    names = {
+        "day": "Day", "users": "Active", "mean": f"Mean of {MEAN_DAYS} days", "ring": "Breaks its weekday",
+        "shared": "Many people share it",
+    }  # fmt: skip
+    table = series[list(names)].assign(day=series["day"].dt.date, mean=series["mean"].round(1))
+    return table.rename(columns=names)
 
 
 def breaks_weekday(users: np.ndarray) -> np.ndarray:
@@ -69,9 +86,15 @@ def _words(series: pd.DataFrame, rings: pd.DataFrame) -> str:
     if not len(series):
         return "Line of daily active users: no days."
     known = series["mean"].dropna()
-    days = [wording.day(each.date()) for each in rings["day"]]
+    days = _dates(rings["day"])
     standing = f" Days that break their weekday: {wording.listed(days)}." if days else " No day breaks its weekday."
+    if shared := _dates(series.loc[series["shared"], "day"]):
+        standing += f" Dates many people share: {wording.listed(shared)}."
     if not len(known):
         return f"Line of users active each day, {wording.plural(len(series), 'day')}.{standing}"
     ends = f"{wording.count(known.iloc[0])} to {wording.count(known.iloc[-1])}"
     return f"Line of users active each day: the {MEAN_DAYS}-day mean goes from {ends}.{standing}"
+
+
+def _dates(days: pd.Series) -> list[str]:
+    return [wording.day(each.date()) for each in days]

@@ -28,31 +28,35 @@ def effects(found: pd.DataFrame, *, axis_title: str, group_a: str = "a", group_b
         clears=np.where((found["low"] > 0) | (found["high"] < 0), "clears 0", "does not"),
         shown=found["shown"] if "shown" in found else [_shown(*each) for each in _numbers(found)],
     )
+    chart = _drawn(rows, axis_title).properties(height=max(2, len(rows)) * ROW_PX)
+    table = rows[["metric", "effect", "low", "high", "clears"]].rename(
+        columns={"metric": "Metric", "effect": "Difference", "low": "From", "high": "To", "clears": "Interval"}
+    )
+    return Picture(chart, _words(rows, group_a, group_b), table)
+
+
+def _drawn(rows: pd.DataFrame, axis_title: str) -> alt.LayerChart:
     known = rows[np.isfinite(rows["effect"]) & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
-    order = list(rows["metric"])
     reach = 1.05 * max([1e-9, *known["low"].abs(), *known["high"].abs()])
     scale = alt.Scale(domain=[-reach, reach], nice=False)
+    x = alt.X("low:Q", title=axis_title, scale=scale, axis=alt.Axis(format="+~g", tickCount=5))
+    base = _by_metric(known, order=list(rows["metric"]))
+    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q")
+    points = base.mark_point(size=80).encode(x=alt.X("effect:Q", scale=scale))
+    zero = alt.Chart(alt.InlineData(values=[{"low": 0}])).mark_rule(color=INK, opacity=0.5)
+    return zero.encode(x=alt.X("low:Q", scale=scale)) + lines + points
+
+
+def _by_metric(known: pd.DataFrame, order: list[str]) -> alt.Chart:
+    """Return the chart that lines and points share: a row a metric, in this order, whether it has numbers or not."""
     y = alt.Y(
         "metric:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=alt.Axis(grid=False, labelLimit=200)
     )
     color = alt.Color(
         "clears:N", legend=None, scale=alt.Scale(domain=["clears 0", "does not"], range=[HIGHLIGHT, MUTE])
     )
-    x = alt.X("low:Q", title=axis_title, scale=scale, axis=alt.Axis(format="+~g", tickCount=5))
     tip = [alt.Tooltip("metric:N", title="Metric"), alt.Tooltip("shown:N", title="Difference")]
-    base = alt.Chart(known).encode(y=y, color=color, tooltip=tip)
-    zero = (
-        alt.Chart(alt.InlineData(values=[{"low": 0}]))
-        .mark_rule(color=INK, opacity=0.5)
-        .encode(x=alt.X("low:Q", scale=scale))
-    )
-    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q")
-    points = base.mark_point(size=80).encode(x=alt.X("effect:Q", scale=scale))
-    table = rows[["metric", "effect", "low", "high", "clears"]].rename(
-        columns={"metric": "Metric", "effect": "Difference", "low": "From", "high": "To", "clears": "Interval"}
-    )
-    chart = (zero + lines + points).properties(height=max(2, len(order)) * ROW_PX)
-    return Picture(chart, _words(rows, group_a, group_b), table)
+    return alt.Chart(known).encode(y=y, color=color, tooltip=tip)
 
 
 def _numbers(found: pd.DataFrame) -> zip:

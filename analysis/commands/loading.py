@@ -4,11 +4,12 @@ import argparse
 import sys
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from analysis import wording
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
-from analysis.ingest import ReadReport, read
+from analysis.ingest import NamedFile, ReadReport, read
 from analysis.settings import Settings, from_assignments
 from analysis.study import Filters, Study, study
 
@@ -30,15 +31,16 @@ class Loaded:
 def load(options: argparse.Namespace) -> Loaded:
     """Read the files of a call; progress goes to stderr. Raises OffbeatError."""
     settings = from_assignments(options.set)
+    named = _named(options.name, [*options.files, options.users, options.subscriptions, options.mapping])
     _say("reading")
     dataset, report = read(
-        options.files,
+        [named[file] for file in options.files],
         columns=_columns(options.map),
         timezone=options.timezone,
         as_of=parse_date(options.as_of) if options.as_of else None,
-        users=options.users,
-        subscriptions=options.subscriptions,
-        mapping=options.mapping,
+        users=named[options.users],
+        subscriptions=named[options.subscriptions],
+        mapping=named[options.mapping],
         progress=_tell,
     )
     filters = Filters(
@@ -72,6 +74,20 @@ def parse_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise OffbeatError(f'Expected a date, found "{text}".', hint="write it as 2026-11-22.") from None
+
+
+def _named(assignments: list[str], files: list[str | None]) -> dict[str | None, NamedFile | str | None]:
+    """["spool/0.csv=mine.csv"] -> {"spool/0.csv": NamedFile(...)}; a file without a name of its own stays as it is."""
+    named: dict[str | None, NamedFile | str | None] = {file: file for file in files}
+    for text in assignments:
+        file = next((each for each in files if each is not None and text.startswith(f"{each}=")), None)
+        if file is None:
+            raise OffbeatError(
+                f'Expected FILE=NAME with a file of this call, found "{text}".',
+                hint="write the file as it stands in the call, for example --name part0.csv=january.csv.",
+            )
+        named[file] = NamedFile(Path(file), text.removeprefix(f"{file}="))
+    return named
 
 
 def _columns(assignments: list[str]) -> dict[str, str]:

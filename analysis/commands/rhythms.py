@@ -1,6 +1,7 @@
 """`rhythms`: which pattern each user keeps, how many would by chance, and who leans."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,23 +12,41 @@ from analysis.export import plain_csv_bytes
 from analysis.rhythms.chance import expected_by_chance
 from analysis.rhythms.table import user_table
 from analysis.study import Study
+from analysis.timezones import NO_HOURS, flips
 
 HELP = "which pattern each user keeps, with the number chance would give"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of this subcommand: it has none of its own."""
+    """Add the options of this subcommand."""
+    parser.add_argument(
+        "--shifts", action="store_true", help="count the labels that change with every clock 1 to 12 hours off"
+    )
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
-    """Return `users`, `tested`, `too_few`, `rhythms`; write users.csv. `--where` narrows who is counted."""
+    """Return `users`, `tested`, `too_few`, `rhythms`; write users.csv. `--where` narrows who is counted.
+
+    `--shifts` adds `timezone_shifts`, written as timezone_shifts.csv, and `timezone_shifts_why_not`.
+    """
     study = load(options).study()
     if options.out is not None:
         table = user_table(study.activity, study.segmentation)[study.chosen]
         (options.out / "users.csv").write_bytes(plain_csv_bytes(table))
     users = int(study.chosen.sum())
     tested = int((study.prepared.scores.tested(study.settings.evidence) & study.chosen).sum())
-    return {"users": users, "tested": tested, "too_few": users - tested, "rhythms": _rhythms(study, users)}
+    answer = {"users": users, "tested": tested, "too_few": users - tested, "rhythms": _rhythms(study, users)}
+    return answer | _timezone_shifts(study, options.out) if options.shifts else answer
+
+
+def _timezone_shifts(study: Study, out: Path | None) -> dict[str, Any]:
+    """Return one entry a shift, or none and the reason; scoring everybody 24 times is why it must be asked for."""
+    if not study.activity.has_hours:
+        return {"timezone_shifts": [], "timezone_shifts_why_not": NO_HOURS}
+    table = flips(study.activity, study.settings, among=study.chosen)
+    if out is not None:
+        (out / "timezone_shifts.csv").write_bytes(plain_csv_bytes(table))
+    return {"timezone_shifts": table.to_dict("records"), "timezone_shifts_why_not": ""}
 
 
 def _rhythms(study: Study, users: int) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import Inactive
+from analysis.wording import PLAIN_WORDS
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
     from analysis.settings import Settings
@@ -173,7 +174,7 @@ PLAIN_METRICS: dict[str, Metric] = {
         _plain("events", "events", "events", hangs_on=_DAYS, grows=True),
         _plain("amount", "amount", "money", grows=True),
         _plain("amount_per_active_day", "amount per active day", "money", measure=_amount_per_active_day),
-        _plain("tenure_days", "time with us", "days"),
+        _plain("tenure_days", PLAIN_WORDS["tenure"], "days"),
         _plain("gap_median_days", "usual days between visits", "days", hangs_on=_GAPS),
         _plain("gap_cv", "unevenness of visits", "number", hangs_on=_GAPS),
         _plain("features_used", "features used", "features", hangs_on=_USES, grows=True),

@@ -1,6 +1,6 @@
 """Compare groups on metrics: every pair, each with effect, interval, p adjusted for everything, caveats, a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -64,8 +64,7 @@ def compare_segments(
     UnknownNameError, OffbeatError
         A metric that does not exist or that the data cannot measure; fewer than two groups.
     """
-    sources = _sources(dataset, groups, features, settings)
-    tested = _tested_pairs(_measured(metrics, sources), groups, sources)
+    tested = _ask(dataset, metrics, settings, features).pairs(groups)
     return _comparisons(tested, CORRECTIONS[correction](_pvalues(tested)))
 
 
@@ -82,10 +81,9 @@ def compare_with_omnibus(
     Pairs and omnibus tests are read side by side, so p is adjusted over both together (Holm). Of two groups there is
     no omnibus. Parameters and errors as `compare_segments`.
     """
-    sources = _sources(dataset, groups, features, settings)
-    measured = list(_measured(metrics, sources))
-    tested = _tested_pairs(measured, groups, sources)
-    at_once = _tested_at_once(measured, groups, sources) if len(groups) > 2 else []
+    asked = _ask(dataset, metrics, settings, features)
+    tested = asked.pairs(groups)
+    at_once = asked.at_once(groups) if len(groups) > 2 else []
     adjusted = CORRECTIONS["holm"](np.append(_pvalues(tested), _pvalues(at_once)))
     omnibus = [
         Omnibus(
@@ -110,29 +108,48 @@ def compare_with_rest(
     `among` (bool, shape (users,)) leaves everyone else out of both sides.
     """
     everyone = np.ones(dataset.activity.users, bool) if among is None else among
-    tested = []
-    for name, chosen in groups.items():
-        two = {name: chosen & everyone, "rest": ~chosen & everyone}
-        sources = _sources(dataset, two, features, settings)
-        tested += _tested_pairs(_measured(metrics, sources), two, sources)
+    asked = _ask(dataset, metrics, settings, features)
+    twos = [{name: chosen & everyone, "rest": ~chosen & everyone} for name, chosen in groups.items()]
+    tested = [each for two in twos for each in asked.pairs(two)]
     return _comparisons(tested, CORRECTIONS["holm"](_pvalues(tested)))
 
 
-def _sources(
-    dataset: Dataset, groups: Mapping[str, np.ndarray], features: pd.DataFrame | None, settings: "Settings | None"
-) -> Sources:
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What every verb here compares groups on: the metrics, each measured once."""
+
+    sources: Sources
+    measured: tuple[tuple[Metric, Measured], ...]
+
+    def pairs(self, groups: Mapping[str, np.ndarray]) -> list[tuple[Pair, Outcome]]:
+        """Test each pair of groups, metric by metric."""
+        if len(groups) < 2:
+            found = len(groups)
+            raise OffbeatError(f"Expected two groups or more, found {found}.", hint='name another, such as "rest".')
+        pairs = (pair for metric, values in self.measured for pair in _pairs(metric, values, groups))
+        return [(pair, _tested(pair, self.sources)) for pair in pairs]
+
+    def at_once(self, groups: Mapping[str, np.ndarray]) -> list[tuple[Metric, Outcome]]:
+        """Test all groups together, metric by metric; users in several are left out."""
+        alone = np.sum(list(groups.values()), axis=0) == 1
+        own = [np.asarray(chosen, bool) & alone for chosen in groups.values()]
+        how = self.sources.settings.compare
+        return [
+            (metric, compare_many(metric, [split(values, each) for each in own], how))
+            for metric, values in self.measured
+        ]
+
+
+def _ask(
+    dataset: Dataset, metrics: Sequence[str] | None, settings: "Settings | None", features: pd.DataFrame | None
+) -> _Asked:
     from analysis.settings import Settings  # imports this package's thresholds: cannot be loaded before it
 
-    if len(groups) < 2:
-        raise OffbeatError(f"Expected two groups or more, found {len(groups)}.", hint='name another, such as "rest".')
-    return Sources(dataset, features_of(dataset) if features is None else features, settings or Settings())
-
-
-def _measured(metrics: Sequence[str] | None, sources: Sources) -> Iterator[tuple[Metric, Measured]]:
-    names = default_metrics(sources.dataset)[0] if metrics is None else list(dict.fromkeys(metrics))
+    names = default_metrics(dataset)[0] if metrics is None else list(dict.fromkeys(metrics))
     # All names are looked up first: a wrong one is told before anything is measured.
-    for metric in [metric_of(name, sources.dataset) for name in names]:
-        yield metric, metric.measure(sources)
+    known = [metric_of(name, dataset) for name in names]
+    sources = Sources(dataset, features_of(dataset) if features is None else features, settings or Settings())
+    return _Asked(sources, tuple((metric, metric.measure(sources)) for metric in known))
 
 
 def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray]) -> Iterator[Pair]:
@@ -141,21 +158,6 @@ def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray])
         members = (a & ~b, b & ~a)
         parts = (split(measured, members[0]), split(measured, members[1]))
         yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
-
-
-def _tested_pairs(
-    measured: Iterable[tuple[Metric, Measured]], groups: Mapping[str, np.ndarray], sources: Sources
-) -> list[tuple[Pair, Outcome]]:
-    return [(pair, _tested(pair, sources)) for metric, values in measured for pair in _pairs(metric, values, groups)]
-
-
-def _tested_at_once(
-    measured: Iterable[tuple[Metric, Measured]], groups: Mapping[str, np.ndarray], sources: Sources
-) -> list[tuple[Metric, Outcome]]:
-    alone = np.sum(list(groups.values()), axis=0) == 1
-    own = [np.asarray(chosen, bool) & alone for chosen in groups.values()]
-    how = sources.settings.compare
-    return [(metric, compare_many(metric, [split(values, each) for each in own], how)) for metric, values in measured]
 
 
 def _pvalues(tested: Sequence[tuple[object, Outcome]]) -> np.ndarray:

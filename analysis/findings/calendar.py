@@ -2,9 +2,7 @@
 
 from analysis import wording
 from analysis.findings.finding import Finding
-from analysis.findings.money import amount_of
 from analysis.segments.misread import MISREAD_WEEKLY, with_calendar_rhythm
-from analysis.settings import to_query
 from analysis.study import Study
 
 
@@ -19,14 +17,5 @@ def calendar_findings(study: Study) -> list[Finding]:
         "skipped at least one calendar week in the last half year and came back: a weekly report calls them dormant."
     )
     return [
-        Finding(
-            kind="calendar",
-            sentence=sentence,
-            users=int(wronged.sum()),
-            amount=amount_of(study, wronged),
-            call="segment",
-            arguments={"name": MISREAD_WEEKLY},
-            settings=to_query(study.settings),
-            fingerprint=study.dataset.fingerprint,
-        )
+        Finding.about(study, wronged, kind="calendar", sentence=sentence, call="segment", name=MISREAD_WEEKLY),
     ]

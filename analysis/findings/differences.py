@@ -8,12 +8,12 @@ from analysis import wording
 from analysis.compare import compare_with_rest
 from analysis.compare.results import Comparison
 from analysis.findings.finding import Finding
-from analysis.findings.money import amount_of
 from analysis.findings.patterns import NOT_A_FINDING
-from analysis.settings import to_query
 from analysis.study import Study
 
-MOST_PATTERNS = 3
+# How many comparisons are looked at: all are adjusted together, so each further one weakens the others. No threshold of
+# a label or a figure; any pattern can be compared on Segments.
+LARGEST_PATTERNS = 3
 
 
 def difference_findings(study: Study) -> list[Finding]:
@@ -22,7 +22,7 @@ def difference_findings(study: Study) -> list[Finding]:
     All comparisons looked at are adjusted together.
     """
     groups = study.segmentation.groups(among=study.chosen)
-    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING)].nlargest(MOST_PATTERNS, "users")
+    groups = groups[~groups["rhythm"].isin(NOT_A_FINDING)].nlargest(LARGEST_PATTERNS, "users")
     names = [f"{rhythm}:{detail}" if detail else rhythm for rhythm, detail in groups[["rhythm", "detail"]].to_numpy()]
     members = {name: study.members(name) & study.chosen for name in names}
     looked_at = compare_with_rest(
@@ -50,13 +50,7 @@ def _with_caveats(each: Comparison) -> str:
 
 
 def _finding(study: Study, name: str, members: np.ndarray, clearest: Comparison) -> Finding:
-    return Finding(
-        kind="difference",
-        sentence=_with_caveats(clearest),
-        users=int(members.sum()),
-        amount=amount_of(study, members),
-        call="compare_segments",
-        arguments={"groups": [name, "rest"], "metrics": [clearest.metric]},
-        settings=to_query(study.settings),
-        fingerprint=study.dataset.fingerprint,
-    )
+    return Finding.about(
+        study, members, kind="difference", sentence=_with_caveats(clearest),
+        call="compare_segments", groups=[name, "rest"], metrics=[clearest.metric],
+    )  # fmt: skip

@@ -5,13 +5,12 @@ import numpy as np
 from analysis import wording
 from analysis.activity import WEEKDAYS, weekday_of
 from analysis.findings.finding import Finding
-from analysis.findings.money import amount_of
-from analysis.settings import to_query
 from analysis.study import Study
 
-# A finding is said only where it is plain to see: nearly all active days of the event, and enough people.
-LEAST_SHARE = 0.9
-LEAST_USERS = 10
+# When the sentence is worth saying, no threshold of a label or a figure: "is used on Tuesdays" must hold nearly always,
+# and no single team must make it. Lower, it would be said of events that merely lean to a day.
+SAID_FROM_SHARE = 0.9
+SAID_FROM_USERS = 10
 
 
 def only_on_findings(study: Study) -> list[Finding]:
@@ -30,7 +29,7 @@ def only_on_findings(study: Study) -> list[Finding]:
         days = np.bincount(weekday[seen], minlength=7)
         top = int(np.argmax(days))
         share = days[top] / max(days.sum(), 1)
-        if share < LEAST_SHARE or len(users) < LEAST_USERS or everyone[top] >= LEAST_SHARE:
+        if share < SAID_FROM_SHARE or len(users) < SAID_FROM_USERS or everyone[top] >= SAID_FROM_SHARE:
             continue
         sentence = (
             f"{event} is used on {wording.WEEKDAY_NAMES[WEEKDAYS[top]]}s: {wording.share(share)} of its days, by "
@@ -39,15 +38,6 @@ def only_on_findings(study: Study) -> list[Finding]:
         members = np.zeros(activity.users, bool)
         members[users] = True
         found.append(
-            Finding(
-                kind="only_on",
-                sentence=sentence,
-                users=len(users),
-                amount=amount_of(study, members),
-                call="segment",
-                arguments={"name": f"uses:{event}"},
-                settings=to_query(study.settings),
-                fingerprint=study.dataset.fingerprint,
-            )
+            Finding.about(study, members, kind="only_on", sentence=sentence, call="segment", name=f"uses:{event}"),
         )
     return found

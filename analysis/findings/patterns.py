@@ -6,12 +6,12 @@ from analysis import wording
 from analysis.findings.finding import Finding
 from analysis.findings.money import amount_of, money_column
 from analysis.rhythms.chance import expected_by_chance
-from analysis.settings import to_query
 from analysis.study import Study
 
 # Labels that describe how often somebody comes or that nothing was found; they are no finding by themselves.
 NOT_A_FINDING = ("daily", "mixed", "bursty", "irregular", "too_few")
-LEAST_USERS = 5
+# When a pattern is worth a sentence on Home; smaller ones stand on Patterns with all others. No threshold of a label.
+SAID_FROM_USERS = 5
 
 
 def pattern_findings(study: Study) -> list[Finding]:
@@ -20,7 +20,7 @@ def pattern_findings(study: Study) -> list[Finding]:
     groups = groups[~groups["rhythm"].isin(NOT_A_FINDING) & (groups["users"] > 0)]
     if groups.empty:
         return [_none_found(study)]
-    groups = groups[groups["users"] >= LEAST_USERS]
+    groups = groups[groups["users"] >= SAID_FROM_USERS]
     chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
     return [
         _pattern(study, rhythm, detail, chance.get((rhythm, detail), 0.0))
@@ -39,16 +39,7 @@ def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Findin
     if amount:
         what = "a month in subscriptions" if money_column(study) == "mrr" else "in all"
         sentence += f" They bring {wording.count(amount)} {what}."
-    return Finding(
-        kind="rhythm",
-        sentence=sentence,
-        users=users,
-        amount=amount,
-        call="segment",
-        arguments={"name": name},
-        settings=to_query(study.settings),
-        fingerprint=study.dataset.fingerprint,
-    )
+    return Finding.about(study, members, kind="rhythm", sentence=sentence, call="segment", name=name)
 
 
 def _by_chance(users: float) -> str:
@@ -65,13 +56,5 @@ def _none_found(study: Study) -> Finding:
         detail = (
             f"none of the {study.unit_word} has the {study.settings.evidence.min_active_days} active days a test needs"
         )
-    return Finding(
-        kind="none_found",
-        sentence=f"Nobody here keeps a fixed pattern beyond chance: {detail}.",
-        users=0,
-        amount=None,
-        call="label",
-        arguments={},
-        settings=to_query(study.settings),
-        fingerprint=study.dataset.fingerprint,
-    )
+    sentence = f"Nobody here keeps a fixed pattern beyond chance: {detail}."
+    return Finding.about(study, None, kind="none_found", sentence=sentence, call="label")

@@ -3,6 +3,7 @@
 from analysis.ingest.columns import Choice, ColumnMap, guess_columns
 from analysis.ingest.limits import Limits
 from analysis.ingest.load import Preview, preview, read
+from analysis.ingest.readers import NamedFile
 from analysis.ingest.report import CanAnswer, MatchReport, ReadReport, Reject
 from analysis.ingest.store import open_saved, save
 
@@ -12,6 +13,7 @@ __all__ = [
     "ColumnMap",
     "Limits",
     "MatchReport",
+    "NamedFile",
     "Preview",
     "ReadReport",
     "Reject",

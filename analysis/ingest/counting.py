@@ -9,16 +9,20 @@ from typing import Literal
 
 import numpy as np
 
+from analysis import wording
+from analysis.errors import UnreadableFileError
+
 # Python's own limit of 128 KiB a cell is below what exports hold (JSON in a cell).
 csv.field_size_limit(1 << 24)
 _CHUNK_BYTES = 1 << 20
+_BLANKS = " \t\r\n"
 _NEWLINE = 10
 _END = "\0end of file\0"
 
 
 @dataclass(frozen=True)
 class RowCount:
-    """Rows below the header, and empty lines anywhere.
+    """Rows below the header, and blank lines anywhere.
 
     Attributes
     ----------
@@ -31,9 +35,38 @@ class RowCount:
     open_line: int = 0
     swallowed: int = 0
 
+    def lost(self, found: int) -> int:
+        """Return the rows that DuckDB neither returned nor refused; `found` are those it did."""
+        return max(self.rows - found, 0)
+
+    def unread(self, found: int) -> int:
+        """Return the lines below an open quote that belong to none of the `found` rows."""
+        return max(self.swallowed + min(self.rows - found, 0), 0)
+
+
+def is_blank(line: str, delimiter: str) -> bool:
+    """Whether a line holds nothing but blanks; a delimiter is none: it makes a row of empty cells."""
+    return not line.strip(_BLANKS.replace(delimiter, ""))
+
+
+def open_quote_note(label: str, line: int, lines: int) -> str:
+    """Say that a quote opened on `line` never closes, and how many lines after it are in no row."""
+    return (
+        f"A quote opened on line {line:,} of {label} never closes: {wording.plural(lines, 'line')} after it "
+        f"{'was' if lines == 1 else 'were'} not read."
+    )
+
+
+def open_quote_refusal(label: str, line: int) -> UnreadableFileError:
+    """Return the error for a file of which an open quote leaves no row."""
+    return UnreadableFileError(
+        f"Expected quotes that close in {label}, found one opened on line {line:,} that never does.",
+        hint="close it there, or export the file again as CSV (UTF-8).",
+    )
+
 
 def count_rows(path: Path, *, delimiter: str, found: int) -> RowCount:
-    """Count rows and empty lines; `found` is what DuckDB says.
+    """Count rows and blank lines; `found` is what DuckDB says, without blank lines.
 
     Files with as many line ends as rows found, nearly all, are only counted, not split.
     """
@@ -66,7 +99,7 @@ def lines_of(path: Path, records: set[int], *, delimiter: str, skipped: set[int]
 
 
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, Literal["row", "blank", "open"]]]:
-    """Yield the first line of each record, and whether it is a row, an empty line, or a row with a quote left open.
+    """Yield the first line of each record, and whether it is a row, a blank line, or a row with a quote left open.
 
     A line put after the last one tells: it is a record of its own unless a quote before it is open.
     """
@@ -80,7 +113,10 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, Literal["row", "
                 row = [""]
             if row is None or row == [_END]:
                 return
-            yield line, "blank" if not row else "open" if row[-1].endswith(_END) else "row"
+            if len(row) < 2 and is_blank("".join(row), delimiter):
+                yield line, "blank"
+            else:
+                yield line, "open" if row[-1].endswith(_END) else "row"
             line = reader.line_num + 1
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import wording
 from analysis.activity import Activity
 from analysis.errors import UnreadableFileError
+from analysis.ingest.counting import open_quote_note, open_quote_refusal
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import AFTER_AS_OF, GOOD, UNREADABLE_TIME, Plan, typed_sql
@@ -20,9 +21,11 @@ from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import Staged, is_torn, stage
 from analysis.ingest.tables import Aliases
-from analysis.ingest.timestamps import HOURS_A_DAY, decide_reading_or_refuse
+from analysis.ingest.timestamps import decide_reading_or_refuse
+from analysis.ingest.zones import OwnZones
 
 Progress = Callable[[str, int], None]
+ZonesOf = Callable[[Staged], OwnZones]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,15 +59,24 @@ def decide_plan(sources: Sequence[Source], given: Mapping[str, str], *, zone: st
 
 
 def read_events(
-    sources: Sequence[Source], plan: Plan, *, aliases: Aliases | None, folder: Path, limits: Limits, tell: Progress
+    sources: Sequence[Source],
+    plan: Plan,
+    *,
+    aliases: Aliases | None,
+    zones_of: ZonesOf | None,
+    folder: Path,
+    limits: Limits,
+    tell: Progress,
 ) -> Events:
-    """Scan, reduce, and say what was left out."""
+    """Scan, reduce, and say what was left out; `zones_of` finds users' own zones once it is known who they are."""
     notes = check_every_file(sources, plan.columns)
     files = [source.path for source in sources]
     with connect(folder, files, limits) as connection:
-        staged, plan, sources = _stage(connection, sources, plan)
+        staged, plan, sources = _stage_in_zones(connection, sources, plan, zones_of)
         tell("read", staged.rows)
         with connect(folder, files, limits, keeps_order=True) as ordered:
+            if plan.own_zones is not None:
+                plan.own_zones.register(ordered)
             rejected = find_rejects(ordered, sources, plan, staged)
         if staged.by_code.get(AFTER_AS_OF) and not staged.by_code.get(GOOD):
             raise _all_after(plan, _first_day(connection, sources, plan), sources[0].label)
@@ -88,6 +100,25 @@ def read_events(
     if not has_times and plan.reading.kind != "date":
         notes = (*notes, "Every time is midnight: read as dates, without hours.")
     return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label)
+
+
+def _stage_in_zones(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, zones_of: ZonesOf | None
+) -> tuple[Staged, Plan, Sequence[Source]]:
+    """Scan; where users may have zones of their own, scan again in them: only a first scan tells who the users are.
+
+    The first scan reads past `as_of`, whose local day depends on the zone.
+    """
+    if zones_of is None or plan.zone is not None:
+        return _stage(connection, sources, plan)
+    staged, first, opened = _stage(connection, sources, replace(plan, as_of=None))
+    zones = zones_of(staged)
+    zones.register(connection)
+    zoned = replace(first, own_zones=zones, as_of=plan.as_of)
+    has_instants = any(rows for kind, rows in staged.by_offset.items() if kind)
+    if plan.as_of is None and (zones.by_text.empty or not has_instants):
+        return staged, zoned, opened
+    return _stage(connection, opened, zoned)
 
 
 def _stage(
@@ -123,12 +154,7 @@ def _stage_leniently(connection: duckdb.DuckDBPyConnection, sources: Sequence[So
 
 def _quote_notes(sources: Sequence[Source], staged: Staged) -> tuple[str, ...]:
     found = [(source.label, *staged.swallowed.get(str(source.path), (0, 0))) for source in sources]
-    return tuple(
-        f"A quote opened on line {line:,} of {label} never closes: {wording.plural(lines, 'line')} after it "
-        f"{'was' if lines == 1 else 'were'} not read."
-        for label, line, lines in found
-        if lines
-    )
+    return tuple(open_quote_note(label, line, lines) for label, line, lines in found if lines)
 
 
 def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Source]) -> None:
@@ -136,10 +162,7 @@ def _check_some_left(staged: Staged, rejected: Rejected, sources: Sequence[Sourc
         return
     if staged.swallowed:
         line, _ = next(iter(staged.swallowed.values()))
-        raise UnreadableFileError(
-            f"Expected quotes that close in {sources[0].label}, found one opened on line {line:,} that never does.",
-            hint="close it there, or export the file again as CSV (UTF-8).",
-        )
+        raise open_quote_refusal(sources[0].label, line)
     why = rejected.rejects[0] if rejected.rejects else None
     found = f'only rows with {why.reason}, such as "{why.example}"' if why else "only blank rows"
     raise UnreadableFileError(
@@ -170,7 +193,7 @@ def _has_times(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source],
     """Whether any time is not midnight; exports write dates as midnights."""
     if plan.reading.kind == "date":
         return False
-    if (staged.hour % HOURS_A_DAY).any():
+    if any(staged.by_hour[1:]):
         return True
     for source in sources:
         rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)

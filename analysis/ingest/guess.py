@@ -1,19 +1,23 @@
 """The columns of real files: names first, then the values of the sample decide between what the names leave open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.errors import OffbeatError
 from analysis.ingest.columns import Choice, ColumnMap, Table, guess_columns, with_given
 from analysis.ingest.names import TIMESTAMP, normal
-from analysis.ingest.readers import Source
+from analysis.ingest.readers import AnyPath, Source
 from analysis.ingest.timestamps import decide_reading
+from analysis.ingest.zones import OWN_ZONE_FIELD
 
 TABLES: tuple[Table, ...] = ("events", "users", "subscriptions")
 
 
 def split_given(columns: Mapping[str, str] | None) -> dict[Table, dict[str, str]]:
-    """{"user_id": "who", "users.plan": "tier"} -> the same by table; a field without a table is of the events."""
+    """{"user_id": "who", "users.plan": "tier"} -> the same by table; a field without a table is of the events.
+
+    `users.timezone` is `users.time_zone`, as in the option's name.
+    """
     given: dict[Table, dict[str, str]] = {table: {} for table in TABLES}
     for name, column in (columns or {}).items():
         table, dot, field = name.partition(".")
@@ -24,8 +28,19 @@ def split_given(columns: Mapping[str, str] | None) -> dict[Table, dict[str, str]
                 f'Expected a field such as user_id, users.plan or subscriptions.mrr, found "{name}".',
                 hint="write the table's name, a dot and the field.",
             )
-        given[table][field] = column
+        given[table][OWN_ZONE_FIELD if field == "timezone" else field] = column
     return given
+
+
+def refuse_without_table(given: Mapping[Table, Mapping[str, str]], files: Mapping[Table, AnyPath | None]) -> None:
+    """Raise OffbeatError where a person named a column of a table that was not given."""
+    for table, file in files.items():
+        if file is None and given[table]:
+            field = next(iter(given[table]))
+            raise OffbeatError(
+                f"Expected a {table} table that holds the column of {table}.{field}, found none.",
+                hint=f"add the table with --{table} FILE, or leave {table}.{field} out.",
+            )
 
 
 def map_columns(sources: Sequence[Source], table: Table, given: Mapping[str, str]) -> ColumnMap:
@@ -80,6 +95,16 @@ def _is_readable(column: str, sources: Sequence[Source]) -> bool:
 def _is_time(name: str) -> bool:
     """Whether a column's *name* is a time, as in a file without a header."""
     return decide_reading([name]) is not None
+
+
+def stored_zone_notes(sources: Sequence[Source], columns: ColumnMap, *, used: str) -> Iterator[str]:
+    """Say which zone was used where a file stores its times with another one."""
+    time = str(columns.column("timestamp"))
+    for source in sources:
+        position = source.position(time)
+        zone = None if position is None else source.stored_zones.get(position)
+        if zone is not None and zone != used:
+            yield f"{source.label} stores the column {time} with the zone {zone}; used for days and hours: {used}."
 
 
 def sample_of(sources: Sequence[Source], column: str) -> list[str]:

@@ -13,15 +13,17 @@ from analysis.dataset import Dataset
 from analysis.ingest.answers import can_answer
 from analysis.ingest.columns import ColumnMap, Table
 from analysis.ingest.events import Events, Progress, decide_plan, no_progress, read_events
-from analysis.ingest.guess import map_columns, sample_of, split_given
-from analysis.ingest.join import event_ids, join_users
+from analysis.ingest.guess import map_columns, refuse_without_table, sample_of, split_given, stored_zone_notes
+from analysis.ingest.join import event_ids
 from analysis.ingest.limits import Limits
+from analysis.ingest.people import People, open_people
 from analysis.ingest.plan import GOOD
-from analysis.ingest.readers import open_sources
-from analysis.ingest.report import MatchReport, ReadReport
+from analysis.ingest.readers import label_of, open_sources
+from analysis.ingest.report import MatchReport, NearMidnight, ReadReport
 from analysis.ingest.subscriptions import join_subscriptions
 from analysis.ingest.tables import Aliases, read_aliases, read_table
-from analysis.ingest.timestamps import check_zone, decide_reading, zone_notes
+from analysis.ingest.timestamps import check_zone, decide_reading
+from analysis.ingest.zones import OWN_ZONE_FIELD, decided_by
 
 AnyPath = str | PathLike[str]
 _PREVIEW_ROWS = 20
@@ -80,8 +82,8 @@ def read(
         Field -> column where the guess is wrong: user_id, timestamp, event, amount, account_id; `users.plan` or
         `subscriptions.mrr` for the other tables.
     timezone
-        IANA zone into which instants are converted; times without an offset are local in it. None: stored offsets
-        decide the local day, and times without one are UTC.
+        IANA zone into which instants are converted; times without an offset are local in it. None: the user's own
+        zone decides the local day where the users table has one, else the stored offset, else UTC.
     as_of
         Last local day read; it is "now". None: the last day in the data.
     users, subscriptions, mapping
@@ -95,26 +97,32 @@ def read(
         No table, no usable row, an unknown column or zone: what was expected, what was found, the next step.
     """
     given, limits, tell = split_given(columns), limits or Limits(), progress or no_progress
+    refuse_without_table(given, {"users": users, "subscriptions": subscriptions})
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
         folder = Path(scratch)
         once, repeats = _without_repeats(_listed(paths))
         sources = open_sources(once, folder, limits)
         aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
-        plan = decide_plan(sources, given["events"], zone=timezone and check_zone(timezone), as_of=as_of)
+        plan = decide_plan(
+            sources, given["events"], zone=None if timezone is None else check_zone(timezone), as_of=as_of
+        )
         tell("opened", 0)
-        events = read_events(sources, plan, aliases=aliases, folder=folder, limits=limits, tell=tell)
+        people = None if users is None else open_people(users, given["users"], folder=folder, limits=limits)
+        zones_of = None if people is None else people.zones_of(aliases)
+        events = read_events(sources, plan, aliases=aliases, zones_of=zones_of, folder=folder, limits=limits, tell=tell)
         events = replace(events, notes=(*repeats, *events.notes))
-        tables = _Tables(users, subscriptions, given, folder, limits)
+        tables = _Tables(people, subscriptions, given, folder, limits)
         dataset, maps, matches = _join(events, tables, aliases=aliases)
     tell("joined", len(dataset.users))
-    return dataset, _report(events, dataset, others=maps, matches=(*events.matches, *matches))
+    report = _report(events, dataset, others=maps, matches=(*events.matches, *matches))
+    return dataset, report.with_notes(*stored_zone_notes(sources, plan.columns, used=report.timezone))
 
 
 @dataclass(frozen=True)
 class _Tables:
-    """The tables beside the events, not yet read."""
+    """The tables beside the events: users read, subscriptions not yet."""
 
-    users: AnyPath | None
+    users: People | None
     subscriptions: AnyPath | None
     given: Mapping[Table, Mapping[str, str]]
     folder: Path
@@ -129,7 +137,9 @@ def _without_repeats(paths: list[AnyPath]) -> tuple[list[AnyPath], tuple[str, ..
     """Return each file once, and a note on each given again: its rows would count double."""
     given = Counter(Path(path).resolve() for path in paths)
     first = {Path(path).resolve(): path for path in reversed(paths)}
-    notes = (f"{path.name} was given {times} times: read once." for path, times in given.items() if times > 1)
+    notes = (
+        f"{label_of(first[path])} was given {times} times: read once." for path, times in given.items() if times > 1
+    )
     return [first[path] for path in given], tuple(notes)
 
 
@@ -139,9 +149,8 @@ def _join(
     known = event_ids(events.activity.user_ids, events.accounts)
     users, maps, matches, rows = known.users, [], [], None
     if tables.users is not None:
-        table = read_table(tables.users, tables.folder / "users", tables.limits)
-        maps.append(map_columns([table.source], "users", tables.given["users"]))
-        users, match = join_users(known, table, maps[-1], aliases=aliases)
+        maps.append(tables.users.columns)
+        users, match = tables.users.join(known, aliases=aliases)
         matches.append(match)
     if tables.subscriptions is not None:
         table = read_table(tables.subscriptions, tables.folder / "subscriptions", tables.limits)
@@ -159,7 +168,8 @@ def _report(
     events: Events, dataset: Dataset, *, others: tuple[ColumnMap, ...], matches: tuple[MatchReport, ...]
 ) -> ReadReport:
     activity, staged, rejected, plan = events.activity, events.staged, events.rejected, events.plan
-    zone, zone_said = zone_notes(dict(staged.by_offset), zone=plan.zone, is_date=plan.reading.kind == "date")
+    zone, zone_said = _zone_said(events, others)
+    midnight = NearMidnight.of(staged.by_hour, has_hours=activity.has_hours)
     cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
     return ReadReport(
         rows_in_file=staged.rows
@@ -181,11 +191,23 @@ def _report(
         timestamp_format=plan.reading.format,
         timezone=zone,
         fingerprint=dataset.fingerprint,
+        near_midnight=midnight,
         known_users=len(dataset.users),
         accounts=int(dataset.users["account_id"].nunique()),
         matches=matches,
         can_answer=can_answer(dataset),
-        notes=(*events.notes, *zone_said, *cents),
+        notes=(*events.notes, *zone_said, *midnight.notes, *cents),
         rejected_rows=rejected.rows,
         other_columns=others,
     )
+
+
+def _zone_said(events: Events, others: tuple[ColumnMap, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return what decided local days, and the notes on it."""
+    plan, ids = events.plan, events.activity.user_ids
+    is_date = plan.reading.kind == "date"
+    said, notes = decided_by(dict(events.staged.by_offset), plan.own_zones, ids, zone=plan.zone, is_date=is_date)
+    column = next((each.column(OWN_ZONE_FIELD) for each in others if each.table == "users"), None)
+    if plan.zone is not None and column is not None:
+        notes = (*notes, f"The time zones in the column {column} are not used: {plan.zone} was asked for.")
+    return said, notes

@@ -6,7 +6,17 @@ from datetime import date
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.names import normal
 from analysis.ingest.readers import Source
-from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST, Reading, fits_sql, local_time_sql, offset_kind_sql
+from analysis.ingest.timestamps import (
+    EARLIEST,
+    HOURS_A_DAY,
+    LATEST,
+    Reading,
+    Zone,
+    fits_sql,
+    local_time_sql,
+    offset_kind_sql,
+)
+from analysis.ingest.zones import JOIN_SQL, OwnZones
 
 GOOD = 0
 MISSING_USER, MISSING_TIME, UNREADABLE_TIME, UNREADABLE_AMOUNT, AFTER_AS_OF, NUL_IN_ID = 1, 2, 3, 4, 5, 6
@@ -20,7 +30,7 @@ REASONS = {
 }
 # Up to 1e12 with six decimals, summed as integers: doubles would differ between runs on two threads.
 MONEY, MICROS, CENTS = "DECIMAL(18, 6)", 10**6, 100
-_BLANKS = "chr(9) || ' '"
+BLANKS = "chr(9) || ' '"
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class Plan:
     ----------
     zone
         Into which instants are converted, or None: stored offsets decide.
+    own_zones
+        Zones of single users, which go before stored offsets; None where nobody has one, or `zone` is given.
     as_of
         Last local day read, or None.
     is_careful
@@ -41,6 +53,7 @@ class Plan:
     columns: ColumnMap
     reading: Reading
     zone: str | None = None
+    own_zones: OwnZones | None = None
     as_of: date | None = None
     is_careful: bool = False
 
@@ -51,27 +64,38 @@ class Plan:
         is_baremetrics = "plan_oid" in self.columns.header and column == "plan_amount"
         return column is not None and (is_baremetrics or normal(column).endswith("_cents"))
 
+    @property
+    def converts(self) -> Zone:
+        """What decides the local time of an instant; a column without instants has nothing to convert."""
+        if not self.reading.has_instants:
+            return "stored"
+        return "given" if self.zone is not None else "own" if self.own_zones is not None else "stored"
+
     def parameters(self) -> dict[str, object]:
         """Return the values bound in the SQL of `typed_sql`."""
-        is_converted = self.zone is not None and (self.reading.kind == "iso" or self.reading.unit is not None)
-        return {"zone": self.zone} if is_converted else {}
+        return {"zone": self.zone} if self.converts == "given" else {}
 
 
 def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
-    """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn and the texts."""
+    """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn, the texts and `record`.
+
+    `record` numbers the rows below the header from 1, in the order of the file where the connection keeps it: counted
+    before the join with users' zones, which keeps no order.
+    """
 
     def text(field: str) -> str:
         position = source.position(plan.columns.column(field))
         return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
 
     def id_text(field: str) -> str:
-        return f"nullif(trim({text(field)}, {_BLANKS}), '')" if plan.is_careful else text(field)
+        return f"nullif(trim({text(field)}, {BLANKS}), '')" if plan.is_careful else text(field)
 
-    is_converted = "zone" in plan.parameters()
-    stamp = local_time_sql(plan.reading, text="time_text", convert=is_converted)
+    stamp = local_time_sql(plan.reading, text="time_text", zone=plan.converts)
     offset_kind = offset_kind_sql(plan.reading, text="time_text")
     user, fallback = id_text("user_id"), id_text("user_fallback")
     who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
+    rows = source.from_sql(parameter, keep_rejects=keep_rejects)
+    numbered = f"(SELECT *, row_number() OVER () AS record FROM {rows})" if more else rows
     return f"""
     SELECT who, event, account, hour, money,
         CAST({_code_sql(plan)} AS UTINYINT) AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind {more}
@@ -80,7 +104,7 @@ def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", kee
             FROM (SELECT {who} AS who,
                 {text("timestamp")} AS time_text, {text("event")} AS event,
                 {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
-                FROM {source.from_sql(parameter, keep_rejects=keep_rejects)})))
+                FROM {numbered}){JOIN_SQL if plan.converts == "own" else ""}))
     """
 
 

@@ -6,8 +6,9 @@ No name from a file ever meets SQL: files are parameters, columns are numbered.
 import csv
 import io
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from os import PathLike
 from pathlib import Path
 from typing import Literal
@@ -24,7 +25,20 @@ DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 20
 _SAMPLE_ROWS = 5000
 _SNIFF_ROWS = 50
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _GLOB = frozenset("*?[]{}")
+AnyPath = str | PathLike[str]
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """A file whose owner knows it by another name than it has on disk; taken wherever a path is."""
+
+    path: Path
+    name: str
+
+    def __fspath__(self) -> str:
+        return str(self.path)
 
 
 @dataclass(frozen=True)
@@ -38,11 +52,13 @@ class Source:
     sample
         The first rows as text, shape (rows, columns), blank cells "".
     skipped_lines
-        Empty lines above the header.
+        Blank lines above the header.
     is_strict
         Whether the text follows the CSV standard to the letter.
     float_columns
         Positions of the columns of a Parquet file that are stored as floats.
+    stored_zones
+        Position -> zone of the columns of a Parquet file that are stored as times with a zone.
     """
 
     path: Path
@@ -54,6 +70,7 @@ class Source:
     skipped_lines: int = 0
     is_strict: bool = True
     float_columns: frozenset[int] = frozenset()
+    stored_zones: Mapping[int, str] = field(default_factory=dict)
 
     def position(self, column: str | None) -> int | None:
         """Return the number of a column, or None where this file has no such column."""
@@ -89,32 +106,38 @@ class Source:
         return f"read_csv(${parameter}, " + ", ".join(f"{name} = {value}" for name, value in options.items()) + ")"
 
 
-def open_sources(paths: Sequence[str | PathLike[str]], scratch: Path, limits: Limits) -> tuple[Source, ...]:
+def open_sources(paths: Sequence[AnyPath], scratch: Path, limits: Limits) -> tuple[Source, ...]:
     """Open every file; `scratch` takes unpacked ones. Raises UnreadableFileError."""
     if not paths:
         raise UnreadableFileError("Expected at least one file, found none.", hint="name a CSV or Parquet file.")
-    return tuple(_open(Path(path), scratch / f"part{number}", limits) for number, path in enumerate(paths))
+    return tuple(
+        _open(Path(path), scratch / f"part{number}", limits, label=label_of(path)) for number, path in enumerate(paths)
+    )
 
 
-def _open(path: Path, spare: Path, limits: Limits) -> Source:
-    kind, opened = kind_of(path), path
+def label_of(path: AnyPath) -> str:
+    """Return what messages call a file: its owner's name for it, without folders."""
+    return path.name if isinstance(path, NamedFile) else Path(path).name or str(path)
+
+
+def _open(path: Path, spare: Path, limits: Limits, *, label: str) -> Source:
+    kind, opened = kind_of(path, label=label), path
     if kind == "gzip":
-        unpack_gzip(path, spare, limits)
-        kind, opened = kind_of(spare), spare
+        unpack_gzip(path, spare, limits, label=label)
+        kind, opened = kind_of(spare, label=label), spare
         if kind == "gzip":
-            raise UnreadableFileError(f"Expected a table, found a gzip inside a gzip, {path.name}.", hint=SAVE_AS)
+            raise UnreadableFileError(f"Expected a table, found a gzip inside a gzip, {label}.", hint=SAVE_AS)
     elif _GLOB & set(str(path)):  # DuckDB would read it as a pattern
         spare.symlink_to(path.resolve())
         opened = spare
-    return _open_parquet(opened, path.name, limits) if kind == "parquet" else _open_text(opened, path.name, limits)
+    return _open_parquet(opened, label, limits) if kind == "parquet" else _open_text(opened, label, limits)
 
 
 def _open_parquet(path: Path, label: str, limits: Limits) -> Source:
     """Read the footer before any row: it says how much would be unpacked."""
     try:
         with pq.ParquetFile(path) as file:
-            rows, header = file.metadata.num_rows, list(file.schema_arrow.names)
-            floats = frozenset(i for i, kind in enumerate(file.schema_arrow.types) if pa.types.is_floating(kind))
+            rows, header, types = file.metadata.num_rows, list(file.schema_arrow.names), file.schema_arrow.types
             if rows * len(header) > limits.parquet_cells:
                 raise UnreadableFileError(
                     f"Expected at most {limits.parquet_cells:,} cells in {label}, found {rows * len(header):,}.",
@@ -126,7 +149,10 @@ def _open_parquet(path: Path, label: str, limits: Limits) -> Source:
             f"Expected a whole Parquet file, found {label} cut short or damaged.", hint="export it again."
         ) from None
     rows = [] if batch is None else zip(*(map(_as_text, column.to_pylist()) for column in batch.columns), strict=True)
-    return Source(path, label, "parquet", unique_names(header), tuple(rows), float_columns=floats)
+    floats = frozenset(place for place, kind in enumerate(types) if pa.types.is_floating(kind))
+    zones = {place: kind.tz for place, kind in enumerate(types) if pa.types.is_timestamp(kind) and kind.tz}
+    source = Source(path, label, "parquet", unique_names(header), tuple(rows))
+    return replace(source, float_columns=floats, stored_zones=zones)
 
 
 def _as_text(value: object) -> str:
@@ -143,9 +169,20 @@ def _float_text_sql(name: str) -> str:
 
 
 def _open_text(path: Path, label: str, limits: Limits) -> Source:
-    head = _read_head(path, label)
+    head, is_whole = _read_head(path, label)
     delimiter = _delimiter_of(head)
-    rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row]
+    rows = [
+        row
+        for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+        if "".join(row).strip(" ") or len(row) > 1
+    ]
+    if not is_whole and head.count('"') % 2:
+        rows.pop()  # the head ends within its quotes
+    if not is_whole and len(rows) < 2:
+        raise UnreadableFileError(
+            f"Expected lines of at most {_HEAD_BYTES:,} bytes, found a longer one at the start of {label}.",
+            hint="leave the long column out, or check that every quote closes.",
+        )
     if not rows:
         raise UnreadableFileError(f"Expected a table, found only blank lines in {label}.", hint="export it again.")
     header = rows[0]
@@ -162,26 +199,23 @@ def _open_text(path: Path, label: str, limits: Limits) -> Source:
         unique_names(header),
         sample=tuple(tuple((row + [""] * width)[:width]) for row in rows[1 : _SAMPLE_ROWS + 1]),
         delimiter=delimiter,
-        skipped_lines=len(head.removesuffix(head.lstrip("\r\n")).splitlines()),
+        skipped_lines=sum(1 for _ in takewhile(lambda line: not line.strip(" \n"), io.StringIO(head, newline=None))),
     )
 
 
-def _read_head(path: Path, label: str) -> str:
-    """Return the first whole lines as text without a byte-order mark."""
+def _read_head(path: Path, label: str) -> tuple[str, bool]:
+    """Return the first whole lines as text without a byte-order mark, and whether they are the whole file."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
         is_whole = not file.read(1)
+    if head.startswith(_UTF_16_MARKS):
+        raise UnreadableFileError(f"Expected UTF-8 text, found UTF-16 in {label}.", hint=SAVE_AS)
     if b"\x00" in head:
         raise UnreadableFileError(f"Expected a table of text, found binary data in {label}.", hint=SAVE_AS)
     if not is_whole:
-        end = head.rfind(b"\n") + 1
-        if not end:
-            raise UnreadableFileError(
-                f"Expected lines, found one of over {_HEAD_BYTES:,} bytes in {label}.", hint=SAVE_AS
-            )
-        head = head[:end]
+        head = head[: head.rfind(b"\n") + 1]
     try:
-        return head.decode("utf-8-sig")
+        return head.decode("utf-8-sig"), is_whole
     except UnicodeDecodeError as error:
         raise UnreadableFileError(
             f"Expected UTF-8 text, found the byte 0x{head[error.start]:02x} in {label}.", hint=SAVE_AS

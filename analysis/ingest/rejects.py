@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 
 from analysis.ingest.counting import lines_of
-from analysis.ingest.plan import GOOD, REASONS, Plan, typed_sql
+from analysis.ingest.plan import BLANKS, GOOD, REASONS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.report import Reject
 from analysis.ingest.staging import Staged
@@ -80,9 +80,9 @@ def _ask(
     connection: duckdb.DuckDBPyConnection, source: Source, plan: Plan
 ) -> tuple[Mapping[int | None, int], list[_Row]]:
     """Return the number of rows by code and the first rows; a row whose every cell is empty has code None."""
-    cells = ", ".join(f"nullif(trim(c{position}), '')" for position in range(len(source.header)))
+    cells = ", ".join(f"nullif(trim(c{position}, {BLANKS}), '')" for position in range(len(source.header)))
     whole = ", ".join(f"c{position}" for position in range(len(source.header)))
-    more = f", row_number() OVER () AS record, coalesce({cells}) IS NULL AS is_blank, "
+    more = f", record, coalesce({cells}) IS NULL AS is_blank, "
     more += f"concat_ws(', ', {whole}) AS whole_row, time_text, amount_text"
     rows = typed_sql(source, plan, parameter="file0", more=more, keep_rejects=False)
     values = {"file0": str(source.path)} | plan.parameters()

@@ -1,12 +1,15 @@
 """What a load says about itself: rows in file = loaded + rejected + blank, what was read as what, what was joined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
 
 from analysis import wording
 from analysis.ingest.columns import Choice, ColumnMap
+
+# Decides a sentence, no label: in commit histories UTC instead of local dates moved 3 to 34 % to another date.
+NEAR_MIDNIGHT_WARNS_FROM = 0.05
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,46 @@ class CanAnswer:
 
 
 @dataclass(frozen=True)
+class NearMidnight:
+    """Loaded events within an hour of local midnight: another time zone would put them on another day.
+
+    Attributes
+    ----------
+    events, share
+        How many, and of all loaded ones in [0, 1]; None where the source holds dates only.
+    why_not
+        Why they cannot be counted, else "".
+    """
+
+    events: int | None
+    share: float | None
+    why_not: str = ""
+
+    @classmethod
+    def of(cls, by_hour: Sequence[int], *, has_hours: bool) -> Self:
+        """Count hours 23 and 0 of events by local hour (24 of them)."""
+        if not has_hours:
+            return cls(None, None, "The times hold dates only, without hours.")
+        events = by_hour[0] + by_hour[-1]
+        return cls(events, events / sum(by_hour))
+
+    @property
+    def warns(self) -> bool:
+        """Whether they are enough to doubt labels; hours spread evenly over the day give 8 %."""
+        return self.share is not None and self.share >= NEAR_MIDNIGHT_WARNS_FROM
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The warning, where there is one."""
+        if self.share is None or not self.warns:
+            return ()
+        return (
+            f"{wording.share(self.share)} of the events lie within an hour of midnight: another time zone could put "
+            "them on another day.",
+        )
+
+
+@dataclass(frozen=True)
 class ReadReport:
     """What was read, rejected, assumed and joined. `to_dict` gives the keys of `python -m analysis read`.
 
@@ -81,6 +124,8 @@ class ReadReport:
         Exact sum of all loaded amounts, or None where the file has none.
     first_day, last_day
         ISO dates of the first and last active day.
+    timezone
+        What decided local days and hours: a zone's name, "stored offsets", "users' own zones, else ...".
     rejected_rows
         The first rejected rows one by one (`rows` is 1 in each), as written to rejects.csv.
     """
@@ -100,6 +145,7 @@ class ReadReport:
     timestamp_format: str
     timezone: str
     fingerprint: str
+    near_midnight: NearMidnight
     known_users: int = 0
     accounts: int = 0
     matches: tuple[MatchReport, ...] = ()
@@ -132,6 +178,7 @@ class ReadReport:
             **{key: plain[key] for key in (*same, "known_users", "accounts")},
             rejects=tuple(Reject(**each) for each in plain["rejects"]),
             amount=None if plain["amount"] is None else Decimal(repr(plain["amount"])),
+            near_midnight=NearMidnight(**plain["near_midnight"]),
             event_names=tuple(plain["event_names"]),
             columns=_column_map(events),
             matches=tuple(MatchReport(**{**each, "notes": tuple(each["notes"])}) for each in plain["matches"]),

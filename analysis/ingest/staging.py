@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Self
 
 import duckdb
@@ -12,9 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.ingest.counting import count_rows
+from analysis.ingest.counting import count_rows, is_blank
 from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
+from analysis.ingest.timestamps import HOURS_A_DAY
 
 _BATCH_ROWS = 1 << 20
 
@@ -38,7 +40,7 @@ class Staged:
     lost
         Rows of each file, by path, that DuckDB neither returned nor refused, by an own count.
     blank_lines
-        Empty lines of all files.
+        Lines of all files that hold nothing but blanks.
     swallowed
         Where a quote never closes, by path: the line it opens on, and the lines after it that belong to no row.
     """
@@ -60,6 +62,11 @@ class Staged:
     def rows(self) -> int:
         """Rows of all files that could be split into columns."""
         return sum(self.by_code.values())
+
+    @cached_property
+    def by_hour(self) -> tuple[int, ...]:
+        """Usable rows by local hour of the day, 24 of them."""
+        return tuple(np.bincount(self.hour % HOURS_A_DAY, minlength=HOURS_A_DAY).tolist())
 
     @property
     def amount(self) -> Decimal:
@@ -100,13 +107,12 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
             rows += batch.num_rows
             tally.update(_tallied(batch))
             batches.append(_coded(batch))
-        found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection)}
+        found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection, source.delimiter)}
         malformed |= found
         if source.kind == "csv":
             counted = count_rows(source.path, delimiter=source.delimiter, found=rows + len(found))
-            missing = counted.rows - rows - len(found)
-            lost[str(source.path)] += max(missing, 0)
-            if (unread := min(counted.swallowed + missing, counted.swallowed)) > 0:
+            lost[str(source.path)] += counted.lost(rows + len(found))
+            if unread := counted.unread(rows + len(found)):
                 swallowed[str(source.path)] = (counted.open_line, unread)
             blank_lines += counted.blank_lines
     united = _united(batches, tally)
@@ -115,8 +121,8 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
     return replace(united, micros=micros, blank_lines=blank_lines, **found_besides)
 
 
-def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, int, str]]:
-    """Return file, line and text of the rows DuckDB could not split into the header's columns."""
+def malformed_rows(connection: duckdb.DuckDBPyConnection, delimiter: str) -> frozenset[tuple[str, int, str]]:
+    """Return file, line and text of the rows DuckDB could not split into the header's columns; no blank lines."""
     tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchall()
     if not tables:
         return frozenset()
@@ -124,7 +130,7 @@ def malformed_rows(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple[str
         "SELECT s.file_path, e.line, any_value(e.csv_line) FROM reject_errors AS e JOIN reject_scans AS s "
         "USING (scan_id, file_id) GROUP BY s.file_path, e.line"
     ).fetchall()
-    return frozenset(rows)
+    return frozenset((path, line, text) for path, line, text in rows if not text or not is_blank(text, delimiter))
 
 
 def is_torn(malformed: frozenset[tuple[str, int, str]]) -> bool:

@@ -37,7 +37,6 @@ def save(dataset: Dataset, report: ReadReport, directory: Path) -> None:
     """Write a dataset and its report to an existing directory; `open_saved` gives both back, fingerprint and all."""
     save_days(dataset.activity, directory)
     dataset.users.to_parquet(directory / "users.parquet", index=False)
-    dataset.dates.to_parquet(directory / "dates.parquet", index=False)
     if dataset.subscriptions is not None:
         dataset.subscriptions.to_parquet(directory / "subscriptions.parquet", index=False)
     activity = dataset.activity
@@ -65,7 +64,6 @@ def open_saved(directory: Path) -> tuple[Dataset, ReadReport]:
         _open_activity(directory, facts),
         pd.read_parquet(directory / "users.parquet"),
         pd.read_parquet(payments) if payments.exists() else None,
-        pd.read_parquet(directory / "dates.parquet"),
         facts["name"],
     )
     return dataset, ReadReport.from_dict(facts["report"])

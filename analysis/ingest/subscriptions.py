@@ -86,7 +86,7 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
     parts = [*(f"t_{name} AS {name}" for name in _TEXTS), _CENTS + " AS mrr_cents"]
     for field, day in _DAYS.items():
         reading = _reading(text[field].dropna().tolist(), field, columns)
-        local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", convert=False)
+        local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", zone="stored")
         fits = "false" if reading is None else fits_sql(reading, text=f"t_{field}")
         parts.append(f"CASE WHEN {fits} THEN CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) END AS {day}")
     folder.mkdir()

@@ -1,21 +1,20 @@
 """Small tables beside the events (users, subscriptions, mapping), read as text, every row kept or counted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from os import PathLike
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from analysis import wording
-from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.ingest.counting import count_rows
+from analysis.errors import OffbeatError, UnreadableFileError, shortened
+from analysis.ingest.counting import RowCount, count_rows, open_quote_note, open_quote_refusal
 from analysis.ingest.limits import Limits, connect
-from analysis.ingest.readers import Source, open_sources
+from analysis.ingest.plan import BLANKS
+from analysis.ingest.readers import AnyPath, Source, open_sources
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import is_torn, malformed_rows
-
-AnyPath = str | PathLike[str]
 
 
 @dataclass(frozen=True)
@@ -28,17 +27,21 @@ class TextTable:
         Rows with another number of cells than the header; they are not in `rows`.
     lost
         Rows that DuckDB neither returned nor refused, by an own count.
+    open_line, unread
+        Where a quote never closes: the line it opens on, and the lines after it that belong to no row; else 0.
     """
 
     source: Source
     rows: pd.DataFrame
     malformed: int
     lost: int = 0
+    open_line: int = 0
+    unread: int = 0
 
     @property
     def rejected(self) -> int:
-        """Rows of the file that are not in `rows`."""
-        return self.malformed + self.lost
+        """Rows of the file that are not in `rows`, and lines below an open quote."""
+        return self.malformed + self.lost + self.unread
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -48,6 +51,8 @@ class TextTable:
             notes.append(f"{self.malformed:,} rows have another number of cells than the header.")
         if self.lost:
             notes.append(f"{self.lost:,} rows could not be split into cells.")
+        if self.unread:
+            notes.append(open_quote_note(self.source.label, self.open_line, self.unread))
         if not self.source.is_strict:
             notes.append("Line ends or quotes are mixed: cells beyond the header's columns were left out.")
         return tuple(notes)
@@ -65,6 +70,8 @@ def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
             f"Expected rows that end alike and quotes that close, found others in {source.label}.",
             hint="export it again as CSV (UTF-8).",
         )
+    if table.rows.empty and table.unread:
+        raise open_quote_refusal(table.source.label, table.open_line)
     if table.rows.empty:
         raise UnreadableFileError(
             f"Expected rows below the header of {source.label}, found none.", hint="export it again."
@@ -74,23 +81,24 @@ def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
 
 def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
     """Read every row once, or return None where DuckDB cannot split the file into rows in this way."""
-    cells = ", ".join(f"nullif(trim(c{i}, chr(9) || ' '), '') AS c{i}" for i in range(len(source.header)))
+    cells = ", ".join(f"nullif(trim(c{i}, {BLANKS}), '') AS c{i}" for i in range(len(source.header)))
     statement = "SELECT " + cells + " FROM " + source.from_sql("file0", keep_rejects=True)
     with connect(folder, [source.path], limits, keeps_order=True) as connection:
         try:
             rows = connection.execute(statement, {"file0": str(source.path)}).df()
         except duckdb.Error:
             return None
-        malformed = malformed_rows(connection)
+        malformed = malformed_rows(connection, source.delimiter)
     if source.is_strict and is_torn(malformed):
         return None
-    lost = 0
+    found = len(rows) + len(malformed)
+    counted = RowCount(found, 0)
     if source.kind == "csv":
-        found = len(rows) + len(malformed)
-        lost = max(count_rows(source.path, delimiter=source.delimiter, found=found).rows - found, 0)
+        counted = count_rows(source.path, delimiter=source.delimiter, found=found)
     rows.columns = pd.Index(source.header)
     rows = rows.astype("str").dropna(how="all").reset_index(drop=True)
-    return TextTable(source, rows, len(malformed), lost)
+    lost, unread = counted.lost(found), counted.unread(found)
+    return TextTable(source, rows, len(malformed), lost, open_line=counted.open_line, unread=unread)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +126,10 @@ class Aliases:
 
 
 def read_aliases(path: AnyPath, folder: Path, limits: Limits) -> Aliases:
-    """Read a mapping file of two columns, alias and id; an alias named twice keeps its first id."""
+    """Read a mapping file of two columns, alias and id; an alias named twice keeps its first id.
+
+    An id that is an alias itself is followed to the end. Raises OffbeatError where that leads in a circle.
+    """
     table = read_table(path, folder, limits)
     if len(table.source.header) != len(("alias", "id")):
         raise OffbeatError(
@@ -129,4 +140,32 @@ def read_aliases(path: AnyPath, folder: Path, limits: Limits) -> Aliases:
     unique = named.drop_duplicates("alias", ignore_index=True)
     halves = len(table.rows) - len(named)
     said = (f"{wording.plural(halves, 'row')} left out: no alias or no id.",) if halves else ()
-    return Aliases(unique, len(named) - len(unique), rejected=halves + table.rejected, notes=(*table.notes, *said))
+    ends = _ends(dict(zip(unique["alias"], unique["id"], strict=True)), table.source.label)
+    return Aliases(
+        unique.assign(id=unique["alias"].map(ends).astype("str")), len(named) - len(unique),
+        rejected=halves + table.rejected, notes=(*table.notes, *said),
+    )  # fmt: skip
+
+
+def _ends(known: Mapping[str, str], label: str) -> dict[str, str]:
+    """Return the id at the end of each alias's chain; an alias that stands for itself is an end."""
+    ends: dict[str, str] = {}
+    for alias in known:
+        chain = {alias: None}  # a dict keeps the order
+        name = alias
+        while name not in ends and known.get(name, name) != name:
+            name = known[name]
+            if name in chain:
+                raise _circle([*chain][[*chain].index(name) :], label)
+            chain[name] = None
+        ends |= dict.fromkeys(chain, ends.get(name, name))
+    return ends
+
+
+def _circle(names: list[str], label: str) -> OffbeatError:
+    shown = [f'"{shortened(name)}"' for name in names]
+    steps = [f"{alias} stands for {name}" for alias, name in zip(shown, [*shown[1:], shown[0]], strict=True)]
+    return OffbeatError(
+        f"Expected aliases that lead to an id in {label}, found a circle: {wording.listed(steps)}.",
+        hint="leave out one of these rows.",
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from statistics import median
 from typing import Literal
 from zoneinfo import available_timezones
@@ -13,6 +14,7 @@ from analysis.wording import count, plural
 
 Kind = Literal["date", "naive", "iso", "epoch"]
 Unit = Literal["s", "ms", "us", "ns"]
+Zone = Literal["stored", "given", "own"]
 
 # Fields: date and time, then what says its zone. Shared by Python (the decision) and DuckDB (the reading).
 _TIME = r"[T ]\d{2}:\d{2}(?::\d{2}(?:[.]\d+)?)?"
@@ -50,6 +52,11 @@ class Reading:
         if self.unit is not None:
             return f"epoch {_UNIT_NAMES[self.unit]}"
         return {"date": "ISO 8601 date", "naive": "ISO 8601 without offset"}.get(self.kind, "ISO 8601")
+
+    @property
+    def has_instants(self) -> bool:
+        """Whether it can read a moment that is the same everywhere: an epoch, or a time with an offset."""
+        return self.kind in ("iso", "epoch")
 
     @property
     def wider(self) -> "Reading | None":
@@ -99,13 +106,17 @@ def fits_sql(reading: Reading, *, text: str) -> str:
     return f"strlen({text}) = 19 AND substr({text}, 17, 1) = ':'" if reading.kind == "naive" else "true"
 
 
-def local_time_sql(reading: Reading, *, text: str, convert: bool) -> str:
+def local_time_sql(reading: Reading, *, text: str, zone: Zone) -> str:
     """Return SQL for the local time (TIMESTAMP or DATE, null where unreadable) of the column expression `text`.
 
     Counts only where `fits_sql` holds.
 
-    With `convert` the parameter `$zone` names the zone into which instants are converted; times without an offset are
-    already local in it. Without it the stored offset decides, and epochs are UTC.
+    Parameters
+    ----------
+    zone
+        What decides the local time of an instant; times without an offset are local already, whatever it is.
+        "stored": the stored offset, and epochs are UTC. "given": the zone in the parameter `$zone`. "own": the zone in
+        the column `own_zone`, as stored where that is null.
     """
     if reading.kind == "date":
         return f"try_cast({text} AS DATE)"
@@ -113,14 +124,14 @@ def local_time_sql(reading: Reading, *, text: str, convert: bool) -> str:
         return f"try_cast({text} AS TIMESTAMP)"
     if reading.unit is not None:
         utc = _epoch_sql(reading.unit, text)
-        return f"timezone($zone, timezone('UTC', {utc}))" if convert else utc
+        return utc if zone == "stored" else _in_zone_sql(f"timezone('UTC', {utc})", zone, stored=utc)
     parts = f"regexp_extract({text}, '{ISO_PATTERN}', ['local', 'offset'])"
     stored = f"try_cast({parts}.local AS TIMESTAMP)"
-    if not convert:
+    if zone == "stored":
         return stored
     # A cast to TIMESTAMP drops the offset without a word; only TIMESTAMPTZ applies it.
     instant = f"try_cast({parts}.local || replace({parts}.offset, 'UTC', 'Z') AS TIMESTAMPTZ)"
-    shifted = f"timezone($zone, {instant})"
+    shifted = _in_zone_sql(instant, zone, stored=stored)
     return f"CASE WHEN {parts}.offset = '' OR length({parts}.local) = 10 THEN {stored} ELSE {shifted} END"
 
 
@@ -132,10 +143,21 @@ def offset_kind_sql(reading: Reading, *, text: str) -> str:
     return f"CASE WHEN {offset} = '' THEN 0 WHEN regexp_matches({offset}, '{NO_OFFSET_PATTERN}') THEN 1 ELSE 2 END"
 
 
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the IANA names of all time zones, sorted; "localtime" is this machine's, of which DuckDB knows nothing."""
+    return tuple(sorted(available_timezones() - {"localtime"}))
+
+
 def check_zone(zone: str) -> str:
     """Return the zone's name, or raise UnknownNameError."""
-    if zone not in available_timezones():
-        raise UnknownNameError.of("time zone", zone, sorted(available_timezones(), key=lambda name: (len(name), name)))
+    if not zone.strip():
+        raise UnknownNameError(
+            "Expected the name of a time zone, found an empty one.",
+            hint="write it as Europe/Berlin, or leave it out: then the offsets stored in the file decide.",
+        )
+    if zone not in zone_names():
+        raise UnknownNameError.of("time zone", zone, sorted(zone_names(), key=lambda name: (len(name), name)))
     return zone
 
 
@@ -154,6 +176,12 @@ def zone_notes(counts: dict[int, int], *, zone: str | None, is_date: bool) -> tu
         (f"{count(none)} of {count(none + zero + other)} times store no offset: taken as they stand.",) if none else ()
     )
     return "stored offsets", ("The offset stored with each time decides its local day.", *mixed)
+
+
+def _in_zone_sql(instant: str, zone: Zone, *, stored: str) -> str:
+    if zone == "given":
+        return f"timezone($zone, {instant})"
+    return f"CASE WHEN own_zone IS NULL THEN {stored} ELSE timezone(own_zone, {instant}) END"
 
 
 def _unit_of(number: float) -> Unit:

@@ -26,25 +26,26 @@ _FOREIGN = {
 SAVE_AS = "save it as CSV (UTF-8) or Parquet and drop that."
 
 
-def kind_of(path: Path) -> FileKind:
-    """Return what the first bytes say, whatever the name ends in; raises UnreadableFileError for what is no table."""
+def kind_of(path: Path, *, label: str) -> FileKind:
+    """Return what the first bytes say, whatever the name ends in; raises UnreadableFileError for what is no table.
+
+    `label` is the name of the file in messages, here and below.
+    """
     if path.is_dir():
-        raise UnreadableFileError(
-            f"Expected a file, found the folder {path.name or path}.", hint="name the files in it."
-        )
+        raise UnreadableFileError(f"Expected a file, found the folder {label}.", hint="name the files in it.")
     if not path.is_file():
-        raise UnreadableFileError(f"Expected a file, found nothing at {path.name}.", hint="check the path.")
+        raise UnreadableFileError(f"Expected a file, found nothing at {label}.", hint="check the path.")
     with path.open("rb") as file:
         head = file.read(16)
     if not head:
-        raise UnreadableFileError(f"Expected a table, found an empty file, {path.name}.", hint="export it again.")
+        raise UnreadableFileError(f"Expected a table, found an empty file, {label}.", hint="export it again.")
     for magic, what in _FOREIGN.items():
         if head.startswith(magic):
-            raise UnreadableFileError(f"Expected a table, found {what}, {path.name}.", hint=SAVE_AS)
+            raise UnreadableFileError(f"Expected a table, found {what}, {label}.", hint=SAVE_AS)
     return next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "text")  # type: ignore[return-value]
 
 
-def unpack_gzip(packed: Path, unpacked: Path, limits: Limits) -> None:
+def unpack_gzip(packed: Path, unpacked: Path, limits: Limits, *, label: str) -> None:
     """Decompress to `unpacked`, checking the CRC (DuckDB does not) and the size as it grows."""
     most = min(limits.unpacked_bytes, max(packed.stat().st_size * limits.unpacked_ratio, _HARMLESS_BYTES))
     written = 0
@@ -54,13 +55,13 @@ def unpack_gzip(packed: Path, unpacked: Path, limits: Limits) -> None:
                 written += len(chunk)
                 if written > most:
                     raise UnreadableFileError(
-                        f"Expected at most {most:,} bytes in {packed.name}, found more.", hint="drop it unpacked."
+                        f"Expected at most {most:,} bytes in {label}, found more.", hint="drop it unpacked."
                     )
                 target.write(chunk)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise UnreadableFileError(
-            f"Expected a whole gzip file, found {packed.name} cut short or damaged.",
+            f"Expected a whole gzip file, found {label} cut short or damaged.",
             hint="download or export it again.",
         ) from None
     if not written:
-        raise UnreadableFileError(f"Expected a table, found an empty file, {packed.name}.", hint="export it again.")
+        raise UnreadableFileError(f"Expected a table, found an empty file, {label}.", hint="export it again.")

@@ -20,6 +20,12 @@ def next_uniform(state: np.ndarray) -> float:
 
 
 @njit(cache=True, nogil=True)
+def start_stream(state: np.ndarray, seed: int, user: int) -> None:
+    """Begin the stream of random numbers of one user, which no other user or seed shares; `state` as above."""
+    state[0] = uint64(seed) * uint64(0xD1342543DE82EF95) + uint64(user) * uint64(0x2545F4914F6CDD1D)
+
+
+@njit(cache=True, nogil=True)
 def _sort(values: np.ndarray) -> None:
     if len(values) > INSERTION_SORTED:
         values.sort()
@@ -73,7 +79,7 @@ def redraw_days(
         start, stop = offsets[user], offsets[user + 1]
         out[start], out[stop - 1] = day[start], day[stop - 1]
         if stop - start > 2:
-            state[0] = uint64(seed) * uint64(0xD1342543DE82EF95) + uint64(user) * uint64(0x2545F4914F6CDD1D)
+            start_stream(state, seed, user)
             between = out[start + 1 : stop - 1]
             draw_sorted(between, day[stop - 1] - day[start] - 1, state, seen, user)
             between += day[start] + 1

@@ -41,6 +41,14 @@ def exposures(first: int, last: int, out: np.ndarray) -> None:
 
 
 @njit(cache=True, nogil=True)
+def leave_out(first: int, last: int, ignored: np.ndarray, out: np.ndarray) -> None:
+    """Take the ignored dates in first..last out of a user's exposures."""
+    for day in ignored:
+        if first <= day <= last:
+            out[(day + 3) % 7] -= 1
+
+
+@njit(cache=True, nogil=True)
 def in_set(counts: np.ndarray, mask: int) -> int:
     """Sum counts over the weekdays of a set."""
     total = 0
@@ -58,13 +66,14 @@ def tail_of_set(counts: np.ndarray, exposure: np.ndarray, mask: int, within: int
 
 
 @njit(cache=True, nogil=True)
-def fill_table(day: np.ndarray, table: np.ndarray) -> None:
+def fill_table(day: np.ndarray, ignored: np.ndarray, table: np.ndarray) -> None:
     """Write a user's weekday table: visits of both halves and together, dates, and weekdays by visits per date."""
     days = len(day)
     table[:] = 0
     for number in range(days):
         table[FIRST_HALF if number < days // 2 else SECOND_HALF, (day[number] + 3) % 7] += 1
     exposures(day[0], day[days - 1], table[DATES])
+    leave_out(day[0], day[days - 1], ignored, table[DATES])
     for weekday in range(7):
         table[VISITS, weekday] = table[FIRST_HALF, weekday] + table[SECOND_HALF, weekday]
         place = weekday
@@ -121,7 +130,7 @@ def _score_day(day: np.ndarray, table: np.ndarray, weekday: int, out: np.ndarray
     out[1] = _half_share(table, 1 << weekday, days)
     # A block is centred on the day: it begins three days before it.
     occasion = weekly_occasion_bic(day, 3 - weekday + 3, hits, first_hit, 1)
-    window = day[days - 1] - day[0] + 1
+    window = table[DATES].sum()
     out[3] = min(occasion, independent_bic(hits, table[DATES, weekday], days, window, first_hit))
     out[4] = out[3] + 2.0 * math.log(SETS_OF_SIZE[1])
     near = counts[(weekday + 1) % 7] + counts[(weekday + 6) % 7]
@@ -137,7 +146,7 @@ def _score_plain_set(day: np.ndarray, table: np.ndarray, mask: int, out: np.ndar
     first_hit = mask >> ((day[0] + 3) % 7) & 1
     out[0] = hits / days
     out[1] = _half_share(table, mask, days)
-    out[2] = independent_bic(hits, in_set(table[DATES], mask), days, day[days - 1] - day[0] + 1, first_hit)
+    out[2] = independent_bic(hits, in_set(table[DATES], mask), days, table[DATES].sum(), first_hit)
 
 
 @njit(cache=True, nogil=True)
@@ -205,11 +214,12 @@ def _score_user(
     day: np.ndarray,
     table: np.ndarray,
     log_factorial: np.ndarray,
+    ignored: np.ndarray,
     out: np.ndarray,
     detail: np.ndarray,
 ) -> float:
     """Write the columns of one user and return the family's p-value; `table` is scratch."""
-    fill_table(day, table)
+    fill_table(day, ignored, table)
     top = table[ORDER, 0]
     detail[0] = top
     _score_day(day, table, top, out[DAY:DAY_SET])
@@ -228,12 +238,14 @@ def _score_user(
 @njit(cache=True, nogil=True)
 def score_weekly(
     rows: tuple[int, int], offsets: np.ndarray, day: np.ndarray, least_days: int, log_factorial: np.ndarray,
-    scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
+    ignored: np.ndarray, scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
 ) -> None:  # fmt: skip
     """Score the users rows[0]..rows[1]; arrays come one by one because numba has no keyword objects.
 
     Parameters
     ----------
+    ignored
+        Dates nobody is expected on (days since 1970): taken out of every exposure.
     scores
         float64, shape (users, len(COLUMNS)), nan beforehand.
     details
@@ -245,4 +257,4 @@ def score_weekly(
     for user in range(rows[0], rows[1]):
         own = day[offsets[user] : offsets[user + 1]]
         if len(own) >= least_days:
-            pvalues[user] = _score_user(own, table, log_factorial, scores[user], details[user])
+            pvalues[user] = _score_user(own, table, log_factorial, ignored, scores[user], details[user])

@@ -1,7 +1,9 @@
 """Every N days: gaps are more even than chance makes them, whatever the calendar says."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from analysis.daysets import DateList
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -36,6 +38,6 @@ class Cadence(Rhythm):
         return self.leaning_share
 
     @classmethod
-    def detail_text(cls, code: int) -> str:
+    def detail_text(cls, code: int, lists: Sequence[DateList] = ()) -> str:
         """10 -> "10"."""
         return str(code) if code >= 0 else ""

@@ -1,6 +1,7 @@
 """How many users would get each label by chance: every tested user's days redrawn over their own window."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,7 +9,8 @@ from analysis.activity import Activity
 from analysis.kernels.draws import redraw_days
 from analysis.kernels.parallel import over_slices
 from analysis.labels import RhythmSettings, label
-from analysis.rhythms.scores import Scores, score, score_days
+from analysis.rhythms.scores import Scores
+from analysis.rhythms.scoring import score, score_user_days
 
 REDRAWS = 20
 SAMPLED_USERS = 5_000  # redrawn each time; counts are scaled up to all tested users
@@ -67,4 +69,5 @@ def _redrawn_scores(activity: Activity, rows: np.ndarray, judge: Scores, seed: i
     out = np.empty_like(day)
     longest = int(judge["span_days"][rows].max())
     over_slices(lambda start, stop: redraw_days((start, stop), offsets, day, out, longest, seed), len(rows))
-    return Scores(score_days(offsets, out).frame, judged_like=judge)
+    own = replace(judge.days, offsets=offsets, day=out)
+    return replace(score_user_days(own), judged_like=judge)

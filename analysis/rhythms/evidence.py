@@ -7,11 +7,19 @@ import numpy as np
 
 from analysis.knobs import Tunable, knob
 
-Family = Literal["weekly", "monthly", "cadence", "bursty"]
+Family = Literal["weekly", "monthly", "nth", "quarter", "dates", "cadence", "bursty"]
 # q = BH(p) / weight. Per-family BH alone is not controlled over the union of families: on random days one run in ten
 # held a false label; with these weights one in forty (labelling study, section 3).
 FAMILY_WEIGHTS: MappingProxyType[Family, float] = MappingProxyType(
-    {"weekly": 1.0, "monthly": 0.5, "cadence": 0.3, "bursty": 0.1}
+    {"weekly": 1.0, "monthly": 0.5, "nth": 0.5, "quarter": 0.5, "dates": 0.5, "cadence": 0.3, "bursty": 0.1}
+)
+# The rhythms whose visits keep to sets of dates (`analysis.daysets`), each with its family.
+ANCHOR_FAMILIES: MappingProxyType[str, Family] = MappingProxyType(
+    {"month_day": "monthly", "nth_weekday": "nth", "quarter_end": "quarter", "dates": "dates"}
+)
+# In how many months visits must begin before a date can be told from an even beat; own dates may lie close together.
+LEAST_MONTHS: MappingProxyType[str, int] = MappingProxyType(
+    {"month_day": 4, "nth_weekday": 4, "quarter_end": 4, "dates": 1}
 )
 LEAST_DAYS = 4  # fewer active days are never scored
 
@@ -51,6 +59,14 @@ class Evidence(Tunable):
         step=0.001,
         unit="share",
         tightens="down",
+    )
+    distinctive: int = knob(
+        0,
+        "Against your other users",
+        "Off: a user's days are compared with the calendar. On: with the days your other users come; where everybody "
+        "comes Monday to Friday, that is nobody's pattern.",
+        bounds=(0, 1),
+        step=1,
     )
 
 

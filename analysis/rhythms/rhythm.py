@@ -1,16 +1,19 @@
 """What a rhythm is: a test family, an effect made of thresholds, and the words of its details."""
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity
+from analysis.daysets import DateList
 from analysis.kernels.decide import LEANING, NO, SURE, judge
 from analysis.kernels.parallel import LIGHT_SLICE, over_slices
 from analysis.knobs import Tunable
 from analysis.rhythms.evidence import Evidence, Family
-from analysis.rhythms.scores import Scores, score
+from analysis.rhythms.scores import Scores
+from analysis.rhythms.scoring import score
 
 PADDED = 4  # conditions are padded to one length, so numba compiles the loop once
 NEVER = 2.0  # a share no user can reach
@@ -91,12 +94,12 @@ class Rhythm(Tunable):
         return scores.keep("no_detail", None, lambda: np.full(len(scores), -1, np.int16))
 
     @classmethod
-    def detail_text(cls, code: int) -> str:
-        """Return a detail code as the label prints it, "" for none."""
+    def detail_text(cls, code: int, lists: Sequence[DateList] = ()) -> str:
+        """Return a detail code as the label prints it, "" for none; `lists` are the dates that were scored."""
         return ""
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates (days since 1970) lie in the set of a detail; None where a label names no dates."""
         return None
 
@@ -117,7 +120,8 @@ class Rhythm(Tunable):
         columns = tuple(scores[each.column] for each in padded)
         least = tuple((each.sign, each.least) for each in padded)
         verdict = np.empty(len(scores), np.uint8)
-        pvalues, lean_column = scores[f"{self.family}_p"], scores[self.share_column or padded[0].column]
+        pvalues = scores.pvalues(self.family, evidence)
+        lean_column = scores[self.share_column or padded[0].column]
 
         def work(start: int, stop: int) -> None:
             judge((start, stop), pvalues, scores["n"], limits, columns, least, lean_column, verdict)

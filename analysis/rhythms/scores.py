@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from analysis.activity import Activity
-from analysis.calibration.moran import TABLE
-from analysis.daysets import DaySets, month_sets
-from analysis.kernels import gaps, monthly, weekly
-from analysis.kernels.parallel import over_slices
-from analysis.kernels.tails import log_factorials
-from analysis.rhythms.evidence import FAMILY_WEIGHTS, LEAST_DAYS, Evidence, Family, adjusted, cutoff_of
+from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES, Profile, distinctive_pvalues, profile_of
+from analysis.rhythms.evidence import FAMILY_WEIGHTS, Evidence, Family, adjusted, cutoff_of
+from analysis.rhythms.user_days import UserDays
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,13 +19,18 @@ class Scores:
     Attributes
     ----------
     frame
-        One column a measure, named after its family: `n` (active days), `span_days`, `weekly_p`, `monthly_p`,
-        `cadence_p`, `bursty_p` (p-values, 1 where not testable) and those of the kernels (nan where undefined).
+        One column a measure, named after its family or rhythm: `n` (active days), `span_days`, `weekly_p`,
+        `monthly_p`, `nth_p`, `quarter_p`, `dates_p`, `cadence_p`, `bursty_p` (p-values against the calendar, 1 where
+        not testable) and those of the kernels (nan where undefined).
+    days
+        What was scored: the users' days, the lists of dates and the dates left out.
     judged_like
-        Other scores whose BH cut-offs are used instead of these scores' own: how redrawn users are judged.
+        Other scores whose population and BH cut-offs are used instead of these scores' own: how redrawn users are
+        judged.
     """
 
     frame: pd.DataFrame
+    days: UserDays = field(repr=False)
     judged_like: "Scores | None" = None
     _kept: dict[str, tuple[Hashable, np.ndarray]] = field(default_factory=dict, init=False, repr=False)
     _columns: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
@@ -48,16 +49,32 @@ class Scores:
         least = evidence.min_active_days
         return self.keep("tested", least, lambda: self["n"] >= least)
 
+    def pvalues(self, family: Family, evidence: Evidence) -> np.ndarray:
+        """Return p of every user: against the calendar, or against what the other users do where that is asked."""
+        if evidence.distinctive and family in DISTINCTIVE_FAMILIES:
+            return self._distinctive[family]
+        return self[f"{family}_p"]
+
     @cached_property
-    def _ascending(self) -> dict[Family, tuple[np.ndarray, np.ndarray]]:
-        """The p-values a cut-off may fall on, ascending, each with its user's active days."""
-        found = {}
-        for family, weight in FAMILY_WEIGHTS.items():
-            pvalues = self[f"{family}_p"]
-            rows = np.flatnonzero(pvalues <= weight * Evidence.knob("q_max").bounds[1])
+    def profile(self) -> Profile:
+        """When everybody comes: what the distinctive tests compare a user with."""
+        return profile_of(self.days) if self.judged_like is None else self.judged_like.profile
+
+    @cached_property
+    def _distinctive(self) -> dict[Family, np.ndarray]:
+        return distinctive_pvalues(self.days, self.profile, are_part=self.judged_like is None)
+
+    def _ascending(self, family: Family, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+        """Return the p-values a cut-off may fall on, ascending, each with its user's active days."""
+
+        def ascending() -> np.ndarray:
+            pvalues = self.pvalues(family, evidence)
+            rows = np.flatnonzero(pvalues <= FAMILY_WEIGHTS[family] * Evidence.knob("q_max").bounds[1])
             rows = rows[np.argsort(pvalues[rows], kind="stable")]
-            found[family] = (pvalues[rows], self["n"][rows])
-        return found
+            return np.stack([pvalues[rows], self["n"][rows]])
+
+        pvalues, active_days = self.keep(f"{family}_ascending", evidence.distinctive, ascending)
+        return pvalues, active_days
 
     def cutoff(self, family: Family, evidence: Evidence) -> float:
         """Return the largest p-value of the family with q at most `evidence.q_max`; -1 where there is none."""
@@ -67,7 +84,7 @@ class Scores:
 
     def _own_cutoff(self, family: Family, evidence: Evidence) -> float:
         level = evidence.q_max * FAMILY_WEIGHTS[family]
-        pvalues, active_days = self._ascending[family]
+        pvalues, active_days = self._ascending(family, evidence)
         stop = np.searchsorted(pvalues, level, side="right")
         enough = active_days[:stop] >= evidence.min_active_days
         return cutoff_of(pvalues[:stop][enough], int(np.count_nonzero(self.tested(evidence))), level)
@@ -76,7 +93,7 @@ class Scores:
         """Return q of every user in the family, nan where not tested, float64, shape (users,)."""
         tested = self.tested(evidence)
         q = np.full(len(self), np.nan)
-        q[tested] = adjusted(self[f"{family}_p"][tested], FAMILY_WEIGHTS[family])
+        q[tested] = adjusted(self.pvalues(family, evidence)[tested], FAMILY_WEIGHTS[family])
         return q
 
     def keep(self, name: str, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
@@ -87,92 +104,3 @@ class Scores:
             known[1].setflags(write=False)
             self._kept[name] = known
         return known[1]
-
-
-def score(activity: Activity) -> Scores:
-    """Score every user of an activity once; labels with any thresholds are then cut from the result."""
-    return score_days(activity.offsets, activity.day)
-
-
-def score_days(offsets: np.ndarray, day: np.ndarray) -> Scores:
-    """Score users given as compressed rows: user i was active on `day[offsets[i]:offsets[i + 1]]`, ascending."""
-    users = len(offsets) - 1
-    counts = np.diff(offsets)
-    spans = np.zeros(users, np.int32)
-    if users:
-        spans = (day[offsets[1:] - 1] - day[offsets[:-1]] + 1).astype(np.int32)
-    log_factorial = log_factorials(int(spans.max(initial=1)) + 2)
-    columns = {"n": counts.astype(np.int32), "span_days": spans.astype(np.float32)}
-    for family in (_weekly, _monthly, _gaps):
-        columns |= family(offsets, day, log_factorial)
-    return Scores(pd.DataFrame(columns, copy=False))
-
-
-def _empty(users: int, columns: int, details: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.full((users, columns), np.nan, np.float32), np.full((users, details), -1, np.int16)
-
-
-def _named(names: tuple[str, ...], table: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the columns of a row-major table as contiguous arrays."""
-    return dict(zip(names, np.ascontiguousarray(table.T), strict=True))
-
-
-def _weekly(offsets: np.ndarray, day: np.ndarray, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
-    users = len(offsets) - 1
-    scores, details = _empty(users, len(weekly.COLUMNS), len(weekly.DETAILS))
-    pvalues = np.ones(users)
-
-    def work(start: int, stop: int) -> None:
-        weekly.score_weekly((start, stop), offsets, day, LEAST_DAYS, log_factorial, scores, details, pvalues)
-
-    over_slices(work, users)
-    return {"weekly_p": pvalues, **_named(weekly.COLUMNS, scores), **_named(weekly.DETAILS, details)}
-
-
-def calendar_arrays(sets: DaySets) -> tuple[tuple, tuple]:
-    """Return the arrays of day sets, and of their calendar, as the month kernel takes them."""
-    when = sets.calendar
-    arrays = (sets.inside, sets.dates_before, sets.runs_begun, sets.runs_ended, sets.width)
-    return arrays, (when.month, when.month_day, when.month_length)
-
-
-def _monthly(offsets: np.ndarray, day: np.ndarray, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
-    users = len(offsets) - 1
-    scores, details = _empty(users, len(monthly.COLUMNS), 1)
-    pvalues = np.ones(users)
-    if users:
-        sets = month_sets(int(day.min()), int(day.max()))
-        arrays, calendar = calendar_arrays(sets)
-        first = sets.calendar.first_day
-
-        def work(start: int, stop: int) -> None:
-            monthly.score_monthly(
-                (start, stop), offsets, day, LEAST_DAYS, log_factorial, first, arrays, sets.members, sets.anchor,
-                calendar, scores, details, pvalues,
-            )  # fmt: skip
-
-        over_slices(work, users)
-    return {"monthly_p": pvalues, **_named(monthly.COLUMNS, scores), "month_day_detail": details[:, 0].copy()}
-
-
-@lru_cache(maxsize=1)
-def moran_table() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Return the shipped quantiles (lower, upper tail) and the logs of their grids."""
-    with np.load(TABLE, allow_pickle=False) as stored:
-        table = np.ascontiguousarray(stored["quantiles"])
-        grids = (np.log(stored["gap_counts"]), np.log(stored["mean_gaps"]), np.log(stored["levels"]))
-    return (table[0], table[1]), grids
-
-
-def _gaps(offsets: np.ndarray, day: np.ndarray, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
-    users = len(offsets) - 1
-    scores, details = _empty(users, len(gaps.COLUMNS), 1)
-    pvalues = np.ones((users, 2))
-    moran = moran_table()
-
-    def work(start: int, stop: int) -> None:
-        gaps.score_gaps((start, stop), offsets, day, LEAST_DAYS, log_factorial, moran, scores, details, pvalues)
-
-    over_slices(work, users)
-    tails = _named(("cadence_p", "bursty_p"), pvalues)
-    return {**tails, **_named(gaps.COLUMNS, scores), "cadence_detail": details[:, 0].copy()}

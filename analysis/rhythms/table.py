@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity
-from analysis.labels import CODE, KIND, RHYTHM_SLUGS, Segmentation, detail_text
+from analysis.labels import CODE, KIND, RHYTHM_SLUGS, Segmentation
 from analysis.rhythms.intervals import wilson_interval
 
 COLUMNS = (
@@ -22,8 +22,8 @@ def user_table(activity: Activity, segmentation: Segmentation) -> pd.DataFrame:
     share, trials = _shares(activity, segmentation)
     low, high = wilson_interval(np.rint(share * trials), trials)
     pvalue, qvalue = _proofs(segmentation)
-    rhythm, detail = _names(segmentation.rhythm, segmentation.detail)
-    leaning, leaning_detail = _names(segmentation.leaning, segmentation.leaning_detail)
+    rhythm, detail = _names(segmentation, segmentation.rhythm, segmentation.detail)
+    leaning, leaning_detail = _names(segmentation, segmentation.leaning, segmentation.leaning_detail)
     columns = (
         activity.user_ids.to_pandas(), activity.active_days, _dates(activity.first_day), _dates(activity.last_day),
         rhythm, detail, share, low, high, pvalue, qvalue, leaning, leaning_detail,
@@ -57,17 +57,17 @@ def _proofs(segmentation: Segmentation) -> tuple[np.ndarray, np.ndarray]:
     for slug, kind in KIND.items():
         if kind.family is not None:
             mine = segmentation.rhythm == CODE[slug]
-            pvalue[mine] = segmentation.scores[f"{kind.family}_p"][mine]
+            pvalue[mine] = segmentation.scores.pvalues(kind.family, segmentation.settings.evidence)[mine]
             qvalue[mine] = segmentation.qvalues(kind.family)[mine]
     return pvalue, qvalue
 
 
-def _names(codes: np.ndarray, details: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _names(segmentation: Segmentation, codes: np.ndarray, details: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the words of labels and details, "" where there is none."""
     names = np.array([*RHYTHM_SLUGS, ""], object)[codes]  # code -1 is the last, ""
     texts = np.full(len(codes), "", object)
     for code in np.unique(codes[codes >= 0]):
         mine = codes == code
         for detail in np.unique(details[mine]):
-            texts[mine & (details == detail)] = detail_text(RHYTHM_SLUGS[code], int(detail))
+            texts[mine & (details == detail)] = segmentation.detail_text(RHYTHM_SLUGS[code], int(detail))
     return names, texts

@@ -1,10 +1,12 @@
 """One weekday: most active days fall on the same day of the week."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from analysis.activity import WEEKDAYS, weekday_of
+from analysis.daysets import DateList
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -43,11 +45,11 @@ class Weekday(Rhythm):
         return self.leaning_share
 
     @classmethod
-    def detail_text(cls, code: int) -> str:
+    def detail_text(cls, code: int, lists: Sequence[DateList] = ()) -> str:
         """1 -> "Tue"."""
         return WEEKDAYS[code] if code >= 0 else ""
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates fall on the weekday."""
         return weekday_of(days) == code

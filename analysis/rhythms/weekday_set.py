@@ -1,10 +1,12 @@
 """A set of weekdays: most active days fall on the same two to five days of the week."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from analysis.activity import WEEKDAYS, weekday_of
+from analysis.daysets import DateList
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -43,11 +45,11 @@ class WeekdaySet(Rhythm):
         return self.leaning_share
 
     @classmethod
-    def detail_text(cls, code: int) -> str:
+    def detail_text(cls, code: int, lists: Sequence[DateList] = ()) -> str:
         """0b0010101 -> "Mon+Wed+Fri"."""
         return "+".join(name for bit, name in enumerate(WEEKDAYS) if code > 0 and code >> bit & 1)
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates fall on one of the weekdays; None where the user has no even set."""
         return (code >> weekday_of(days) & 1).astype(bool) if code > 0 else None

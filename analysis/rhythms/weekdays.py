@@ -1,10 +1,12 @@
 """Monday to Friday: hardly an active day on a weekend."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from analysis.activity import weekday_of
+from analysis.daysets import DateList
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -41,6 +43,6 @@ class Weekdays(Rhythm):
         return self.leaning_share
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates are Mondays to Fridays."""
         return weekday_of(days) < SATURDAY

@@ -1,10 +1,12 @@
 """Weekend: most active days are Saturdays and Sundays."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from analysis.activity import weekday_of
+from analysis.daysets import DateList
 from analysis.rhythms import shares
 from analysis.rhythms.evidence import Family
 from analysis.rhythms.rhythm import Condition, Rhythm
@@ -41,6 +43,6 @@ class Weekend(Rhythm):
         return self.leaning_share
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray) -> np.ndarray | None:
+    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates are Saturdays and Sundays."""
         return weekday_of(days) >= SATURDAY

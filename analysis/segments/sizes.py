@@ -1,4 +1,4 @@
-"""How large segments are, and how their sizes react when a threshold moves."""
+"""Which segments are counted, and how their sizes react when a threshold moves."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.dataset import Dataset
 from analysis.segments.frequency import FREQUENCY_CLASSES, Frequency
-from analysis.segments.names import members, rhythm_names
+from analysis.segments.names import rhythm_names
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
     from analysis.knobs import Knob
@@ -24,27 +23,6 @@ Reaction = dict[str, dict[str, list[list[float]]]]
 def default_names(segmentation: "Segmentation") -> list[str]:
     """Return every rhythm with its details that have users, then the frequency classes."""
     return [*rhythm_names(segmentation), *(f"frequency:{each}" for each in FREQUENCY_CLASSES)]
-
-
-def sizes(
-    names: Sequence[str] | None = None,
-    *,
-    dataset: Dataset,
-    segmentation: "Segmentation",
-    features: pd.DataFrame,
-    settings: "Settings",
-) -> pd.DataFrame:
-    """Return name, users, share (of all users) of the named segments in their order; None takes `default_names`.
-
-    Raises UnknownNameError.
-    """
-    names = default_names(segmentation) if names is None else list(names)
-    users = [
-        int(members(name, dataset=dataset, segmentation=segmentation, features=features, settings=settings).sum())
-        for name in names
-    ]
-    total = dataset.activity.users or np.nan
-    return pd.DataFrame({"name": names, "users": users, "share": np.array(users, np.float64) / total})
 
 
 def slider_values(knob: "Knob") -> np.ndarray:

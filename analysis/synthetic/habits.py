@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from analysis.activity import to_date, to_day, weekday_of
+from analysis.daysets import day_sets
 
 Habit = Callable[[np.random.Generator, int, int], np.ndarray]
 
@@ -56,6 +57,18 @@ def on_month_day(
     days = days[rng.random(len(days)) < turnout]
     extra = rng.integers(first, last + 1, rng.binomial(len(days), stray_share))
     return _within(np.concatenate([days, extra]), first, last)
+
+
+def on_set(
+    rng: np.random.Generator, first: int, last: int, *, slug: str, name: str, turnout: float
+) -> np.ndarray:  # fmt: skip
+    """Come on one day of each run of a named set of days (`analysis.daysets`) with probability `turnout`."""
+    sets = day_sets((slug,), first, last)
+    inside = sets.inside[:, sets.names.index(name)]
+    begins = np.flatnonzero(inside & ~np.append(False, inside[:-1]))
+    ends = np.flatnonzero(inside & ~np.append(inside[1:], False))
+    kept = rng.random(len(begins)) < turnout
+    return _within(first + rng.integers(begins, ends + 1)[kept], first, last)
 
 
 def every_n_days(rng: np.random.Generator, first: int, last: int, *, gap_days: int, jitter_days: int) -> np.ndarray:

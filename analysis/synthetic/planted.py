@@ -37,6 +37,13 @@ KINDS: dict[str, Kind] = {
     "day_5": Kind(partial(habits.on_month_day, month_day=5, turnout=0.94, stray_share=0.04), "month_day", "5"),
     "day_25": Kind(partial(habits.on_month_day, month_day=25, turnout=0.94, stray_share=0.04), "month_day", "25"),
     "month_end": Kind(partial(habits.on_month_day, month_day=0, turnout=0.94, stray_share=0.04), "month_day", "last"),
+    "first_monday": Kind(
+        partial(habits.on_set, slug="nth_weekday", name="1:Mon", turnout=0.95), "nth_weekday", "1:Mon"
+    ),
+    "last_friday": Kind(
+        partial(habits.on_set, slug="nth_weekday", name="last:Fri", turnout=0.95), "nth_weekday", "last:Fri"
+    ),
+    "quarter_end": Kind(partial(habits.on_set, slug="quarter_end", name="last3", turnout=0.95), "quarter_end"),
     "weekend": Kind(partial(habits.on_weekdays, weekdays=(5, 6), turnout=0.6, stray_share=0.05), "weekend"),
     "weekdays": Kind(partial(habits.on_weekdays, weekdays=(0, 1, 2, 3, 4), turnout=0.55, stray_share=0.02), "weekdays"),
     "daily": Kind(partial(habits.nearly_every_day, turnout=0.92), "daily"),

@@ -1,16 +1,92 @@
-"""Patterns, Fold: the daily series wrapped at any period, and its column averages as a table."""
+"""Patterns, Fold: which periods people repeat beyond their weekdays, and the daily series wrapped at any period."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.fold import fold_table, profile
+from analysis import wording
+from analysis.charts.periodogram import periodogram as periodogram_chart
+from analysis.charts.picture import Picture
+from analysis.fold import MONTH_DAYS, fold_table, profile
+from analysis.periodogram import FEWEST_USERS, Periodogram, periodogram
 from analysis.study import Study
 
 
-def folded_of(study: Study) -> dict:
-    """Return what the fold holds in the browser, for the chosen users in the chosen period."""
-    return fold_table(study.shown, unit=f"{study.unit_word} active")
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """Which periods stand out, and the daily series to fold.
+
+    Attributes
+    ----------
+    sentence, caption
+        What stands out; how to read the picture.
+    picture
+        The periodogram; None where it is undefined, for the reason that the sentence gives.
+    names
+        The periods that stand out, days, strongest first, and what each is called.
+    table
+        What the fold holds in the browser.
+    """
+
+    sentence: str
+    caption: str
+    picture: Picture | None
+    names: dict[float, str]
+    table: dict
+
+
+def folded_of(study: Study) -> Folded:
+    """Return the periods that more of the chosen users repeat than the site's weekdays explain, and the fold."""
+    found = periodogram(study.shown, fewest_days=study.settings.evidence.min_active_days)
+    own = found.peaks[found.peaks["overtone_of_days"] == 0]
+    names = {float(days): _name(days) for days in own["fold_days"]}
+    table = fold_table(study.shown, unit=_unit(study), sure=tuple(names))
+    if not found.is_defined:
+        return Folded(_why_undefined(found, study.unit_word), "", None, names, table)
+    picture = periodogram_chart(found.frame, found.peaks, names=names)
+    return Folded(_sentence(own, study.unit_word), _caption(found, study.unit_word), picture, names, table)
 
 
 def profile_of(study: Study, period_days: float) -> pd.DataFrame:
     """Return the fold's column averages as numbers, by the calendar."""
-    return profile(folded_of(study), period_days)
+    return profile(fold_table(study.shown, unit=_unit(study)), period_days)
+
+
+def _unit(study: Study) -> str:
+    return f"{study.unit_word} active"
+
+
+def _name(fold_days: float) -> str:
+    return "a month" if fold_days == MONTH_DAYS else wording.plural(int(fold_days), "day")
+
+
+def _why_undefined(found: Periodogram, unit: str) -> str:
+    if found.tested_users < FEWEST_USERS:
+        return (
+            f"Too early to say what {unit} repeat: {wording.count(found.tested_users)} have {found.fewest_days} active "
+            f"days or more, {FEWEST_USERS} are needed."
+        )
+    return f"Too early to say what {unit} repeat: fewer than {FEWEST_USERS} have been here for a week."
+
+
+def _sentence(own: pd.DataFrame, unit: str) -> str:
+    if not len(own):
+        return "No single period stands out from what weekdays alone would give and from the periods around it."
+    first, *others = own.itertuples()
+    interval = wording.interval(wording.count(first.excess_low_users), wording.count(first.excess_high_users))
+    name = _name(first.fold_days)
+    said = (
+        f"{name[0].upper()}{name[1:]} stands out: {wording.count(first.excess_users)} {unit} more than weekdays alone "
+        f"explain ({interval})."
+    )
+    more = [f"{_name(each.fold_days)} ({wording.count(each.excess_users)})" for each in others]
+    return f"{said} So {'does' if len(more) == 1 else 'do'} {wording.listed(more)}." if more else said
+
+
+def _caption(found: Periodogram, unit: str) -> str:
+    overtones = " Paler: overtones; who comes every 10 days also repeats every 5."
+    return (
+        f"Share of {wording.count(found.tested_users)} {unit} with {found.fewest_days} active days or more whose own "
+        f"days repeat at that period. Grey band: what the site's weekdays alone would give."
+        f"{overtones if (found.peaks['overtone_of_days'] > 0).any() else ''}"
+    )

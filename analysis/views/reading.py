@@ -20,6 +20,7 @@ class ReadingView:
     notes: tuple[str, ...]
     rejects: pd.DataFrame
     rejected_rows: pd.DataFrame
+    midnight_warning: str = ""
 
 
 def reading_of(report: ReadReport) -> ReadingView:
@@ -48,6 +49,7 @@ def reading_of(report: ReadReport) -> ReadingView:
         ),
         rejects=pd.DataFrame(rejects, columns=["Reason", "Rows", "First line", "Example"]),
         rejected_rows=pd.DataFrame(one_by_one, columns=["reason", "line", "example"]),
+        midnight_warning=" ".join(report.near_midnight.notes),
     )
 
 

@@ -1,14 +1,14 @@
 """What a dropped file seems to say: columns with reasons, changeable until loaded; other tables; the load itself."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from analysis import wording
 from analysis.errors import OffbeatError
-from analysis.ingest import Preview
+from analysis.ingest import NamedFile, Preview
 from analysis.ingest.columns import Table
+from analysis.ingest.timestamps import zone_names
 from pages._ui import loading, show, uploads
 from pages._ui.loading import Load, Spool
 
@@ -79,13 +79,14 @@ def _draw_options(spooled: Spool) -> tuple[Spool, dict[str, str], str | None]:
         for file, table in ((spooled.users, "users"), (spooled.subscriptions, "subscriptions")):
             if file is not None:
                 columns |= _draw_table(file, table)
-        zone = st.text_input(
-            "Time zone", placeholder="as stored in the file, else UTC; e.g. Europe/Berlin", key="_zone"
-        )
-    return spooled, columns, zone.strip() or None
+        zone = st.selectbox(
+            "Time zone", zone_names(), index=None, key="_zone",
+            placeholder="each user's own where the users table has one, else as stored in the file, else UTC",
+        )  # fmt: skip
+    return spooled, columns, zone
 
 
-def _draw_table(file: Path, table: Table) -> dict[str, str]:
+def _draw_table(file: NamedFile, table: Table) -> dict[str, str]:
     st.markdown(f"**{table.capitalize()}**")
     try:
         return _draw_columns(loading.seen((file,), table))

@@ -43,6 +43,7 @@ const values = s => s.bare && hasBare(s) ? pick(s).bare_values : pick(s).values;
 const shades = s => s.bare && hasBare(s) ? pick(s).bare_shade : pick(s).shade;
 const period = s => s.exact ?? s.d.periods[+s.input.value];
 const ask = s => { if (!s.frame) s.frame = requestAnimationFrame(() => { s.frame = 0; paint(s); }); };
+function asPeak(s, p) { s.view = Math.min(p.view || 0, s.d.series.length - 1); s.bare = p.bare && hasBare(s) ? 1 : 0; }
 function foldAt(s, i) { s.mode = "days"; s.exact = null; s.input.value = i; s.turn = 0; settle(s); }
 function settle(s) {                                 // the hand is off: turn the edge away, tell Python, describe
   s.timer = 0; paint(s); turnAway(s);
@@ -85,9 +86,7 @@ function drawPeaks(s) {
       b.append(short ?? long);
     }
     b.setAttribute("aria-label", `Fold at ${at}, ${p.of ? "an overtone of " + p.of : p.name.split(" · ")[0]}`);
-    b.onclick = () => {
-      s.view = Math.min(p.view || 0, s.d.series.length - 1); s.bare = p.bare && hasBare(s) ? 1 : 0; foldAt(s, p.i);
-    };
+    b.onclick = () => { asPeak(s, p); foldAt(s, p.i); };
   }
 }
 function drawViews(s) {
@@ -230,6 +229,11 @@ function describe(s) {                               // renewed on release: a sc
   const f = s.fact, by = s.mode === "days" ? `folded at ${days(f.P)}` : "folded by month";
   s.canvas.setAttribute("aria-label", `${pick(s).name}, ${by}. The heaviest column is ${f.best} with ${f.times.toFixed(1)} times an average day.`);
 }
+function takePeak(s, v) {                            // Python sets a peak's period: shown as its button shows it
+  take(s, v);
+  const p = s.d.peaks.find(p => !p.of && near(s.d.periods[p.i], v));
+  if (p) asPeak(s, p);
+}
 function take(s, v) {                                // Python sets the period: the nearest step, drawn at the exact value
   let best = 0;
   s.d.periods.forEach((p, i) => { if (Math.abs(p - v) < Math.abs(s.d.periods[best] - v)) best = i; });
@@ -245,7 +249,7 @@ export default function ({ parentElement, data, setStateValue }) {
     s.table = data.table; load(s, data); s.view = Math.min(s.view, data.series.length - 1);
     if (held !== null) take(s, held);
   }
-  if (s.epoch !== data.epoch) { s.epoch = data.epoch; take(s, data.value); }
+  if (s.epoch !== data.epoch) { s.epoch = data.epoch; takePeak(s, data.value); }
   s.input.setAttribute("aria-label", "Period"); s.$(".read").textContent = data.hint;
   paint(s); turnAway(s); describe(s);
   return () => { s.watch.disconnect(); clearTimeout(s.timer); cancelAnimationFrame(s.frame); kept.delete(parentElement); };

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.ingest import Preview, open_saved, preview
+from analysis.errors import OffbeatError, UnreadableFileError, shortened
+from analysis.ingest import NamedFile, Preview, open_saved, preview
 from analysis.ingest.columns import Table
 from pages._ui.uploads import Upload
 
@@ -32,7 +32,7 @@ POLL_S = 0.1
 
 
 @lru_cache(maxsize=16)
-def seen(files: tuple[Path, ...], table: Table) -> Preview:
+def seen(files: tuple[NamedFile, ...], table: Table) -> Preview:
     """Return the head of spooled files; kept, since every rerun asks again. Spool names are never used twice."""
     return preview(files, table=table)
 
@@ -42,11 +42,15 @@ class Spool:
     """Uploaded files on disk under names of our own, until the reading is confirmed or dropped."""
 
     folder: Path
-    events: tuple[Path, ...]
-    name: str
-    users: Path | None = None
-    subscriptions: Path | None = None
+    events: tuple[NamedFile, ...]
+    users: NamedFile | None = None
+    subscriptions: NamedFile | None = None
     columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the dataset is called: the first file's name."""
+        return self.events[0].name
 
     def with_tables(self, users: "UploadedFile | None", subscriptions: "UploadedFile | None") -> Self:
         """Return the spool with the other tables written beside the events, each upload once."""
@@ -56,12 +60,12 @@ class Spool:
             subscriptions=self._written(subscriptions, "subscriptions"),
         )
 
-    def _written(self, upload: "UploadedFile | None", table: str) -> Path | None:
+    def _written(self, upload: "UploadedFile | None", table: str) -> NamedFile | None:
         if upload is None:
             return None
         stem = self.folder / f"{table}-{upload.file_id}"
         known = next(iter(self.folder.glob(f"{stem.name}.*")), None)
-        return known or _write(upload, stem)
+        return _write(upload, stem) if known is None else NamedFile(known, _shown(upload.name))
 
     def drop(self) -> None:
         """Delete the files."""
@@ -73,7 +77,7 @@ def spool(events: list[BinaryIO]) -> Spool:
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     parts = tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events))
-    return Spool(folder=folder, events=parts, name=events[0].name)
+    return Spool(folder=folder, events=parts)
 
 
 def _sweep() -> None:
@@ -84,12 +88,17 @@ def _sweep() -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(upload: BinaryIO, stem: Path) -> Path:
+def _shown(name: str) -> str:
+    """Return a file's name as messages may say it: one line, no control character that an option could not carry."""
+    return shortened("".join(mark if mark.isprintable() else " " for mark in name).strip()) or "your file"
+
+
+def _write(upload: BinaryIO, stem: Path) -> NamedFile:
     suffix = next((known for known in KNOWN_SUFFIXES if upload.name.lower().endswith(known)), ".csv")
     path = stem.with_name(stem.name + suffix)
     with path.open("wb") as target:
         shutil.copyfileobj(upload, target)
-    return path
+    return NamedFile(path, _shown(upload.name))
 
 
 class Load:
@@ -99,9 +108,12 @@ class Load:
         self._spooled = spooled
         self._out = spooled.folder / "out"
         self._log = (spooled.folder / "log").open("w+")
-        command = [sys.executable, "-m", "analysis", "read", *map(str, spooled.events), "--out", str(self._out)]
-        for option, file in (("--users", spooled.users), ("--subscriptions", spooled.subscriptions)):
-            command += [option, str(file)] if file else []
+        command = [sys.executable, "-m", "analysis", "read", *map(os.fspath, spooled.events), "--out", str(self._out)]
+        tables = {"--users": spooled.users, "--subscriptions": spooled.subscriptions}
+        for option, file in tables.items():
+            command += [option, os.fspath(file)] if file else []
+        for file in filter(None, (*spooled.events, *tables.values())):
+            command += ["--name", f"{os.fspath(file)}={file.name}"]
         for name, column in spooled.columns.items():
             command += ["--map", f"{name}={column}"]
         command += ["--timezone", timezone] if timezone else []

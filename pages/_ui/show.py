@@ -53,8 +53,13 @@ def section(title: str, caption: str) -> None:
 def picture(drawn: Picture, *, key: Hashable) -> None:
     """Show a chart with its alternative text, and its numbers behind it."""
     st.vega_lite_chart(drawn.spec, key=str(key), alt=drawn.alt, width="stretch")
-    with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as numbers:
-        if numbers.open:
+    numbers(drawn, key=key)
+
+
+def numbers(drawn: Picture, *, key: Hashable) -> None:
+    """Offer the numbers behind a chart."""
+    with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as behind:
+        if behind.open:
             table(drawn.table, alt=drawn.alt)
 
 

@@ -110,6 +110,41 @@ def test_active_on_keeps_days_with_a_chosen_event(histories, chosen):
     assert set(cut.uses["event"]) <= chosen
 
 
+@given(HISTORIES, st.lists(st.integers(-5, 45)))
+def test_without_days_leaves_these_dates_out(histories, dates):
+    activity = activity_from(histories)
+    cut = activity.without_days(np.array(dates, np.int32))
+    check_invariants(cut)
+    kept = {f"u{user}": sorted(set(days) - set(dates)) for user, days in enumerate(histories)}
+    assert days_by_user(cut) == {name: days for name, days in kept.items() if days}
+    assert (cut.observed_from, cut.observed_to) == (0, 40)
+    assert cut.ignored_days.tolist() == sorted({day for day in dates if 0 <= day <= 40})
+    assert cut.ignored_days.dtype == np.int32
+    assert not cut.ignored_days.flags.writeable
+
+
+@given(HISTORIES, st.sets(DAY), st.sets(DAY), DAY)
+def test_ignored_days_add_up_and_outlive_other_cuts(histories, some, more, last):
+    activity = activity_from(histories)
+    at_once = activity.without_days(np.array([*some, *more], np.int32))
+    in_turn = activity.without_days(np.array([*some], np.int32)).without_days(np.array([*more], np.int32))
+    assert in_turn.fingerprint == at_once.fingerprint
+    assert at_once.of_users(np.ones(at_once.users, bool)).fingerprint == at_once.fingerprint
+    assert at_once.until(last).ignored_days.tolist() == sorted(day for day in some | more if day <= last)
+    assert at_once.since(last).ignored_days.tolist() == sorted(day for day in some | more if day >= last)
+    assert at_once.active_on(("a",)).ignored_days.tolist() == sorted(some | more)
+    assert at_once.until(last).fingerprint == activity.until(last).without_days(np.array([*some, *more])).fingerprint
+
+
+def test_a_date_nobody_came_on_is_remembered_as_ignored():
+    activity = activity_from([{1: {"a": 1}, 9: {"b": 2}}])
+    without = activity.without_days(np.array([5]))
+    assert days_by_user(without) == days_by_user(activity)
+    assert without.fingerprint != activity.fingerprint
+    assert activity.without_days(np.array([41])).fingerprint == activity.fingerprint
+    assert activity.without_days(np.array([], np.int32)) is activity
+
+
 @given(HISTORIES)
 def test_fingerprint_is_of_the_content(histories):
     activity = activity_from(histories)

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from analysis.activity import to_day
-from analysis.daysets import MONTH_NAMES, month_sets
+from analysis.daysets import DateList, day_sets, sets_of
+from analysis.errors import OffbeatError
 
+MONTH_NAMES = [each.name for each in sets_of("month_day")]
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 FIRST, LAST = date(2023, 12, 20), date(2024, 3, 4)  # over a leap February
 
 
@@ -29,7 +32,7 @@ def test_there_are_the_64_sets_of_the_study():
 
 
 def test_every_set_holds_the_dates_its_name_says():
-    sets = month_sets(to_day(FIRST), to_day(LAST))
+    sets = day_sets(("month_day",), to_day(FIRST), to_day(LAST))
     for row in range((LAST - FIRST).days + 1):
         when = FIRST + timedelta(days=row)
         expected = [belongs(name, when) for name in MONTH_NAMES]
@@ -39,7 +42,7 @@ def test_every_set_holds_the_dates_its_name_says():
 
 @pytest.mark.parametrize("name", ["5", "31", "last", "4-6", "last±1"])
 def test_exposure_is_a_count_of_dates(name):
-    sets, which = month_sets(to_day(FIRST), to_day(LAST)), MONTH_NAMES.index(name)
+    sets, which = day_sets(("month_day",), to_day(FIRST), to_day(LAST)), MONTH_NAMES.index(name)
     start, stop = date(2024, 1, 3), date(2024, 3, 1)
     days = [start + timedelta(days=ahead) for ahead in range((stop - start).days + 1)]
     counted = sum(belongs(name, when) for when in days)
@@ -47,5 +50,64 @@ def test_exposure_is_a_count_of_dates(name):
 
 
 def test_runs_begin_and_end_once_a_month():
-    sets, which = month_sets(to_day(date(2024, 1, 1)), to_day(date(2024, 12, 31))), MONTH_NAMES.index("4-6")
+    sets, which = (
+        day_sets(("month_day",), to_day(date(2024, 1, 1)), to_day(date(2024, 12, 31))),
+        MONTH_NAMES.index("4-6"),
+    )
     assert sets.runs_begun[-1, which] == sets.runs_ended[-1, which] == 12
+
+
+def test_the_nth_weekday_and_the_quarter_end_hold_what_they_promise():
+    first, last = date(2023, 1, 1), date(2024, 12, 31)
+    nths = day_sets(("nth_weekday",), to_day(first), to_day(last))
+    quarters = day_sets(("quarter_end",), to_day(first), to_day(last))
+    assert len(nths.names) == 35
+    for row in range((last - first).days + 1):
+        when = first + timedelta(days=row)
+        ahead = when + timedelta(days=7)
+        expected = {f"{(when.day - 1) // 7 + 1}:{WEEKDAYS[when.weekday()]}"} if when.day <= 28 else set()
+        expected |= {f"last:{WEEKDAYS[when.weekday()]}"} if ahead.month != when.month else set()
+        assert {nths.names[which] for which in np.flatnonzero(nths.inside[row])} == expected, when
+        left = ((when.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)).day - when.day
+        closes = when.month in (3, 6, 9, 12)
+        assert quarters.inside[row].tolist() == [
+            closes and left < 1,
+            closes and left < 3,
+            closes and left < 5,
+            (closes and left < 2) or (when.month in (1, 4, 7, 10) and when.day == 1),
+        ], when
+
+
+def test_dates_of_mine_hold_their_dates_and_the_days_after():
+    mine = DateList.parse("date\n2024-01-10\n2024-02-28, 2024-01-10", name="Releases", tolerance_days=2)
+    sets = day_sets(("dates",), to_day(FIRST), to_day(LAST), lists=(mine,))
+    held = {
+        str(date(1970, 1, 1) + timedelta(days=to_day(FIRST) + int(row))) for row in np.flatnonzero(sets.inside[:, 0])
+    }
+    assert held == {"2024-01-10", "2024-01-11", "2024-01-12", "2024-02-28", "2024-02-29", "2024-03-01"}
+    assert sets.names == ("Releases",)
+    assert len(mine.days) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("2024-13-01", "2024-13-01"), ("", "found 0"), ("soon\nlater 1", "later 1")]
+)
+def test_a_list_that_holds_no_dates_is_refused_with_what_was_found(text, found):
+    with pytest.raises(OffbeatError, match=found):
+        DateList.parse(text)
+
+
+def test_a_tolerance_beyond_three_days_is_refused():
+    with pytest.raises(OffbeatError, match="found 4"):
+        DateList.parse("2024-01-01", tolerance_days=4)
+
+
+def test_ignored_dates_are_no_exposure():
+    ignored = np.array([to_day(date(2024, 1, 5)), to_day(date(2024, 1, 9))], np.int32)
+    window = (to_day(date(2024, 1, 1)), to_day(date(2024, 3, 31)))
+    all_days, left = (day_sets(("month_day",), *window, ignored=each) for each in (None, ignored))
+    five = all_days.names.index("5")
+    ends = (np.array([window[0]]), np.array([window[1]]))
+    assert all_days.exposure(*ends, five) == 3
+    assert left.exposure(*ends, five) == 2
+    assert left.days_before[-1] == all_days.days_before[-1] - 2

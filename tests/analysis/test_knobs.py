@@ -1,6 +1,7 @@
 """Knob and Tunable: one declaration, checked values."""
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import given
@@ -43,18 +44,28 @@ def test_equal_values_are_equal_and_hash_alike():
 
 @pytest.mark.parametrize("wrong", [-0.01, 1.01, float("nan"), float("inf"), True, "0.5", None])
 def test_wrong_value_is_refused_by_name(wrong):
-    with pytest.raises(InvalidSettingError, match=r"Sketch\.min_share must be a number between 0 and 1, found"):
+    with pytest.raises(InvalidSettingError, match=r"Sketch\.min_share to be a number between 0 and 1, found"):
         Sketch(min_share=wrong)
 
 
 @pytest.mark.parametrize("wrong", [1, 41, 2.5])
 def test_whole_knob_takes_whole_numbers_only(wrong):
-    with pytest.raises(InvalidSettingError, match=r"Sketch\.least_days must be a whole number between 2 and 40"):
+    with pytest.raises(InvalidSettingError, match=r"Sketch\.least_days to be a whole number between 2 and 40"):
         Sketch(least_days=wrong)
 
 
 def test_whole_float_becomes_whole_number():
     assert repr(Sketch(least_days=7.0).least_days) == "7"
+
+
+@pytest.mark.parametrize(
+    "refused", [lambda: Sketch(min_share=3), lambda: Sketch.knob("min_share").parse("a\nlot", owner="x")]
+)
+def test_errors_say_what_was_expected_and_found_and_the_next_step(refused):
+    with pytest.raises(InvalidSettingError) as error:
+        refused()
+    assert re.fullmatch(r"Expected [^\n]*\.min_share[^\n]*, found [^\n]+\.", error.value.sentence)
+    assert error.value.hint == "choose one between 0.3 and 1, where its slider runs; the default is 0.6."
 
 
 def test_replace_checks():

@@ -116,7 +116,7 @@ def test_a_wrong_name_is_said(scores, name):
 def test_a_moved_knob_is_the_same_as_a_fresh_start(scores):
     for share in (0.5, 0.99, 0.6):
         settings = DefaultSettings(weekday=Weekday(min_share=share))
-        fresh = label(Scores(scores.frame), settings)
+        fresh = label(Scores(scores.frame, scores.days), settings)
         moved = label(scores, settings)
         assert moved.rhythm.tolist() == fresh.rhythm.tolist()
         assert moved.leaning.tolist() == fresh.leaning.tolist()

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.activity import to_day
 from analysis.errors import UnknownNameError
 from analysis.study import Filters, narrow, study, tune, with_settings
+from analysis.synthetic import activity_of
 
 
 def test_who_and_period_change_no_label(saas, saas_study):
@@ -31,8 +33,22 @@ def test_as_of_knows_nothing_later(saas):
 def test_active_events_keep_their_days(saas):
     exports = narrow(saas, Filters(active_events=("report_export",))).activity
     assert 0 < exports.user_days < saas.activity.user_days
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(UnknownNameError, match='known event, found "nope"'):
         narrow(saas, Filters(active_events=("nope",)))
+
+
+def test_an_event_beyond_those_kept_apart_is_told_so():
+    bits = np.uint64(1) << np.uint64(63)
+    uses = pd.DataFrame({"user": [0, 0], "event": ["a", "rare"], "days": 1, "count": 1, "first_day": 0, "last_day": 0})
+    bare = activity_of([np.array([0], np.int32)])
+    activity = replace(bare, event_names=("a",), event_bits=np.array([1 | bits]), uses=uses.assign(amount=np.nan))
+    with pytest.raises(UnknownNameError) as error:
+        activity.active_on(("a", "rare"))
+    assert error.value.sentence == (
+        'Expected one of the 1 events with most users, found "rare", which fewer use: '
+        "the days of rarer events are not kept apart."
+    )
+    assert "only the rows of the events" in error.value.hint
 
 
 def test_accounts_are_the_unit(saas):

@@ -16,9 +16,11 @@ from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.hour_map import hour_map
 from analysis.charts.lifecycle_bars import lifecycle_bars
 from analysis.charts.pattern_sizes import pattern_sizes
+from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
 from analysis.charts.power_curve import power_curve
 from analysis.charts.share_histogram import share_histogram
+from analysis.charts.shift_bars import shift_bars
 from analysis.charts.size_curve import size_curve
 from analysis.charts.survival_curves import survival_curves
 from analysis.charts.theme import CUT, INK
@@ -92,7 +94,26 @@ def size_rows(name: str) -> pd.DataFrame:
     return pd.DataFrame({"threshold": threshold, "users": users, "share": users / 500})
 
 
+SHARED = (START + timedelta(days=100), START + timedelta(days=9000))
+
+
+def repeats(*, asked: int = 34) -> pd.DataFrame:
+    """Periods of 2 to 35 days, strong at 10 and 5 and at a month; undefined from the `asked`-th on."""
+    period = np.arange(2, 36)
+    strong = np.where(np.isin(period, [5, 10, 30, 31]), 60.0, 8.0)
+    frame = pd.DataFrame({"period_days": period, "tested_users": 600, "strong_users": strong, "share": strong / 600})
+    frame = frame.assign(expected_share=0.01, band_low_share=0.002, band_high_share=0.02)
+    frame = frame.assign(excess_users=strong - 6, excess_low_users=strong - 14, excess_high_users=strong + 9)
+    frame.loc[frame.index >= asked, frame.columns[3:]] = np.nan
+    return frame
+
+
+PEAKS = pd.DataFrame({"period_days": [10, 31, 5], "fold_days": [10, 30.44, 5], "overtone_of_days": [0, 0, 10]})
+PEAK_NAMES = {10.0: "10 days", 30.44: "a month"}
 SIZES = pd.DataFrame({"name": ["Tuesdays", "Every 10 days"], "users": [2188, 1967], "share": [0.11, 0.098]})
+SHIFTS = pd.DataFrame({"shift_hours": np.arange(-12, 13), "users": np.abs(np.arange(-12, 13))}).assign(
+    changed=0, gained=0, lost=lambda frame: frame["users"]
+)
 GAPS = pd.DataFrame({"gap_days": [1, 2, 7, 10, 30, 400], "gaps": [50, 20, 90, 30, 10, 3]})
 
 DRAWN: dict[str, Callable[[], Picture]] = {
@@ -101,6 +122,7 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "power_curve": lambda: power_curve(pd.DataFrame({"active_days": np.arange(1, 29), "users": np.arange(28)[::-1]})),
     "daily_actives": lambda: daily_actives(daily()),
     "daily_actives_ten_years": lambda: daily_actives(daily(3650)),
+    "daily_actives_shared": lambda: daily_actives(daily(), shared=SHARED),
     "daily_actives_one_day": lambda: daily_actives(daily(1)),
     "lifecycle_bars": lambda: lifecycle_bars(states()),
     "lifecycle_bars_ten_years": lambda: lifecycle_bars(states(520)),
@@ -108,7 +130,11 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "gap_histogram_no_cut": lambda: gap_histogram(GAPS),
     "share_histogram": lambda: share_histogram(bins(), title="Share on one weekday", cut=0.6),
     "share_histogram_most": lambda: share_histogram(bins(), title="Share", cut=0.25, keeps="most"),
+    "periodogram": lambda: periodogram(repeats(), PEAKS, names=PEAK_NAMES),
+    "periodogram_flat": lambda: periodogram(repeats(asked=9), PEAKS.iloc[:0], names={}),
     "pattern_sizes": lambda: pattern_sizes(SIZES),
+    "shift_bars": lambda: shift_bars(SHIFTS),
+    "shift_bars_none": lambda: shift_bars(SHIFTS.assign(users=0, lost=0), unit="accounts"),
     "size_curve": lambda: size_curve(size_rows("share"), Cut.knob("share"), value=0.6),
     "size_curve_days": lambda: size_curve(size_rows("days"), Cut.knob("days"), value=30),
     "effects": lambda: effects(effect_rows(), axis_title="standard deviations", group_a="Tuesdays"),
@@ -130,10 +156,13 @@ MARKS = {
     "hour_map": ["rect"],
     "power_curve": ["bar"],
     "daily_actives": ["line", "line", "point"],
+    "daily_actives_shared": ["line", "line", "point", "point"],
     "lifecycle_bars": ["bar"],
     "gap_histogram": ["bar", "rule", "text"],
     "share_histogram": ["bar", "rule", "text"],
+    "periodogram": ["bar", "bar", "text", "bar"],
     "pattern_sizes": ["bar", "text"],
+    "shift_bars": ["bar"],
     "size_curve": ["line", "rule", "text", "point"],
     "effects": ["rule", "rule", "point"],
     "survival_curves": ["area", "line", "text"],
@@ -251,6 +280,15 @@ def test_only_days_that_break_their_weekday_are_ringed():
     assert not breaks_weekday(np.random.default_rng(0).poisson(400, 728).astype(float)).sum() > 3
 
 
+def test_shared_dates_are_filled_points_and_named(specs):
+    filled = layers(specs["daily_actives_shared"])[3]
+    assert filled["mark"]["filled"] is True
+    assert [row["users"] for row in rows(specs["daily_actives_shared"], filled)] == [400]
+    drawn = daily_actives(daily(), shared=SHARED)
+    assert drawn.alt.endswith("Dates many people share: 8 Jan 2025.")
+    assert np.flatnonzero(drawn.table["Many people share it"]).tolist() == [100]
+
+
 def test_blue_is_an_interval_clear_of_zero(specs):
     assert effects(effect_rows(), axis_title="sd").table["Interval"].tolist() == ["clears 0", "does not", "does not"]
     assert "clear of zero: Amount" in effects(effect_rows(), axis_title="sd").alt
@@ -269,3 +307,20 @@ def test_survival_starts_with_everyone_and_labels_do_not_overlap(specs):
     assert first == {"Tuesdays": 1, "Everyone else": 1}
     places = sorted(row["place"] for row in rows(spec, layers(spec)[2]))
     assert places[1] > places[0]
+
+
+def test_a_month_is_both_its_whole_days_and_every_bar_can_be_picked(specs):
+    spec = specs["periodogram"]
+    bars = {row["period_days"]: row for row in rows(spec, layers(spec)[0])}
+    assert {bars[30]["kind"], bars[31]["kind"], bars[10]["kind"]} == {"stands out"}
+    assert bars[5]["kind"] == "overtone"
+    assert (bars[30]["fold_days"], bars[31]["fold_days"], bars[12]["fold_days"]) == (30.44, 30.44, 12)
+    assert [row["name"] for row in rows(spec, layers(spec)[2])] == ["10 days", "a month"]
+    assert spec["params"][0]["select"]["fields"] == ["fold_days"]
+    assert len(rows(spec, layers(spec)[3])) == len(bars)
+
+
+def test_undefined_periods_are_not_drawn():
+    flat = DRAWN["periodogram_flat"]()
+    assert flat.table["Period, days"].max() == 10
+    assert flat.alt.endswith("None stands out.")

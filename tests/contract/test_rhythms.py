@@ -1,6 +1,7 @@
 """What every rhythm owes: it finds the planted, ignores the null, and depends on nothing but the user's own days."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,14 @@ from hypothesis import strategies as st
 from scipy.stats import hypergeom
 
 from analysis.activity import weekday_of
-from analysis.daysets import MONTH_NAMES, month_sets
+from analysis.daysets import DateList, day_sets
 from analysis.labels import KIND, RHYTHM_SLUGS, DefaultSettings, Segmentation, label
 from analysis.rhythms import RHYTHMS, Evidence, Scores, score, score_days
-from analysis.synthetic.planted import KINDS, activity_of, mixed_activity, planted_activity
+from analysis.synthetic.planted import FIRST_DAY, KINDS, activity_of, mixed_activity, planted_activity
 
 TESTED = [rhythm for rhythm in RHYTHMS if rhythm.family is not None]
 # Window long enough for the twelve visits a month rhythm needs.
-WINDOWS = {"month_day": 730, "cadence": 365}
+WINDOWS = {"month_day": 730, "nth_weekday": 730, "quarter_end": 1400, "cadence": 365}
 SHARE_RIGHT = 0.95
 NO_LABEL = ("daily", "bursty", "irregular", "too_few")
 
@@ -37,11 +38,41 @@ def names(segmentation: Segmentation) -> list[str]:
     ]
 
 
+# Dates in no week's or month's step, so that only the list explains who comes on them.
+RELEASES = DateList("Releases", tuple(FIRST_DAY + np.array([9, 40, 88, 117, 171, 210, 261, 300, 351, 402, 440, 489])))
+
+
+def on_releases(rng: np.random.Generator, *, days_after: int) -> np.ndarray:
+    """Return the days of somebody who misses few of the dates and may come up to `days_after` days late."""
+    kept = np.array(RELEASES.days)[rng.random(len(RELEASES.days)) < 0.95]
+    return kept + rng.integers(0, days_after + 1, len(kept))
+
+
 @pytest.fixture(scope="module")
 def crowd() -> Scores:
-    """Scores of a crowd: every planted kind among random users."""
+    """Scores of a crowd: every planted kind among random users, and people who come on dates of a list."""
     kinds = {name: 12 for name, kind in KINDS.items() if kind.rhythm} | {"random": 300, "streaks": 40}
-    return score(mixed_activity(kinds, 11, window_days=500)[0])
+    activity = mixed_activity(kinds, 11, window_days=1100)[0]
+    rng = np.random.default_rng(12)
+    users = [activity.days_of(row) for row in range(activity.users)]
+    users += [on_releases(rng, days_after=0) for _ in range(12)]
+    return score(activity_of(users), lists=[RELEASES])
+
+
+@pytest.mark.parametrize("tolerance_days", [0, 3])
+def test_people_who_come_on_my_dates_are_found_and_nobody_else(tolerance_days):
+    rng = np.random.default_rng(13)
+    others = planted_activity("random", 600, 14, window_days=500)
+    users = [others.days_of(row) for row in range(others.users)]
+    users += [on_releases(rng, days_after=tolerance_days) for _ in range(60)]
+    mine = replace(RELEASES, tolerance_days=tolerance_days)
+    found = names(label(score_days(*pack(users), lists=[mine])))
+    assert np.mean([name == "dates:Releases" for name in found[600:]]) >= SHARE_RIGHT
+    assert not [name for name in found[:600] if name.startswith("dates")]
+
+
+def test_without_a_list_nobody_has_its_rhythm(crowd):
+    assert not label(score_days(crowd.days.offsets, crowd.days.day)).is_in("dates").any()
 
 
 @pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.rhythm])
@@ -51,7 +82,8 @@ def test_the_planted_is_found(kind):
     activity = mixed_activity({kind: 120, "random": 600}, 3, window_days=window)[0]
     scores = score(activity)
     found = label(scores)
-    enough = np.flatnonzero((scores["n"] >= 12) & (np.arange(len(scores)) < 120))
+    least = 8 if wanted.rhythm in ("nth_weekday", "quarter_end") else 12
+    enough = np.flatnonzero((scores["n"] >= least) & (np.arange(len(scores)) < 120))
     assert len(enough) > 60
     expected = f"{wanted.rhythm}:{wanted.detail}" if wanted.detail else wanted.rhythm
     labels = np.array(names(found))[enough]
@@ -177,19 +209,22 @@ def slow_weekly(days: np.ndarray) -> dict[str, float]:
     }  # fmt: skip
 
 
-def slow_monthly_p(days: np.ndarray) -> float:
-    """Return the month family's p-value of one user by scipy: tails of sets with half of the visits or more."""
+ANCHORED = {"month_day": "monthly", "nth_weekday": "nth", "quarter_end": "quarter"}
+
+
+def slow_anchor_p(slug: str, days: np.ndarray) -> float:
+    """Return an anchor family's p-value of one user by scipy: tails of sets with half of the visits or more."""
     starts = days[np.append(True, np.diff(days) > 3)]
-    sets = month_sets(int(days[0]), int(days[-1]))
+    sets = day_sets((slug,), int(days[0]), int(days[-1]))
     if len(starts) < 4 or len(set(sets.calendar.month[starts - days[0]])) < 4:
         return 1.0
     hits, dates = sets.inside[starts - days[0]].sum(axis=0), sets.inside.sum(axis=0)
     tails = [
         hypergeom.sf(hits[which] - 1, days[-1] - days[0] + 1, dates[which], len(starts))
-        for which in range(len(MONTH_NAMES))
+        for which in range(len(sets.names))
         if hits[which] >= len(starts) / 2
     ]
-    return 1 - (1 - min(tails, default=1)) ** 64
+    return 1 - (1 - min(tails, default=1)) ** len(sets.names)
 
 
 @settings(max_examples=60, deadline=None)
@@ -202,7 +237,8 @@ def test_the_kernels_agree_with_a_slow_reference(first, gaps):
     scores = score_days(*pack([days]))
     for column, expected in slow_weekly(days).items():
         assert scores[column][0] == pytest.approx(expected, rel=2e-6, abs=1e-9), column
-    assert scores["monthly_p"][0] == pytest.approx(slow_monthly_p(days), rel=1e-6, abs=1e-9)
+    for slug, family in ANCHORED.items():
+        assert scores[f"{family}_p"][0] == pytest.approx(slow_anchor_p(slug, days), rel=1e-6, abs=1e-9)
     assert scores["gap_median_days"][0] == np.median(gaps)
     assert scores["daily_share"][0] == pytest.approx(len(days) / (days[-1] - days[0] + 1))
     if len(set(gaps)) > 1:

@@ -61,7 +61,7 @@ def test_slider_reaches_its_default_and_its_end(address):
 def test_out_of_range_is_refused_by_name(address):
     name, knob = address.split(".")[1], KNOBS[address]
     for wrong in (knob.bounds[0] - 1, knob.bounds[1] + 1, float("nan"), float("inf"), True):
-        with pytest.raises(InvalidSettingError, match=rf"\.{name} must be a .*between"):
+        with pytest.raises(InvalidSettingError, match=rf"Expected .*\.{name} to be a .*between .*, found "):
             DEFAULTS.replace_knob(address, wrong)
 
 

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from analysis.study import Study
+from analysis.views.clock import clock_of, is_quick
 from analysis.views.reading import reading_of
-from pages._ui import show, study, uploads
+from pages._ui import cache, show, study, uploads
 
 
 def draw() -> None:
@@ -23,7 +25,17 @@ def draw() -> None:
     with right:
         show.section("Assumed and joined", "Time zone, doubles, matches between the tables.")
         show.plain_list(reading.notes)
+    if reading.midnight_warning:
+        _draw_clock(now, reading.midnight_warning)
     if len(reading.rejects):
         show.section("Rows not loaded", "By reason, with the first example.")
         show.table(reading.rejects, alt="Rejected rows by reason")
         show.download(reading.rejected_rows, name="rejects", label="Download rejected rows")
+
+
+def _draw_clock(now: Study, warning: str) -> None:
+    show.section("If the time zone were another", warning)
+    if is_quick(now) or st.toggle("Count the patterns that would change", key="_try_clocks"):
+        clock = cache.view(clock_of, now)
+        st.markdown(show.bold_numbers(clock.sentence))
+        show.picture(clock.picture, key="clock_shifts")

@@ -11,6 +11,7 @@ from analysis.ingest import open_saved
 KEYS = {
     "rows", "rejects", "users", "known_users", "accounts", "user_days", "events", "amount", "event_names", "first_day",
     "last_day", "columns", "timestamp_format", "timezone", "matches", "can_answer", "notes", "fingerprint",
+    "near_midnight",
 }  # fmt: skip
 
 
@@ -57,6 +58,16 @@ def test_bad_input_is_one_sentence_with_a_hint_and_exit_2(tmp_path, capsys):
     assert "Traceback" not in printed.err
 
 
+def test_messages_call_a_file_by_the_name_given_to_it(tmp_path, capsys):
+    path = tmp_path / "0=1.csv"
+    path.write_text("a,b\n1,2\n")
+    assert main(["read", str(path), "--name", f"{path}=my=file.csv", "--map", "user_id=a", "--map", "timestamp=b"]) == 2
+    assert "in the column b" in capsys.readouterr().err
+    path.write_bytes(b"\x89PNG")
+    assert main(["read", str(path), "--name", f"{path}=my=file.csv"]) == 2
+    assert "found a PNG picture, my=file.csv. Hint:" in capsys.readouterr().err
+
+
 def test_the_as_of_day_is_the_last_one_read(events, capsys):
     given = ["--map", "user_id=who", "--map", "timestamp=when_at", "--as-of", "2026-01-01"]
     assert main(["read", str(events), *given]) == 0
@@ -100,7 +111,15 @@ def test_options_narrow_users_and_what_is_written_never_rows(accounts, capsys, t
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [(["--active", "nope"], "nope"), (["--accounts"], "accounts"), (["--where", "nonsense"], "nonsense")],
+    [
+        (["--active", "nope"], "nope"),
+        (["--accounts"], "accounts"),
+        (["--where", "nonsense"], "nonsense"),
+        (["--timezone", ""], "Expected the name of a time zone, found an empty one."),
+        (["--map", "users.plan=tier"], "Expected a users table that holds the column of users.plan, found none."),
+        (["--map", "subscriptions.mrr=price"], "add the table with --subscriptions FILE, or leave subscriptions.mrr"),
+        (["--name", "other.csv=mine.csv"], 'with a file of this call, found "other.csv=mine.csv"'),
+    ],
 )
 def test_options_that_name_nothing_are_refused(events, capsys, options, said):
     given = ["--map", "user_id=who", "--map", "timestamp=when_at", "--map", "event=what"]

@@ -1,12 +1,18 @@
 """Findings: ranked sentences with their numbers, each with what reproduces it; nothing found is said."""
 
+import json
+from datetime import date
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from analysis.__main__ import main
 from analysis.findings import find
 from analysis.findings.only_on import only_on_findings
 from analysis.segments.misread import skipped_a_week
-from analysis.study import study
+from analysis.settings import Settings, from_query
+from analysis.study import Filters, study
 from analysis.synthetic import activity_of, planted_activity
 
 
@@ -64,6 +70,23 @@ def test_skipping_a_week_needs_a_whole_monday_to_sunday():
     together = np.array([monday, monday + 13], np.int32)  # Monday, then Sunday of the next week: no week between
     apart = np.array([monday, monday + 14], np.int32)  # the week between has no day
     assert skipped_a_week(activity_of([together, apart])).tolist() == [False, True]
+
+
+def test_filters_and_settings_of_a_finding_give_it_again(saas):
+    filters = Filters(who="plan=Pro", as_of=date(2025, 12, 31), unit="accounts", period_days=90)
+    settings = Settings().replace_knob("weekday.min_share", 0.7)
+    found = next(each for each in find(study(saas, filters, settings)) if each.call == "segment")
+    again = study(saas, found.filters, from_query(found.settings))
+    assert again.dataset.fingerprint == found.fingerprint != saas.fingerprint
+    assert (again.members(found.arguments["name"]) & again.chosen).sum() == found.users > 0
+    assert any(each == found for each in find(again))
+
+
+def test_the_command_line_says_the_filters(saas_study, capsys, monkeypatch):
+    monkeypatch.setattr("analysis.commands.find.load", lambda options: SimpleNamespace(study=lambda: saas_study))
+    assert main(["find", "events.csv"]) == 0
+    filters = json.loads(capsys.readouterr().out)["findings"][0]["filters"]
+    assert filters.items() >= {"who": "all", "as_of": None, "unit": "people", "active_events": []}.items()
 
 
 def test_every_finding_about_people_names_a_segment_of_that_size(found, saas_study):

@@ -26,13 +26,19 @@ FILES = {
     "a workbook": (b"PK\x03\x04" + NOISE, "Excel"),
     "noise": (NOISE, "binary data"),
     "zeros": (b"\0" * 500, "binary data"),
-    "UTF-16": ("user_id,timestamp\nx,2026-01-01\n".encode("utf-16"), "binary data"),
+    "UTF-16": (
+        "user_id,timestamp\nx,2026-01-01\n".encode("utf-16"),
+        "found UTF-16 in bad.csv. Hint: save it as CSV (UTF-8)",
+    ),
     "Latin-1": ("user_id,timestamp\nxä,2026-01-01\n".encode("latin-1"), "UTF-8"),
     "a letter": (b"Dear all,\nthis is no table\n", "column"),
     "one endless line": (b"user_id,timestamp" * 100_000, "line"),
+    "a long first row": (b"user_id,timestamp\n" + b"x" * 2**20 + b",2026-01-01\nu,2026-01-02\n", "found a longer one"),
+    "a long first row in quotes": (b'user_id,timestamp\n"' + b"x\n" * 2**20 + b'",2026-01-01\n', "found a longer one"),
     "cut gzip": (PACKED[:-30], "cut short or damaged"),
     "gzip with a wrong checksum": (PACKED[:-8] + bytes([PACKED[-8] ^ 1]) + PACKED[-7:], "cut short or damaged"),
     "gzip of nothing": (gzip.compress(b""), "empty file"),
+    "a picture in gzip": (gzip.compress(b"\x89PNG"), "PNG picture, bad.csv"),
     "gzip in gzip": (gzip.compress(PACKED), "gzip inside a gzip"),
     "cut Parquet": (b"PAR1" + NOISE, "Parquet"),
     "an open quote": (b'user_id,timestamp\nx,"2026-01-01\ny,2026-01-02\n', ""),
@@ -78,9 +84,24 @@ def test_every_line_below_an_open_quote_is_counted(tmp_path):
     report = read(path)[1]
     assert (report.rows_in_file, report.loaded, report.rejected) == (54, 3, 51)
     assert {(each.reason, each.rows, each.line) for each in report.rejects} >= {
-        ("below a quote that never closes", 50, 6)
+        ("below a quote that never closes", 50, 6),
     }
     assert "A quote opened on line 5 of open.csv never closes: 50 lines after it were not read." in report.notes
+
+
+def test_lines_of_blanks_alone_are_blank_and_lines_stay_right(tmp_path):
+    path = tmp_path / "blanks.csv"
+    path.write_text("  \n\nuser_id,timestamp\na,2026-01-01\n   \nb,2026-01-02\n \t \nc,never\n\t, \n ")
+    report = read(path)[1]
+    assert (report.rows_in_file, report.loaded, report.rejected, report.blank) == (9, 2, 1, 6)
+    assert [(each.reason, each.line) for each in report.rejects] == [("unreadable time", 8)]
+
+
+def test_a_line_of_blanks_in_a_table_of_tabs_is_blank(tmp_path):
+    path = tmp_path / "tabs.tsv"
+    path.write_text("user_id\ttimestamp\na\t2026-01-01\n   \n\t\nb\t2026-01-02\n")
+    report = read(path)[1]
+    assert (report.rows_in_file, report.loaded, report.rejected, report.blank) == (4, 2, 0, 2)
 
 
 def test_a_last_row_over_several_lines_with_quotes_that_close_swallows_nothing(tmp_path):

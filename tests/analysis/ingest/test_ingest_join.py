@@ -5,10 +5,12 @@ import tempfile
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.activity import to_day
 from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.ingest import read, tables
+from analysis.ingest import NamedFile, read, tables
 
 EVENTS = "user_id,timestamp,account_id\nu2,2026-01-01,acme\nu1,2026-01-02,\nu2,2026-01-03,beta\nu2,2026-01-04,beta\n"
 
@@ -115,6 +117,74 @@ def test_aliases_make_one_user_everywhere(put):
     assert (match.rejected, match.notes) == (0, ())
     with pytest.raises(OffbeatError, match=r"two columns.*found 3"):
         read(put("events.csv", EVENTS), mapping=put("three.csv", "a,b,c\n1,2,3\n"))
+
+
+def test_an_alias_of_an_alias_is_followed_to_the_end(put):
+    mapping = put("mapping.csv", "old,new\nu1,u2\nu2,u3\nu3,u4\nu4,u4\n")
+    dataset, report = read(put("events.csv", EVENTS), mapping=mapping)
+    assert dataset.activity.user_ids.to_pylist() == ["u4"]
+    assert match_of(report, "mapping").matched == 2
+
+
+@pytest.mark.parametrize("first", ["a,b\nb,c\nc,a", "x,a\na,b\nb,c\nc,a"])
+def test_aliases_in_a_circle_are_refused_by_name(put, first):
+    with pytest.raises(OffbeatError) as error:
+        read(put("events.csv", EVENTS), mapping=put("mapping.csv", f"old,new\n{first}\n"))
+    assert error.value.sentence == (
+        "Expected aliases that lead to an id in mapping.csv, found a circle: "
+        '"a" stands for "b", "b" stands for "c" and "c" stands for "a".'
+    )
+    assert error.value.hint == "leave out one of these rows."
+
+
+@given(st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from("abcdefghij")))
+def test_chains_end_where_following_them_one_step_at_a_time_ends(known):
+    def walked(name):
+        for _ in known:
+            name = known.get(name, name)
+        return name
+
+    if all(known.get(walked(name), walked(name)) == walked(name) for name in known):
+        ends = tables._ends(known, "m.csv")
+        assert {name: ends[name] for name in known} == {name: walked(name) for name in known}
+    else:
+        with pytest.raises(OffbeatError, match="circle"):
+            tables._ends(known, "m.csv")
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "rejected"),
+    [
+        ("users", 'user_id,plan\nu1,Pro\nu2,"Bas\nu3,x\nu4,y\n', 3),
+        ("subscriptions", 'user_id,start,mrr\nu1,2026-01-01,5\nu2,"2026-01-01,5\nu3,x,1\nu4,x,1\n', 3),
+        ("mapping", 'old,new\nu1,u9\nu2,"u8\nu3,x\nu4,y\n', 3),
+    ],
+)
+def test_lines_below_an_open_quote_of_any_table_are_counted(put, table, text, rejected):
+    match = match_of(read(put("events.csv", EVENTS), **{table: put("open.csv", text)})[1], table)
+    assert match.rejected == rejected
+    assert match.notes[-1] == "A quote opened on line 3 of open.csv never closes: 2 lines after it were not read."
+
+
+def test_an_open_quote_that_leaves_no_row_is_named(put):
+    with pytest.raises(UnreadableFileError, match=r"quotes that close in users\.csv, found one opened on line 2"):
+        read(put("events.csv", EVENTS), users=put("users.csv", 'user_id,plan\nu1,"Pro\nu2,x\n'))
+
+
+def test_lines_of_blanks_in_a_table_are_no_rows(put):
+    match = match_of(
+        read(put("events.csv", EVENTS), users=put("users.csv", "user_id,plan\nu1,Pro\n  \n\n"))[1], "users"
+    )
+    assert (match.matched, match.rejected, match.notes) == (1, 0, ())
+
+
+def test_a_file_named_by_its_owner_is_told_by_that_name(put, tmp_path):
+    given = [NamedFile(tmp_path / "events.csv", "mine.csv")] * 2
+    users = NamedFile(put("spool.csv", 'user_id,plan\nu1,Pro\nu2,"x\nu3,y\n'), "people.csv")
+    dataset, report = read(given, users=users)
+    assert dataset.name == "mine.csv"
+    assert "mine.csv was given 2 times: read once." in report.notes
+    assert "people.csv" in match_of(report, "users").notes[-1]
 
 
 def test_rows_of_a_mapping_that_name_no_pair_are_counted(put):

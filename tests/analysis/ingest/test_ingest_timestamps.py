@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,14 +13,14 @@ from hypothesis import strategies as st
 from analysis.activity import to_date
 from analysis.errors import UnknownNameError
 from analysis.ingest import read
-from analysis.ingest.timestamps import Reading, check_zone, decide_reading, fits_sql, local_time_sql
+from analysis.ingest.timestamps import Reading, check_zone, decide_reading, fits_sql, local_time_sql, zone_names
 
 MOMENT = datetime(2026, 3, 1, 23, 30, 15, tzinfo=UTC)
 
 
 def local(texts, reading, zone=None):
     """Apply a reading to texts in DuckDB."""
-    sql = local_time_sql(reading, text="t", convert=zone is not None)
+    sql = local_time_sql(reading, text="t", zone="given" if zone else "stored")
     sql = "CASE WHEN " + fits_sql(reading, text="t") + " THEN " + sql + " END"
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -107,6 +109,29 @@ def test_any_iso_time_is_read_as_the_standard_library_reads_it(moments, zone):
     ]
 
 
+@given(st.lists(st.tuples(MOMENTS, st.sampled_from([None, "Europe/Berlin", "Asia/Kolkata"])), min_size=1, max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_a_zone_of_the_row_goes_before_the_stored_offset(rows):
+    texts, zones = [moment.isoformat() for moment, _ in rows], [zone for _, zone in rows]
+    sql = local_time_sql(Reading("iso"), text="t", zone="own")
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        values = {"texts": texts, "zones": zones}
+        source = "(SELECT unnest($texts) AS t, unnest($zones) AS own_zone)"
+        found = connection.execute("SELECT " + sql + " FROM " + source, values).fetchall()
+    assert [row[0] for row in found] == [
+        (moment.astimezone(ZoneInfo(zone)) if zone else moment).replace(tzinfo=None) for moment, zone in rows
+    ]
+
+
+def test_every_zone_that_is_offered_is_known_to_duckdb():
+    with duckdb.connect() as connection:
+        known = {row[0] for row in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()}
+    assert set(zone_names()) <= known
+    assert "localtime" not in zone_names()
+    assert len(zone_names()) > 400
+
+
 def test_an_unknown_zone_names_the_nearest():
     with pytest.raises(UnknownNameError, match="Europe/Berlin"):
         check_zone("Europe/Berln")
@@ -137,6 +162,29 @@ def test_utc_is_noted_where_no_other_offset_is_stored(tmp_path, ending):
     _, report = days_of(path)
     assert report.timezone == "UTC"
     assert any("UTC" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("stored", "asked", "used"), [
+    ("Europe/Berlin", None, "UTC"), ("Europe/Berlin", "Asia/Tokyo", "Asia/Tokyo"), ("UTC", None, None),
+    ("Asia/Tokyo", "Asia/Tokyo", None), (None, None, None),
+])  # fmt: skip
+def test_a_zone_stored_with_a_parquet_column_is_told_beside_the_one_used(tmp_path, stored, asked, used):
+    times = pa.array([MOMENT if stored else MOMENT.replace(tzinfo=None)], pa.timestamp("us", tz=stored))
+    pq.write_table(pa.table({"user_id": ["a"], "time": times}), tmp_path / "t.parquet")
+    _, report = days_of(tmp_path / "t.parquet", timezone=asked)
+    said = [note for note in report.notes if note.startswith("t.parquet")]
+    assert said == (
+        [f"t.parquet stores the column time with the zone {stored}; used for days and hours: {used}."] if used else []
+    )
+
+
+def test_an_empty_zone_is_refused_with_the_next_step(tmp_path):
+    with pytest.raises(UnknownNameError, match=r"found an empty one\. Hint: write it as Europe/Berlin"):
+        check_zone(" ")
+    path = tmp_path / "events.csv"
+    path.write_text("user_id,time\na,2026-03-01\n")
+    with pytest.raises(UnknownNameError, match="empty"):
+        read(path, timezone="")
 
 
 def test_a_late_time_with_an_offset_widens_the_reading_of_the_whole_column(tmp_path):

@@ -10,7 +10,7 @@ from scipy.stats import chi2
 
 from analysis.calibration.moran import GAP_COUNTS, LEVELS, MEAN_GAPS, cell_quantiles
 from analysis.kernels.draws import draw_sorted, redraw_days
-from analysis.rhythms.scores import moran_table, score_days
+from analysis.rhythms.scoring import moran_table, score_days
 
 
 @pytest.mark.parametrize(("wanted", "slots"), [(3, 6), (2, 30)])

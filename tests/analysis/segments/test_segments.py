@@ -7,7 +7,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments import FREQUENCY_CLASSES, Frequency, chosen_by, known_names, members, title_of
-from analysis.segments.sizes import MOST_VALUES, sensitivity, sizes, slider_values
+from analysis.segments.sizes import MOST_VALUES, sensitivity, slider_values
 from analysis.settings import Settings
 from analysis.study import prepare, tune
 
@@ -101,17 +101,6 @@ def test_wrong_names_are_told(study, name):
 def test_rest_means_nothing_alone(study):
     with pytest.raises(OffbeatError, match="rest"):
         study.members("rest")
-
-
-def test_sizes_are_those_of_the_members(study):
-    table = sizes(
-        dataset=study.dataset,
-        segmentation=study.segmentation,
-        features=study.prepared.features,
-        settings=study.settings,
-    )
-    assert [int(study.members(name).sum()) for name in table["name"]] == list(table["users"])
-    np.testing.assert_allclose(table["share"], table["users"] / study.activity.users)
 
 
 def test_reactions_are_exact(study):

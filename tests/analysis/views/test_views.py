@@ -104,7 +104,8 @@ def test_strip_of_home_adds_up(saas_study):
 def test_fold_profile_names_the_strongest_weekday(saas_study):
     profile = profile_of(saas_study, 7.0)
     assert profile.loc[profile["mean"].idxmax(), "phase"] == "Tue"
-    assert len(folded_of(saas_study)["periods"]) == len(folded_of(saas_study)["power"])
+    table = folded_of(saas_study).table
+    assert len(table["periods"]) == len(table["power"])
 
 
 def test_reading_says_where_every_row_went():

@@ -1,16 +1,11 @@
-"""Named sets of days (the 5th, the last three of a month, a window) and how many of them a user's window holds.
+"""A calendar, and named sets of its days with how many of them any window holds."""
 
-A new family of sets is one more function that returns a `DaySets`; the kernel of `analysis.kernels.monthly` reads any.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Self
 
 import numpy as np
-
-FIRST_DAYS, LAST_WINDOW_START = 31, 26
-LAST = "last"
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,16 @@ class Calendar:
         return cls(first_day, month.astype(np.int32), month_day, length)
 
     @property
+    def dates(self) -> np.ndarray:
+        """Days since 1970 of each date, int32."""
+        return np.arange(self.first_day, self.first_day + len(self.month), dtype=np.int32)
+
+    @property
+    def weekday(self) -> np.ndarray:
+        """0 = Monday of each date."""
+        return (self.dates + 3) % 7
+
+    @property
     def from_end(self) -> np.ndarray:
         """Days before the end of the month, 0 on its last day."""
         return self.month_length - self.month_day
@@ -63,6 +68,8 @@ class DaySets:
         int32, shape (sets,): days of one run of the set (a window of three is 3).
     anchor
         int32, shape (sets,): the day of the month a one-day set stands for, 0 where it has none in every month.
+    ignored
+        int32: dates nobody is expected on (days since 1970); they count neither as inside nor as a day of the window.
     """
 
     calendar: Calendar
@@ -70,6 +77,30 @@ class DaySets:
     inside: np.ndarray
     width: np.ndarray
     anchor: np.ndarray
+    ignored: np.ndarray
+
+    @classmethod
+    def of(cls, calendar: Calendar, templates: Sequence["Template"], ignored: np.ndarray) -> Self:
+        """Return the sets of `templates` over a calendar."""
+        inside = [each.belongs(calendar) for each in templates]
+        return cls(
+            calendar=calendar,
+            names=tuple(each.name for each in templates),
+            inside=np.stack(inside, axis=1) if inside else np.zeros((len(calendar.month), 0), bool),
+            width=np.array([each.width for each in templates], np.int32),
+            anchor=np.array([each.anchor for each in templates], np.int32),
+            ignored=ignored,
+        )
+
+    @cached_property
+    def expected(self) -> np.ndarray:
+        """Which dates somebody could come on, bool, shape (dates,)."""
+        return ~np.isin(self.calendar.dates, self.ignored)
+
+    @cached_property
+    def days_before(self) -> np.ndarray:
+        """Dates somebody could come on among the first i dates, int32, shape (dates + 1,)."""
+        return _running_count(self.expected[:, None])[:, 0].copy()
 
     @cached_property
     def members(self) -> np.ndarray:
@@ -81,7 +112,7 @@ class DaySets:
     @cached_property
     def dates_before(self) -> np.ndarray:
         """Dates of each set among the first i dates, int32, shape (dates + 1, sets): exposure by subtraction."""
-        return _running_count(self.inside)
+        return _running_count(self.inside & self.expected[:, None])
 
     @cached_property
     def runs_begun(self) -> np.ndarray:
@@ -104,55 +135,27 @@ class DaySets:
         return self.dates_before[stop, which] - self.dates_before[start, which]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """One named set of days, on any calendar.
+
+    Attributes
+    ----------
+    belongs
+        Which dates of a calendar are in it, bool.
+    width
+        Days of one run of the set (a window of three is 3).
+    anchor
+        Its day of the month where it is one day that every month has, else 0.
+    """
+
+    name: str
+    belongs: Callable[[Calendar], np.ndarray]
+    width: int = 1
+    anchor: int = 0
+
+
 def _running_count(flags: np.ndarray) -> np.ndarray:
     counts = np.zeros((len(flags) + 1, flags.shape[1]), np.int32)
     np.cumsum(flags, axis=0, out=counts[1:])
     return counts
-
-
-# name, run width, anchor day (0 = none), which dates belong
-_Template = tuple[str, int, int, Callable[[Calendar], np.ndarray]]
-
-
-def _month_templates() -> tuple[_Template, ...]:
-    """Return the 64 sets of the labelling study: days, windows of three, and the ends of a month."""
-    single = [
-        (str(number), 1, number if number <= 28 else 0, lambda when, number=number: when.month_day == number)
-        for number in range(1, FIRST_DAYS + 1)
-    ]
-    windows = [
-        (
-            f"{start}-{start + 2}",
-            3,
-            0,
-            lambda when, start=start: (when.month_day >= start) & (when.month_day <= start + 2),
-        )
-        for start in range(1, LAST_WINDOW_START + 1)
-    ]
-    ends = [
-        (LAST, 1, 0, lambda when: when.from_end == 0),
-        ("last-1", 1, 0, lambda when: when.from_end == 1),
-        ("last-2", 1, 0, lambda when: when.from_end == 2),
-        ("last3", 3, 0, lambda when: when.from_end < 3),
-        ("last5", 5, 0, lambda when: when.from_end < 5),
-        ("first5", 5, 0, lambda when: when.month_day <= 5),
-        ("last±1", 3, 0, lambda when: (when.from_end < 2) | (when.month_day == 1)),
-    ]
-    return (*single, *windows, *ends)
-
-
-MONTH_TEMPLATES = _month_templates()
-MONTH_NAMES = tuple(name for name, *_ in MONTH_TEMPLATES)
-
-
-@lru_cache(maxsize=4)
-def month_sets(first_day: int, last_day: int) -> DaySets:
-    """Return the month templates over first_day..last_day (days since 1970, both included)."""
-    calendar = Calendar.of(first_day, last_day)
-    return DaySets(
-        calendar=calendar,
-        names=MONTH_NAMES,
-        inside=np.stack([belongs(calendar) for *_, belongs in MONTH_TEMPLATES], axis=1),
-        width=np.array([width for _, width, *_ in MONTH_TEMPLATES], np.int32),
-        anchor=np.array([anchor for _, _, anchor, _ in MONTH_TEMPLATES], np.int32),
-    )

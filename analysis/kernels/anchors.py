@@ -1,7 +1,8 @@
-"""Month family: which set of days of the month a user's visits keep to, on clump starts, with exact tails.
+"""Anchor families: which set of dates a user's visits keep to, on clump starts, with exact tails.
 
 Days within three of the one before continue a visit; only its first day counts, else every streak looks like a date.
-The sets come from `analysis.daysets`; a tail is computed only where a set holds at least half of the starts.
+The sets come from `analysis.daysets`, those of several rhythms side by side: one pass over a user's days serves all. A
+tail is computed only where a set holds at least half of the starts.
 """
 
 import math
@@ -12,13 +13,11 @@ from numba import njit
 from analysis.kernels.tails import hypergeometric_tail, sidak, two_rates
 from analysis.kernels.weekly_fits import independent_bic
 
-COLUMNS = (
-    "month_day_share", "month_day_half_share", "month_day_days_share", "month_day_starts", "month_day_months",
-    "month_day_bic", "month_day_choice",
-)  # fmt: skip
-SHARE, HALF, DAYS_SHARE, STARTS, MONTHS, BIC, CHOICE = range(7)
+COLUMNS = ("share", "half_share", "days_share", "bic", "choice")  # of each rhythm
+SHARE, HALF, DAYS_SHARE, BIC, CHOICE = range(5)
+VISIT_COLUMNS = ("visit_starts", "visit_months")
 CLUMP_DAYS = 3  # a gap up to this continues a visit
-LEAST_STARTS, LEAST_MONTHS = 4, 4
+LEAST_STARTS = 4
 CANDIDATE_SHARE = 0.5
 
 
@@ -36,7 +35,7 @@ def _starts(day: np.ndarray, out: np.ndarray) -> int:
 @njit(cache=True, nogil=True)
 def _runs_bic(index: np.ndarray, which: int, hits: int, sets: tuple) -> float:
     """Return BIC of at most one visit a run, every day of the run alike (2 parameters); infinite where one has two."""
-    inside, dates, begun, ended, width = sets
+    inside, dates, begun, ended, width, expected = sets
     days = len(index)
     run, later_hits = -1, 0
     for number in range(days):
@@ -53,7 +52,8 @@ def _runs_bic(index: np.ndarray, which: int, hits: int, sets: tuple) -> float:
         runs -= 1  # the first day's own run is given
     exposed = dates[last + 1, which] - dates[first, which]
     likelihood = -later_hits * math.log(width[which]) + two_rates(later_hits, runs)
-    likelihood += two_rates(days - 1 - later_hits, last - first + 1 - exposed - (1 - first_hit))
+    window = expected[last + 1] - expected[first]
+    likelihood += two_rates(days - 1 - later_hits, window - exposed - (1 - first_hit))
     return -2.0 * likelihood + 2.0 * math.log(days - 1)
 
 
@@ -108,14 +108,15 @@ def _occasion_bic(index: np.ndarray, anchor: int, calendar: tuple) -> float:
 @njit(cache=True, nogil=True)
 def _set_bic(index: np.ndarray, which: int, sets: tuple, anchors: np.ndarray, calendar: tuple) -> tuple[float, int]:
     """Return the smallest BIC of a set over its likelihoods, and its active days."""
-    inside, dates, _, _, width = sets
+    inside, dates, _, _, width, expected = sets
     days = len(index)
     hits = 0
     for number in range(days):
         hits += 1 if inside[index[number], which] else 0
     first, last = index[0], index[days - 1]
     exposed = dates[last + 1, which] - dates[first, which]
-    best = independent_bic(hits, exposed, days, last - first + 1, 1 if inside[first, which] else 0)
+    window = expected[last + 1] - expected[first]
+    best = independent_bic(hits, exposed, days, window, 1 if inside[first, which] else 0)
     if width[which] > 1:
         best = min(best, _runs_bic(index, which, hits, sets))
     if anchors[which]:
@@ -141,20 +142,21 @@ def _count_starts(starts: np.ndarray, members: np.ndarray, month: np.ndarray, ha
 
 
 @njit(cache=True, nogil=True)
-def _score_user(
-    index: np.ndarray, starts: np.ndarray, halves: np.ndarray, sets: tuple, anchors: np.ndarray, calendar: tuple,
-    log_factorial: np.ndarray, out: np.ndarray,
+def _score_kind(
+    index: np.ndarray, visits: int, kinds: tuple[int, int], halves: np.ndarray, sets: tuple, anchors: np.ndarray,
+    calendar: tuple, log_factorial: np.ndarray, out: np.ndarray,
 ) -> tuple[float, int]:  # fmt: skip
-    """Write the columns of one user; return the smallest tail and the chosen set (-1 = none)."""
-    days, visits = len(index), len(starts)
+    """Write the columns of one user and rhythm; return the smallest tail of its sets and the chosen one (-1 = none)."""
+    days = len(index)
     first, last = index[0], index[days - 1]
+    window = sets[5][last + 1] - sets[5][first]
     least, chosen = 1.0, -1
-    for which in range(halves.shape[1]):
+    for which in range(kinds[0], kinds[1]):
         hits = halves[0, which] + halves[1, which]
         if hits < CANDIDATE_SHARE * visits:
             continue
         exposed = sets[1][last + 1, which] - sets[1][first, which]
-        least = min(least, hypergeometric_tail(hits, visits, exposed, last - first + 1, log_factorial))
+        least = min(least, hypergeometric_tail(hits, visits, exposed, window, log_factorial))
         bic, active = _set_bic(index, which, sets, anchors, calendar)
         if chosen < 0 or bic < out[BIC]:
             chosen = which
@@ -165,10 +167,10 @@ def _score_user(
 
 
 @njit(cache=True, nogil=True)
-def score_monthly(
+def score_anchors(
     rows: tuple[int, int], offsets: np.ndarray, day: np.ndarray, least_days: int, log_factorial: np.ndarray,
-    first_day: int, sets: tuple, members: np.ndarray, anchors: np.ndarray, calendar: tuple,
-    scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
+    first_day: int, sets: tuple, members: np.ndarray, anchors: np.ndarray, calendar: tuple, bounds: np.ndarray,
+    least_months: np.ndarray, visits: np.ndarray, scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
 ) -> None:  # fmt: skip
     """Score the users rows[0]..rows[1]; arrays come one by one because numba has no keyword objects.
 
@@ -177,28 +179,40 @@ def score_monthly(
     first_day
         The date of row 0 of the day sets.
     sets
-        (inside, dates_before, runs_begun, runs_ended, width) of `DaySets`.
+        (inside, dates_before, runs_begun, runs_ended, width, days_before) of `DaySets`.
     calendar
         (month, month_day, month_length) of its calendar.
+    bounds, least_months
+        Where each rhythm's sets begin, and the end of the last; in how many months its visits must begin.
+    visits
+        float32, shape (users, len(VISIT_COLUMNS)), nan beforehand.
     scores
-        float32, shape (users, len(COLUMNS)), nan beforehand.
+        float32, shape (users, rhythms, len(COLUMNS)), nan beforehand.
     details
-        int16, shape (users, 1): the chosen set, -1 beforehand.
+        int16, shape (users, rhythms): the chosen set, counted within its rhythm, -1 beforehand.
     pvalues
-        float64, shape (users,): Sidak over all sets, 1 beforehand.
+        float64, shape (users, rhythms): Sidak over all sets of the rhythm, 1 beforehand.
     """
-    kinds = len(anchors)
-    halves = np.zeros((2, kinds), np.int64)
+    halves = np.zeros((2, len(anchors)), np.int64)
+    starts = np.empty(16, day.dtype)
     for user in range(rows[0], rows[1]):
         own = day[offsets[user] : offsets[user + 1]] - first_day
         if len(own) < least_days:
             continue
-        starts = np.empty(len(own), own.dtype)
-        starts = starts[: _starts(own, starts)]
-        months = _count_starts(starts, members, calendar[0], halves)
-        scores[user, STARTS], scores[user, MONTHS] = len(starts), months
-        if len(starts) < LEAST_STARTS or months < LEAST_MONTHS:
+        if len(own) > len(starts):
+            starts = np.empty(2 * len(own), day.dtype)
+        begun = starts[: _starts(own, starts)]
+        visits[user, 0] = len(begun)
+        if len(begun) < LEAST_STARTS:
             continue
-        least, chosen = _score_user(own, starts, halves, sets, anchors, calendar, log_factorial, scores[user])
-        details[user, 0] = chosen
-        pvalues[user] = sidak(least, float(kinds))
+        months = _count_starts(begun, members, calendar[0], halves)
+        visits[user, 1] = months
+        for kind in range(len(bounds) - 1):
+            low, high = bounds[kind], bounds[kind + 1]
+            if months < least_months[kind] or low == high:
+                continue
+            least, chosen = _score_kind(
+                own, len(begun), (low, high), halves, sets, anchors, calendar, log_factorial, scores[user, kind]
+            )
+            details[user, kind] = chosen - low if chosen >= 0 else -1
+            pvalues[user, kind] = sidak(least, float(high - low))

@@ -1,0 +1,102 @@
+"""Change points: who keeps a pattern since some day, which their whole history hides.
+
+The last three quarters, half and quarter of every user's active days are tested like users of their own, all under
+one control of false discoveries; the latest that is sure counts. The day itself is the most likely one (a step in the
+share of visits on the pattern, as in Page 1954), so that "since" does not stop at a quarter.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.labels import RhythmSettings, label
+from analysis.rhythms.scoring import score_user_days
+from analysis.rhythms.user_days import UserDays
+from analysis.segmentation import CODE, KIND, MIXED, Segmentation
+
+PARTS_LEFT_OUT = (0.25, 0.5, 0.75)
+LEAST_DAYS = 6  # a shorter part is not looked at
+LEAST_RISE = 0.3  # before, so much less of the days lay on the pattern; else it has only become clearer
+COLUMNS = ("user", "since_day", "rhythm", "detail")
+# Labels without a pattern to begin; "bursty" and "daily" are how often, not when.
+NO_PATTERN = ("daily", MIXED, "bursty", "irregular", "too_few")
+
+
+def find_changes(days: UserDays, whole: Segmentation, settings: RhythmSettings) -> pd.DataFrame:
+    """Return who took up a pattern: user (row), since_day (days since 1970), rhythm and detail codes; by user.
+
+    Nobody whose whole history carries that very label, nobody who kept to the pattern before.
+    """
+    parts = [_tail_of(days, share) for share in PARTS_LEFT_OUT]
+    found = label(score_user_days(_stacked(parts)), settings)
+    sure = ~np.isin(found.rhythm, [CODE[slug] for slug in NO_PATTERN])
+    users = days.users
+    rows = []
+    for user in np.flatnonzero(sure.reshape(len(parts), users).any(axis=0)):
+        # The latest part says what is kept now; an earlier one may still hold days from before.
+        part = int(np.flatnonzero(sure[user::users])[-1])
+        code, detail = (int(each[part * users + user]) for each in (found.rhythm, found.detail))
+        own = days.day[days.offsets[user] : days.offsets[user + 1]]
+        since = _since(own, parts[part].day_from[user], found, code, detail)
+        if since is not None and not _is_known(whole, user, code, detail):
+            rows.append((user, since, code, detail))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("int64")
+
+
+@dataclass(frozen=True, eq=False)
+class _Tail:
+    """The last part of every user's days (none where it is too short), and the first day of each user's part."""
+
+    days: UserDays
+    day_from: np.ndarray
+
+
+def _tail_of(days: UserDays, left_out: float) -> _Tail:
+    counts = np.diff(days.offsets)
+    skipped = (counts * left_out).astype(np.int64)
+    kept = np.where(counts - skipped >= LEAST_DAYS, counts - skipped, 0)
+    offsets = np.concatenate(([0], np.cumsum(kept)))
+    starts = days.offsets[:-1] + skipped
+    day = days.day[np.repeat(starts - offsets[:-1], kept) + np.arange(offsets[-1])]
+    first = days.day[np.minimum(starts, len(days.day) - 1)] if len(days.day) else np.zeros(days.users, np.int32)
+    return _Tail(replace(days, offsets=offsets, day=day), first)
+
+
+def _stacked(parts: list[_Tail]) -> UserDays:
+    """Return the parts as users of their own, one part of everybody after the other."""
+    each = [part.days for part in parts]
+    ends = np.cumsum([0, *(len(days.day) for days in each)])
+    offsets = [days.offsets[:-1] + end for days, end in zip(each, ends, strict=False)]
+    return replace(each[0], offsets=np.concatenate([*offsets, ends[-1:]]), day=np.concatenate([d.day for d in each]))
+
+
+def _is_known(whole: Segmentation, user: int, code: int, detail: int) -> bool:
+    return int(whole.rhythm[user]) == code and int(whole.detail[user]) == detail
+
+
+def _since(own: np.ndarray, part_from: int, found: Segmentation, code: int, detail: int) -> int | None:
+    """Return the day the pattern began; None where the days before kept to it nearly as well."""
+    inside = KIND[found.rhythm_slugs[code]].belongs(detail, own, found.scores.days.lists)
+    if inside is None:  # an even beat names no dates: the part's own first day
+        return int(part_from)
+    begin = most_likely_step(inside)
+    before, after = inside[:begin].mean() if begin else 1.0, inside[begin:].mean()
+    return int(own[begin]) if after - before >= LEAST_RISE else None
+
+
+def most_likely_step(inside: np.ndarray) -> int:
+    """Return where a share of hits most likely steps up, as the number of days before the step (at least 1).
+
+    `inside` is bool, one entry an active day; the likelihood is that of two rates, before and after.
+    """
+    hits = np.concatenate(([0], np.cumsum(inside)))
+    number = np.arange(1, len(inside))
+    before, after = _loglik(hits[number], number), _loglik(hits[-1] - hits[number], len(inside) - number)
+    rises = hits[number] / number < (hits[-1] - hits[number]) / (len(inside) - number)
+    return int(number[np.argmax(np.where(rises, before + after, -np.inf))])
+
+
+def _loglik(hits: np.ndarray, of: np.ndarray) -> np.ndarray:
+    rate = np.clip(hits / of, 1e-12, 1 - 1e-12)
+    return hits * np.log(rate) + (of - hits) * np.log(1 - rate)

@@ -1,0 +1,112 @@
+"""Patterns, At a glance: what may not be people's own doing: dates many people share, and who comes like clockwork."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.activity import to_date
+from analysis.batches import Batches, batch_dates, daily_crowds
+from analysis.bots import CLOCK_HOURS, Bots, bots
+from analysis.hours import HourScores, score_hours
+from analysis.kernels.hours import HOURS
+from analysis.study import Study
+from analysis.views.wall import people_table
+
+
+@dataclass(frozen=True, eq=False)
+class Unusual:
+    """What the tab shows, of everybody: no filter changes who shares a date or who keeps a clock's time.
+
+    Attributes
+    ----------
+    shared
+        The dates themselves, for the chart of every day.
+    dates, dates_sentence
+        One row a date: Date, People, Usual number, Times usual, Share of the people around.
+    bots, bots_sentence
+        One row a person as in any list of people, then Hours and Share in these hours.
+    """
+
+    shared: tuple[date, ...]
+    dates: pd.DataFrame
+    dates_sentence: str
+    bots: pd.DataFrame
+    bots_sentence: str
+
+
+def unusual_of(
+    study: Study,
+    *,
+    batches: Batches = Batches(),  # noqa: B008 - frozen
+    clockwork: Bots = Bots(),  # noqa: B008 - frozen
+) -> Unusual:
+    """Return the dates many people share and the people who come like clockwork, each with its sentence."""
+    found = batch_dates(daily_crowds(study.activity), batches)
+    hours = score_hours(study.activity)
+    rows = np.flatnonzero(bots(study.activity, study.segmentation, clockwork, hours=hours))
+    shared = tuple(to_date(day) for day in found["day"])
+    return Unusual(
+        shared=shared,
+        dates=_dates_table(study, found),
+        dates_sentence=_dates_sentence(study, found),
+        bots=_bots_table(study, hours, rows),
+        bots_sentence=_bots_sentence(study, len(rows)),
+    )
+
+
+def _dates_table(study: Study, found: pd.DataFrame) -> pd.DataFrame:
+    users, expected = found["users"].to_numpy(), found["expected"].to_numpy()
+    return pd.DataFrame(
+        {
+            "Date": [to_date(day) for day in found["day"]],
+            wording.UNIT_TITLES[study.unit_word]: users.astype(np.int64),
+            "Usual number": expected,
+            # The usual number may be 0: then there is no multiple of it.
+            "Times usual": np.divide(users, expected, out=np.full(len(found), np.nan), where=expected > 0).round(1),
+            f"Share of the {study.unit_word} around": found["share_of_alive"].to_numpy(),
+        }
+    )
+
+
+def _dates_sentence(study: Study, found: pd.DataFrame) -> str:
+    """Return what was found and what it may be, in Markdown."""
+    if found.empty:
+        return f"No date stands out on which many {study.unit_word} came at once."
+    days = wording.listed([wording.day(to_date(day)) for day in found["day"]])
+    one = len(found) == 1
+    biggest = found.loc[found["excess"].idxmax()]
+    size = f"{wording.count(biggest['users'])} {study.unit_word} where {wording.count(biggest['expected'])} are usual"
+    most = size if one else f"the biggest, {wording.day(to_date(biggest['day']))}, has {size}"
+    return (
+        f"**{'One date stands' if one else f'{len(found)} dates stand'} out** on which many {study.unit_word} came at "
+        f"once: {days}; {most}. An import, an outage or a campaign may be behind {'it' if one else 'them'} rather than "
+        f"anybody's own pattern."
+    )
+
+
+def _bots_table(study: Study, hours: HourScores, rows: np.ndarray) -> pd.DataFrame:
+    place = CLOCK_HOURS - 1
+    start = hours.start[rows, place].astype(np.int64)
+    return people_table(study, rows).assign(
+        **{
+            "Hours": [f"{low}:00 to {(low + CLOCK_HOURS) % HOURS}:00" for low in start],
+            "Share in these hours": hours.share[rows, place].astype(np.float64),
+        }
+    )
+
+
+def _bots_sentence(study: Study, count: int) -> str:
+    """Return who may be a bot, in Markdown; says so where times of day are unknown."""
+    if not study.activity.has_hours:
+        return "The file has dates without times of day, so bots cannot be told from people."
+    if not count:
+        return f"None of the {study.unit_word} come like clockwork: in a pattern, and nearly always at the same time."
+    one = study.unit_word.removesuffix("s").replace("people", "person")
+    return (
+        f"**{wording.plural(count, one, study.unit_word)}** "
+        f"{'comes' if count == 1 else 'come'} like clockwork: in a pattern, and nearly always within the same two "
+        f"hours. This may be a bot or a scheduled job; somebody who always comes at that time looks the same."
+    )
