@@ -28,8 +28,8 @@ bench: $(VENV)/.set-up-dev ## measure the figures (minutes)
 sample: $(VENV)/.set-up ## write sample_data/ anew; the content is the same every time
 	@$(PY) -m analysis.synthetic
 
-calibrate: $(VENV)/.set-up ## write the tables of simulated quantiles anew (minutes)
-	@$(PY) -m analysis.calibration
+calibrate: $(VENV)/.set-up ## measure how often labels err, into docs/calibration.md (ten minutes; OF=--quick: one)
+	@$(PY) -m analysis.calibration $(OF)
 
 docs: $(VENV)/.set-up ## write docs/thresholds.md anew
 	@$(PY) -m analysis.reference

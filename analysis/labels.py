@@ -1,6 +1,7 @@
 """One label a user: from scores and thresholds to a Segmentation, fast enough for a slider."""
 
 from dataclasses import make_dataclass
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -51,7 +52,7 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     renewal = (cadence, scores["cadence_p"], scores.cutoff("cadence", evidence))
     out = _without_beat(scores, settings)
     # Most users have no verdict: only those who have one are compared.
-    rows = np.flatnonzero((np.bitwise_or.reduce(calendar[0], axis=0) | cadence) != 0)
+    rows = np.flatnonzero(reduce(np.bitwise_or, calendar[0], cadence))
     over_slices(lambda start, stop: decide(rows[start:stop], calendar, PLAN, renewal, out), len(rows))
     daily = np.flatnonzero(settings.daily.verdicts(scores, evidence) == SURE)
     for array, value in zip(out, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
@@ -63,20 +64,23 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
 def _without_beat(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
     """Return label, detail, leaning and leaning detail of users with neither a calendar rhythm nor a cadence."""
     bursty = settings.bursty.verdicts(scores, settings.evidence) == SURE
+    least = settings.evidence.min_active_days
     # Codes by sums of int8 instead of choices: ten times faster, and bursty users are tested ones.
-    label = scores.tested(settings.evidence) * np.int8(CODE[Irregular.slug] - CODE[TooFew.slug]) + np.int8(
-        CODE[TooFew.slug]
-    )
+    label = scores.keep("untimed", least, lambda: _irregular_or_too_few(scores, settings.evidence)).copy()
     label += bursty * np.int8(CODE[Bursty.slug] - CODE[Irregular.slug])
     return label, *(np.full(len(scores), NOTHING, kind) for kind in (np.int16, np.int8, np.int16))
 
 
+def _irregular_or_too_few(scores: Scores, evidence: Evidence) -> np.ndarray:
+    step = np.int8(CODE[Irregular.slug] - CODE[TooFew.slug])
+    return scores.tested(evidence) * step + np.int8(CODE[TooFew.slug])
+
+
 def _calendar(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
-    """Return verdicts (kinds, users), fits and details (users, ...) as `decide` reads them."""
+    """Return the verdicts of each kind, fits and details (users, ...) as `decide` reads them."""
     chosen = [getattr(settings, each.slug) for each in CALENDAR]
-    verdicts = np.stack([each.verdicts(scores, settings.evidence) for each in chosen])
     return (
-        verdicts,
+        tuple(each.verdicts(scores, settings.evidence) for each in chosen),
         scores.keep("fits", None, lambda: _fits(scores)),
         scores.keep("details", None, lambda: _details(scores)),
     )

@@ -157,8 +157,9 @@ def _peaks(frame: pd.DataFrame, strong: np.ndarray) -> pd.DataFrame:
     top, foot = at["share"], (at["share"] - found["prominences"]).clip(0, 1)
     spread = np.sqrt((top * (1 - top) + foot * (1 - foot)) / at["tested_users"])
     # As strict as the band: where each user has a period of their own the excess is a plateau, full of chance maxima.
+    # Over nine kinds of null 1 of 180 runs had a peak this way; at a bound of 1.96 it was 42.
     rises = found["prominences"] > stats.norm.isf((1 - BAND_LEVEL) / 2 / len(PERIODS)) * spread
-    at = at[(top > at["band_high_share"]) & rises]
+    at = at[rises & (top > at["band_high_share"])]
     peaks = at.assign(fold_days=_fold_days(at, known), overtone_of_days=_overtones(at["period_days"], strong))
     peaks = peaks.sort_values("excess_users", ascending=False, kind="stable")
     first = peaks["overtone_of_days"] == 0

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.daysets import DateList, sets_of
 from analysis.errors import UnknownNameError
 from analysis.kernels.decide import NOTHING, count_labels
+from analysis.kernels.parallel import over_slices
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
 from analysis.rhythms.evidence import ANCHOR_FAMILIES, Family
 from analysis.rhythms.irregular import Irregular
@@ -31,6 +32,7 @@ KIND: Mapping[str, type[Rhythm]] = MappingProxyType({each.slug: each for each in
 # Labels that follow from the decision between rhythms, not from one rhythm's own thresholds.
 DERIVED = (MIXED, Irregular.slug, TooFew.slug)
 LEANING_PREFIX = "leaning"
+COUNTED_SLICE = 250_000  # counting is a nanosecond or two a user
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,9 +135,19 @@ class Segmentation:
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
     """Count users by (label, detail); users without a label are left out."""
+    some = np.flatnonzero(codes >= 0)
+    if len(some) < len(codes) / 2:  # few users lean
+        codes, details = codes[some], details[some]
     shape = (len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2)
-    counts = np.zeros(shape, np.int64)
-    count_labels(codes, details, counts)
+    parts: list[np.ndarray] = []
+
+    def work(start: int, stop: int) -> None:
+        part = np.zeros(shape, np.int64)
+        count_labels(codes[start:stop], details[start:stop], part)
+        parts.append(part)  # atomic: the slices run side by side
+
+    over_slices(work, len(codes), smallest=COUNTED_SLICE)
+    counts = np.sum(parts, axis=0)
     return {(int(code), int(cell) - 1): int(counts[code, cell]) for code, cell in np.argwhere(counts)}
 
 

@@ -1,1 +1,1 @@
-"""Tables that take too long to make while somebody waits; each file says how its table is made again."""
+"""How well labels keep their promises, measured on made-up people; and simulated quantiles (`make calibrate`)."""

@@ -1,6 +1,6 @@
 """Quantiles of Moran's log-gap statistic when every choice of days is equally likely.
 
-Made again with `python -m analysis.calibration.moran`. s = ln(mean gap) - mean(ln gap): 0 for a metronome, large for
+Made again with `python -m analysis.calibration moran`. s = ln(mean gap) - mean(ln gap): 0 for a metronome, large for
 bursts. Its null distribution depends on the number of gaps and on their mean only, so a table over both serves every
 user. Quantiles, not p-values, are stored: they are smooth in ln(gaps) and ln(mean gap) and may be interpolated.
 """
@@ -76,7 +76,3 @@ def main() -> None:
     table = make_table()
     np.savez_compressed(TABLE, quantiles=table, gap_counts=GAP_COUNTS, mean_gaps=MEAN_GAPS, levels=LEVELS)
     sys.stderr.write(f"{TABLE.name}: {TABLE.stat().st_size:,} bytes in {time.perf_counter() - began:.0f} s\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numba import njit
 
-from analysis.kernels.tails import hypergeometric_tail, sidak, two_rates
+from analysis.kernels.tails import lesser_tail, log_whole, sidak, two_rates
 from analysis.kernels.weekly_fits import independent_bic
 
 COLUMNS = ("share", "half_share", "days_share", "bic", "choice")  # of each rhythm
@@ -54,7 +54,7 @@ def _runs_bic(index: np.ndarray, which: int, hits: int, sets: tuple) -> float:
     likelihood = -later_hits * math.log(width[which]) + two_rates(later_hits, runs)
     window = expected[last + 1] - expected[first]
     likelihood += two_rates(days - 1 - later_hits, window - exposed - (1 - first_hit))
-    return -2.0 * likelihood + 2.0 * math.log(days - 1)
+    return -2.0 * likelihood + 2.0 * log_whole(days - 1)
 
 
 @njit(cache=True, nogil=True)
@@ -102,7 +102,7 @@ def _occasion_bic(index: np.ndarray, anchor: int, calendar: tuple) -> float:
         likelihood += near * math.log((1.0 - theta) / 12.0)
     if far:
         likelihood += far * math.log((1.0 - theta) / 47.0)
-    return -2.0 * likelihood + 3.0 * math.log(days - 1)
+    return -2.0 * likelihood + 3.0 * log_whole(days - 1)
 
 
 @njit(cache=True, nogil=True)
@@ -156,7 +156,7 @@ def _score_kind(
         if hits < CANDIDATE_SHARE * visits:
             continue
         exposed = sets[1][last + 1, which] - sets[1][first, which]
-        least = min(least, hypergeometric_tail(hits, visits, exposed, window, log_factorial))
+        least = lesser_tail(least, hits, visits, exposed, window, log_factorial)
         bic, active = _set_bic(index, which, sets, anchors, calendar)
         if chosen < 0 or bic < out[BIC]:
             chosen = which

@@ -14,10 +14,10 @@ SECOND_FAMILY_MARGIN = 6.0
 
 @njit(cache=True, nogil=True)
 def judge(
-    rows: tuple[int, int], pvalues: np.ndarray, active_days: np.ndarray, limits: tuple, columns: tuple,
+    rows: np.ndarray, pvalues: np.ndarray, active_days: np.ndarray, limits: tuple, columns: tuple,
     least: tuple, lean_column: np.ndarray, verdict: np.ndarray,
 ) -> None:  # fmt: skip
-    """Write NO, LEANING or SURE for one rhythm.
+    """Write NO, LEANING or SURE of the users `rows` for one rhythm.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def judge(
     """
     fewest, cutoff, lean_p, lean_share = limits
     highest = max(cutoff, lean_p)
-    for user in range(rows[0], rows[1]):
+    for user in rows:
         verdict[user] = NO
         p = pvalues[user]
         if p > highest or active_days[user] < fewest:
@@ -50,21 +50,21 @@ def judge(
 
 @njit(cache=True, nogil=True)
 def _best_calendar(
-    user: int, verdicts: np.ndarray, fits: np.ndarray, hazard: float, family: np.ndarray
+    user: int, verdicts: tuple, fits: np.ndarray, hazard: float, family: np.ndarray
 ) -> tuple[int, bool]:
     """Return the best standing calendar kind (NOTHING = none) and whether a second family stands within the margin.
 
     Inside a family the kind is chosen with the cost of choosing it; families are compared without.
     """
     best, best_bic, second_bic = NOTHING, np.inf, np.inf
-    kinds = verdicts.shape[0]
+    kinds = len(verdicts)
     for kind in range(kinds):
         bic = fits[user, kind]
-        if verdicts[kind, user] != SURE or not bic < hazard:
+        if verdicts[kind][user] != SURE or not bic < hazard:
             continue
         chosen = True
         for other in range(kinds):
-            if other == kind or family[other] != family[kind] or verdicts[other, user] != SURE:
+            if other == kind or family[other] != family[kind] or verdicts[other][user] != SURE:
                 continue
             if fits[user, other] < hazard:
                 mine, theirs = fits[user, kinds + kind], fits[user, kinds + other]
@@ -79,12 +79,12 @@ def _best_calendar(
 
 
 @njit(cache=True, nogil=True)
-def _lean(user: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> int:
+def _lean(user: int, verdicts: tuple, fits: np.ndarray, cadence: int) -> int:
     """Return the calendar kind a user leans to, the number of kinds for cadence, NOTHING for none."""
     lean = NOTHING
-    kinds = verdicts.shape[0]
+    kinds = len(verdicts)
     for kind in range(kinds):
-        if verdicts[kind, user] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
+        if verdicts[kind][user] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
             lean = kind
     return kinds if lean == NOTHING and cadence == LEANING else lean
 
@@ -96,7 +96,7 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
     Parameters
     ----------
     calendar
-        (verdicts of shape (kinds, users); fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
+        (verdicts, one array a kind; fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
         then miss bonus of one weekday, BIC of renewal and of constant hazard; details, one row a user: of each kind,
         then the period of the cadence). A row of fits is one cache line: few users need it.
     plan
@@ -112,7 +112,7 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
     family, patience, kind_code, bonus_kind, codes = plan
     cadence, cadence_p, cutoff = renewal
     label, detail, leaning, leaning_detail = out
-    kinds = verdicts.shape[0]
+    kinds = len(verdicts)
     bonus, renewal_bic, hazard_bic = 2 * kinds, 2 * kinds + 1, 2 * kinds + 2
     for user in rows:
         stands = cadence[user] == SURE

@@ -10,7 +10,7 @@ from numba import njit
 
 from analysis.kernels.moran_tails import moran_tail
 from analysis.kernels.renewal import gamma_bic, missed_beat_bic, on_beat
-from analysis.kernels.tails import TINY, binomial_tail, log_choose, sidak, two_rates
+from analysis.kernels.tails import TINY, binomial_tail, log_choose, log_whole, sidak, two_rates
 
 COLUMNS = (
     "daily_share", "gap_median_days", "gap_cv", "cadence_share", "cadence_half_share", "cadence_bic", "hazard_bic",
@@ -40,6 +40,8 @@ def modal_tail(below: np.ndarray, gaps: int, span: int, log_factorial: np.ndarra
     """
     least, period = 1.0, 0
     for candidate in range(MODAL_GAPS[0], MODAL_GAPS[1] + 1):
+        if _near(below, candidate, min(2, candidate // 4)) < MODAL_OWN_SHARE * gaps:
+            continue
         for width in range(min(2, candidate // 4) + 1):
             own = _near(below, candidate, width)
             if own < MODAL_OWN_SHARE * gaps:
@@ -105,7 +107,7 @@ def _score_user(
     logs, squares, equal = 0.0, 0.0, True
     for number in range(gaps):
         gap = day[number + 1] - day[number]
-        logs += math.log(gap)
+        logs += log_whole(gap)
         squares += (gap - mean) ** 2
         equal &= gap == day[1] - day[0]
         if gap < HISTOGRAM:
@@ -122,7 +124,7 @@ def _score_user(
     if equal:
         lower = max(TINY, math.exp(-log_choose(span - 1, gaps - 1, log_factorial)))
     else:
-        place = (math.log(s), math.log(gaps), math.log(mean))
+        place = (s, log_whole(gaps), math.log(mean))
         lower = moran_tail(place[0], place[1], place[2], tables[0], grids)
         if span - gaps >= LEAST_SKIPPED:
             upper = moran_tail(place[0], place[1], place[2], tables[1], grids)

@@ -24,16 +24,16 @@ def _place(grid: np.ndarray, value: float) -> tuple[int, float]:
 
 
 @njit(cache=True, nogil=True)
-def _log_quantile(cells: np.ndarray, down: float, right: float, level: int) -> float:
-    """Return ln of the quantile at a level, bilinear between four cells."""
+def _quantile(cells: np.ndarray, down: float, right: float, level: int) -> float:
+    """Return the quantile at a level, bilinear between four cells."""
     first = cells[0, 0, level] * (1.0 - right) + cells[0, 1, level] * right
     second = cells[1, 0, level] * (1.0 - right) + cells[1, 1, level] * right
-    return math.log(max(1e-12, first * (1.0 - down) + second * down))
+    return max(1e-12, first * (1.0 - down) + second * down)
 
 
 @njit(cache=True, nogil=True)
 def moran_tail(
-    log_s: float, log_gaps: float, log_mean: float, table: np.ndarray, grids: tuple[np.ndarray, np.ndarray, np.ndarray]
+    s: float, log_gaps: float, log_mean: float, table: np.ndarray, grids: tuple[np.ndarray, np.ndarray, np.ndarray]
 ) -> float:
     """Return one tail of s by interpolated quantiles; 1 beyond the median.
 
@@ -45,25 +45,26 @@ def moran_tail(
     cells = table[row : row + 2, column : column + 2]
     log_levels = grids[2]
     last = len(log_levels) - 1
+    highest = _quantile(cells, down, right, last)
     # Quantiles of the lower tail rise with the level, those of the upper tail fall.
-    sign = 1.0 if _log_quantile(cells, down, right, 0) <= _log_quantile(cells, down, right, last) else -1.0
-    if sign * log_s > sign * _log_quantile(cells, down, right, last):
+    sign = 1.0 if _quantile(cells, down, right, 0) <= highest else -1.0
+    if sign * s > sign * highest:
         return 1.0
     low, high = FIRST_LEVEL, last
-    low_quantile = _log_quantile(cells, down, right, low)
-    if sign * log_s < sign * low_quantile:
-        run = _log_quantile(cells, down, right, SLOPE_LEVEL) - low_quantile
+    lowest = _quantile(cells, down, right, low)
+    if sign * s < sign * lowest:
+        run = math.log(_quantile(cells, down, right, SLOPE_LEVEL) / lowest)
         if sign * run <= 1e-9:
             return math.exp(log_levels[low])
         slope = (log_levels[SLOPE_LEVEL] - log_levels[low]) / run
-        return max(TINY, math.exp(log_levels[low] + slope * (log_s - low_quantile)))
+        return max(TINY, math.exp(log_levels[low] + slope * math.log(s / lowest)))
     while high - low > 1:
         middle = (low + high) // 2
-        if sign * _log_quantile(cells, down, right, middle) <= sign * log_s:
+        if sign * _quantile(cells, down, right, middle) <= sign * s:
             low = middle
         else:
             high = middle
-    low_quantile = _log_quantile(cells, down, right, low)
-    run = _log_quantile(cells, down, right, high) - low_quantile
-    inside = min(1.0, (log_s - low_quantile) / run) if abs(run) > 1e-9 else 1.0
+    lowest = _quantile(cells, down, right, low)
+    run = math.log(_quantile(cells, down, right, high) / lowest)
+    inside = min(1.0, math.log(s / lowest) / run) if abs(run) > 1e-9 else 1.0
     return math.exp(log_levels[low] + inside * (log_levels[high] - log_levels[low]))

@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numba import njit
 
-from analysis.kernels.tails import hypergeometric_tail, sidak
+from analysis.kernels.tails import hypergeometric_tail, lesser_tail, sidak
 from analysis.kernels.weekly_fits import independent_bic, weekend_runs_bic, weekly_occasion_bic
 
 COLUMNS = (
@@ -26,6 +26,7 @@ TEMPLATE_LOOKS, SUBSET_LOOKS = 9.0, 119.0  # 7 days, weekend, Mon-Fri; all sets 
 TEMPLATE_LEVEL, SUBSET_LEVEL = 0.8, 0.2  # how the family's level is split between the two
 NESTED_DAY_LOOKS, NESTED_SET_LOOKS = 5.0, 25.0  # days, and sets of 2 to 4 days, inside Mon-Fri
 SETS_OF_SIZE = np.array([1.0, 7.0, 21.0, 35.0, 35.0, 21.0])  # choosing one of so many costs 2 ln(number) in BIC
+SET_COSTS = 2.0 * np.log(SETS_OF_SIZE)
 WEEKEND_COST, WORKDAYS_COST = 2.0 * math.log(2.0), 0.0
 FIRST_HALF, SECOND_HALF, VISITS, DATES, ORDER = range(5)  # rows of a user's weekday table
 MIN_EVENNESS = 0.5  # a day visited at less than half the set's mean rate is no part of the set
@@ -66,6 +67,15 @@ def tail_of_set(counts: np.ndarray, exposure: np.ndarray, mask: int, within: int
 
 
 @njit(cache=True, nogil=True)
+def lesser_tail_of_set(
+    known: float, counts: np.ndarray, exposure: np.ndarray, mask: int, log_factorial: np.ndarray
+) -> float:
+    """Return the smaller of `known` and the exact tail of a set of weekdays among all days."""
+    hits, inside = in_set(counts, mask), in_set(exposure, mask)
+    return lesser_tail(known, hits, counts.sum(), inside, exposure.sum(), log_factorial)
+
+
+@njit(cache=True, nogil=True)
 def fill_table(day: np.ndarray, ignored: np.ndarray, table: np.ndarray) -> None:
     """Write a user's weekday table: visits of both halves and together, dates, and weekdays by visits per date."""
     days = len(day)
@@ -96,21 +106,18 @@ def _best_template_tail(counts: np.ndarray, exposure: np.ndarray, log_factorial:
     More visits on as few dates are rarer, and exposures differ by one date at most: the smallest tail of a day is that
     of the most visits, or of one visit less on a day with fewer dates.
     """
-    everything = WORKDAY_MASK | WEEKEND_MASK
-    least = min(
-        tail_of_set(counts, exposure, WORKDAY_MASK, everything, log_factorial),
-        tail_of_set(counts, exposure, WEEKEND_MASK, everything, log_factorial),
-    )
     highest = counts.max()
     fewest = exposure.max() + 1
+    least = 1.0
     for visits in (highest, highest - 1):
         rarest = -1
         for weekday in range(7):
             if counts[weekday] == visits and exposure[weekday] < fewest:
                 rarest, fewest = weekday, exposure[weekday]
         if rarest >= 0:
-            least = min(least, tail_of_set(counts, exposure, 1 << rarest, everything, log_factorial))
-    return least
+            least = lesser_tail_of_set(least, counts, exposure, 1 << rarest, log_factorial)
+    least = lesser_tail_of_set(least, counts, exposure, WEEKEND_MASK, log_factorial)
+    return lesser_tail_of_set(least, counts, exposure, WORKDAY_MASK, log_factorial)
 
 
 @njit(cache=True, nogil=True)
@@ -132,7 +139,7 @@ def _score_day(day: np.ndarray, table: np.ndarray, weekday: int, out: np.ndarray
     occasion = weekly_occasion_bic(day, 3 - weekday + 3, hits, first_hit, 1)
     window = table[DATES].sum()
     out[3] = min(occasion, independent_bic(hits, table[DATES, weekday], days, window, first_hit))
-    out[4] = out[3] + 2.0 * math.log(SETS_OF_SIZE[1])
+    out[4] = out[3] + SET_COSTS[1]
     near = counts[(weekday + 1) % 7] + counts[(weekday + 6) % 7]
     misses = days - hits
     out[5] = 2.0 * (misses * math.log(3.0) - math.log(2.0)) if misses > 0 and near == misses else 0.0
@@ -150,42 +157,37 @@ def _score_plain_set(day: np.ndarray, table: np.ndarray, mask: int, out: np.ndar
 
 
 @njit(cache=True, nogil=True)
-def _is_even(table: np.ndarray, mask: int) -> bool:
-    """Whether every day of the set is visited at half the set's mean rate or more."""
-    visits, dates = table[VISITS], table[DATES]
-    mean = in_set(visits, mask) / in_set(dates, mask)
-    for weekday in range(7):
-        if mask >> weekday & 1 and visits[weekday] < MIN_EVENNESS * mean * dates[weekday]:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
 def _score_sets(
     day: np.ndarray, table: np.ndarray, log_factorial: np.ndarray, best: float, out: np.ndarray
 ) -> tuple[float, int]:
     """Write the best even set of 2 to 5 weekdays; return the smallest tail of all and the chosen set (0 = none).
 
-    The highest rates first, so the best set of a size is a prefix: four tails instead of 119. `best` is the choice of
-    the best single weekday: a set must explain the days better, else one strong day drags weak ones into a set.
+    The highest rates first, so the best set of a size is a prefix: four tails instead of 119, and the day added last is
+    the one that may be visited too rarely. `best` is the choice of the best single weekday: a set must explain the days
+    better, else one strong day drags weak ones into a set.
     """
-    counts, exposure = table[VISITS], table[DATES]
-    everything = WORKDAY_MASK | WEEKEND_MASK
-    mask = 1 << table[ORDER, 0]
+    days, window, weekday = len(day), table[DATES].sum(), table[ORDER, 0]
+    mask = 1 << weekday
+    hits, inside, early = table[VISITS, weekday], table[DATES, weekday], table[FIRST_HALF, weekday]
     least, chosen = 1.0, 0
-    trial = np.empty(3)
     for size in range(2, 6):
-        mask |= 1 << table[ORDER, size - 1]
-        if in_set(exposure, mask) == 0:
+        weekday = table[ORDER, size - 1]
+        mask |= 1 << weekday
+        hits += table[VISITS, weekday]
+        inside += table[DATES, weekday]
+        early += table[FIRST_HALF, weekday]
+        if inside == 0:
             continue
-        least = min(least, tail_of_set(counts, exposure, mask, everything, log_factorial))
-        if mask in (WORKDAY_MASK, WEEKEND_MASK) or not _is_even(table, mask):
+        least = lesser_tail(least, hits, days, inside, window, log_factorial)
+        is_even = table[VISITS, weekday] * inside >= MIN_EVENNESS * hits * table[DATES, weekday]
+        if mask in (WORKDAY_MASK, WEEKEND_MASK) or not is_even:
             continue
-        _score_plain_set(day, table, mask, trial)
-        choice = trial[2] + 2.0 * math.log(SETS_OF_SIZE[size])
+        bic = independent_bic(hits, inside, days, window, mask >> ((day[0] + 3) % 7) & 1)
+        choice = bic + SET_COSTS[size]
         if choice < best:
             best, chosen = choice, mask
-            out[0], out[1], out[3], out[4] = trial[0], trial[1], trial[2], choice
+            out[0], out[3], out[4] = hits / days, bic, choice
+            out[1] = min(early / (days // 2), (hits - early) / (days - days // 2))
     return least, chosen
 
 

@@ -8,7 +8,7 @@ import math
 import numpy as np
 from numba import njit
 
-from analysis.kernels.tails import two_rates
+from analysis.kernels.tails import log_whole, two_rates
 
 
 @njit(cache=True, nogil=True)
@@ -17,7 +17,7 @@ def independent_bic(hits: int, exposed: int, days: int, window: int, first_hit: 
     outside = 1 - first_hit
     likelihood = two_rates(hits - first_hit, exposed - first_hit)
     likelihood += two_rates(days - hits - outside, window - exposed - outside)
-    return -2.0 * likelihood + 2.0 * math.log(days - 1)
+    return -2.0 * likelihood + 2.0 * log_whole(days - 1)
 
 
 @njit(cache=True, nogil=True)
@@ -38,7 +38,7 @@ def weekly_occasion_bic(day: np.ndarray, shift: int, hits: int, first_hit: int, 
         likelihood += inside * math.log(theta / width)
     if outside > 0:
         likelihood += outside * math.log((1.0 - theta) / (7 - width))
-    return -2.0 * likelihood + 3.0 * math.log(days - 1)
+    return -2.0 * likelihood + 3.0 * log_whole(days - 1)
 
 
 @njit(cache=True, nogil=True)
@@ -54,4 +54,4 @@ def weekend_runs_bic(day: np.ndarray, hits: int, exposed: int) -> float:
     later_hits = hits - inside
     likelihood = later_hits * math.log(0.5) + two_rates(later_hits, weekends)
     likelihood += two_rates(days - 1 - later_hits, last - first + 1 - exposed - (1 - inside))
-    return -2.0 * likelihood + 2.0 * math.log(days - 1)
+    return -2.0 * likelihood + 2.0 * log_whole(days - 1)

@@ -45,7 +45,8 @@ def distinctive_pvalues(days: UserDays, profile: Profile, *, are_part: bool) -> 
     """Return p of every user and family, float64, shape (users,), 1 where not testable.
 
     Fisher's non-central hypergeometric tail (Fog 2008, section 3) in place of the central one, same sets and same
-    corrections; a user must exceed the others' share by more than `kernels.distinct.MARGIN`. `are_part`: the users are part of the profile, so each is compared with the others alone.
+    corrections; a user must exceed the others' share by more than `kernels.distinct.MARGIN`. `are_part`: the users are
+    part of the profile, so each is compared with the others alone.
     """
     weekly, anchors = np.ones(days.users), np.ones((days.users, len(ANCHOR_FAMILIES)))
     if len(days.day):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.activity import Activity
 from analysis.daysets import DateList
-from analysis.kernels.decide import LEANING, NO, SURE, judge
+from analysis.kernels.decide import LEANING, SURE, judge
 from analysis.kernels.parallel import LIGHT_SLICE, over_slices
 from analysis.knobs import Tunable
 from analysis.rhythms.evidence import Evidence, Family
@@ -106,25 +106,30 @@ class Rhythm(Tunable):
     def _judge(self, scores: Scores, evidence: Evidence) -> np.ndarray:
         conditions = self.conditions()
         if self.family is None:
-            holds = scores.tested(evidence).copy()
-            for condition in conditions:
-                holds &= condition.holds(scores)
-            return np.where(holds, np.uint8(SURE), np.uint8(NO))
+            return self._described(scores, evidence)
         padded = conditions + (conditions[-1],) * (PADDED - len(conditions))
-        limits = (
-            evidence.min_active_days,
-            scores.cutoff(self.family, evidence),
-            evidence.leaning_p,
-            self.leaning_from() - FLOAT32_SLACK,
-        )
+        cutoff = scores.cutoff(self.family, evidence)
+        limits = (evidence.min_active_days, cutoff, evidence.leaning_p, self.leaning_from() - FLOAT32_SLACK)
         columns = tuple(scores[each.column] for each in padded)
         least = tuple((each.sign, each.least) for each in padded)
-        verdict = np.empty(len(scores), np.uint8)
+        verdict = np.zeros(len(scores), np.uint8)
         pvalues = scores.pvalues(self.family, evidence)
         lean_column = scores[self.share_column or padded[0].column]
+        rows = scores.candidates(self.family, evidence, max(cutoff, evidence.leaning_p))
 
         def work(start: int, stop: int) -> None:
-            judge((start, stop), pvalues, scores["n"], limits, columns, least, lean_column, verdict)
+            judge(rows[start:stop], pvalues, scores["n"], limits, columns, least, lean_column, verdict)
 
-        over_slices(work, len(scores), smallest=LIGHT_SLICE)
+        over_slices(work, len(rows), smallest=LIGHT_SLICE)
         return verdict
+
+    def _described(self, scores: Scores, evidence: Evidence) -> np.ndarray:
+        """Return the verdicts of a description without a test: kept while the fewest active days stay."""
+
+        def holds() -> np.ndarray:
+            found = scores.tested(evidence).copy()
+            for condition in self.conditions():
+                found &= condition.holds(scores)
+            return found.astype(np.uint8) * np.uint8(SURE)
+
+        return scores.keep(f"{self.slug}_described", (self, evidence.min_active_days), holds)

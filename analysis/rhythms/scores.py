@@ -11,6 +11,8 @@ from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES, Profile, distinct
 from analysis.rhythms.evidence import FAMILY_WEIGHTS, Evidence, Family, adjusted, cutoff_of
 from analysis.rhythms.user_days import UserDays
 
+NEAR_P = 0.02  # users above are looked at only where thresholds are looser than almost anybody sets them
+
 
 @dataclass(frozen=True, eq=False)
 class Scores:
@@ -75,6 +77,13 @@ class Scores:
 
         pvalues, active_days = self.keep(f"{family}_ascending", evidence.distinctive, ascending)
         return pvalues, active_days
+
+    def candidates(self, family: Family, evidence: Evidence, highest: float) -> np.ndarray:
+        """Return the rows, ascending, that hold every user with p up to `highest`: few, where it is small."""
+        if highest > NEAR_P:
+            return self.keep("everybody", None, lambda: np.arange(len(self)))
+        pvalues = self.pvalues(family, evidence)
+        return self.keep(f"{family}_near", evidence.distinctive, lambda: np.flatnonzero(pvalues <= NEAR_P))
 
     def cutoff(self, family: Family, evidence: Evidence) -> float:
         """Return the largest p-value of the family with q at most `evidence.q_max`; -1 where there is none."""

@@ -81,7 +81,7 @@ def _anchors(days: UserDays, log_factorial: np.ndarray) -> dict[str, np.ndarray]
     scores = np.full((users, kinds, len(anchors.COLUMNS)), np.nan, np.float32)
     details = np.full((users, kinds), -1, np.int16)
     pvalues = np.ones((users, kinds))
-    if users:
+    if len(days.day):
         plan = anchor_plan(days)
 
         def work(start: int, stop: int) -> None:

@@ -71,7 +71,7 @@ def _why_undefined(found: Periodogram, unit: str) -> str:
 
 def _sentence(own: pd.DataFrame, unit: str) -> str:
     if not len(own):
-        return "No single period stands out from what weekdays alone would give and from the periods around it."
+        return "No single period stands out clearly from what weekdays alone would give and from the periods around it."
     first, *others = own.itertuples()
     interval = wording.interval(wording.count(first.excess_low_users), wording.count(first.excess_high_users))
     name = _name(first.fold_days)

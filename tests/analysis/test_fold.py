@@ -88,3 +88,15 @@ def test_almost_nothing_is_still_a_table(days):
 
 def test_a_flat_periodogram_has_no_peaks():
     assert find_peaks(periods(), np.ones(438)) == []
+
+
+def test_a_period_known_to_stand_for_itself_is_no_overtone():
+    chosen = periods()
+    power = np.ones(len(chosen))
+    for days, height in ((30.44, 3.0), (10.0, 3.5)):
+        power += (height - 1) * np.exp(-((np.log(chosen / days) / 0.01) ** 2))
+    power[np.isclose(chosen, 10)] = 1.2
+    power[np.abs(chosen - 10.1466) < 0.06] = 3.5  # a beat of 10 pulled towards a third of the month
+    by_itself, known = find_peaks(chosen, power), find_peaks(chosen, power, sure=(10.0,))
+    assert {peak["of"] for peak in by_itself} == {"", "30.44"}
+    assert {peak["name"] for peak in known} == {"monthly · 30.44", "every 10 days · 10"}
