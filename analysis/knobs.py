@@ -43,10 +43,16 @@ class Knob:
         """Whether only whole numbers are valid."""
         return isinstance(self.default, int)
 
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is only off (0) or on (1): drawn as a switch, which a link writes as "false" or "true"."""
+        return self.is_whole and self.bounds == (0, 1)
+
     def parse(self, text: str, *, owner: str) -> float:
         """Read a value from text (URL, command line) and check it."""
+        switched = {"false": "0", "true": "1"} if self.is_switch else {}
         try:
-            number = float(text)
+            number = float(switched.get(text.lower(), text))
         except ValueError:
             raise InvalidSettingError(
                 f'Expected a number for {owner}.{self.name}, found "{shortened(text)}".', hint=self._range_hint()
@@ -67,6 +73,8 @@ class Knob:
         return int(value) if self.is_whole else float(value)
 
     def _range_hint(self) -> str:
+        if self.is_switch:
+            return f"choose 0 for off or 1 for on; the default is {self.default:g}."
         low, high = self.span
         return f"choose one between {low:g} and {high:g}, where its slider runs; the default is {self.default:g}."
 

@@ -135,14 +135,15 @@ def power_curve(activity: Activity) -> pd.DataFrame:
 def daily_actives(activity: Activity) -> pd.DataFrame:
     """Return one row a day of the data: day (date), dau, wau, mau: users active that day, in 7 and in 28 days up to it.
 
-    wau and mau are nan on the first 6 and 27 days, where their window starts before the data.
+    wau and mau are nan on the first 6 and 27 days, where their window starts before the data; dau is nan on dates left
+    out (`Activity.ignored_days`), which wau and mau go on without.
     """
-    columns: dict[str, object] = {
-        "day": [to_date(day) for day in range(activity.observed_from, activity.observed_to + 1)]
-    }
+    days = range(activity.observed_from, activity.observed_to + 1)
+    columns = {"day": np.array([to_date(day) for day in days], object)}
     table = _days_by_next_visit(activity)
     for name, window_days in (("dau", 1), ("wau", 7), ("mau", WINDOW_DAYS)):
         columns[name] = _rolling_actives(table, window_days)
+    columns["dau"][activity.ignored_days - activity.observed_from] = np.nan
     return pd.DataFrame(columns)
 
 

@@ -21,7 +21,7 @@ from analysis.labels import Segmentation, label
 from analysis.rhythms import Scores, score
 from analysis.rhythms.change import find_changes
 from analysis.rhythms.recent import label_recent
-from analysis.segments import members
+from analysis.segments import People, chosen
 from analysis.settings import Settings
 
 Unit = Literal["people", "accounts"]
@@ -34,7 +34,7 @@ class Filters:
     Attributes
     ----------
     who
-        A segment name; "all" for everyone.
+        A segment's name or rule; "all" for everyone.
     period_days
         Charts show this many days up to the end; 0 shows everything.
     as_of
@@ -106,14 +106,13 @@ class Study:
         return self.prepared.dataset.activity
 
     def members(self, name: str) -> np.ndarray:
-        """Return who is in a segment, bool, shape (users,); raises UnknownNameError."""
-        return members(
-            name,
-            dataset=self.dataset,
-            segmentation=self.segmentation,
-            features=self.prepared.features,
-            settings=self.settings,
-        )
+        """Return who is in a segment (a name or a rule), bool, shape (users,); raises UnknownNameError, RuleError."""
+        return chosen(name, self.people)
+
+    @property
+    def people(self) -> People:
+        """Everyone, with what segments are chosen by."""
+        return People(self.dataset, self.segmentation, self.prepared.features, self.settings)
 
     @cached_property
     def chosen(self) -> np.ndarray:

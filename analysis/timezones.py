@@ -1,12 +1,13 @@
 """What a wrong time zone would do to labels: everybody's clock is shifted by whole hours and scored again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity
+from analysis.daysets import DateList
 from analysis.errors import OffbeatError
 from analysis.labels import RHYTHM_SLUGS, DefaultSettings, RhythmSettings, Segmentation, label
 from analysis.rhythms import score
@@ -46,6 +47,7 @@ def flips(
     *,
     hours: Iterable[int] = SHIFTS,
     among: np.ndarray | None = None,
+    lists: Sequence[DateList] = (),
 ) -> pd.DataFrame:
     """Return how many users' sure label (rhythm and detail) is another one with every clock shifted by whole hours.
 
@@ -57,6 +59,8 @@ def flips(
         Shifts, from -24 to 24.
     among
         Whose labels are counted, bool, shape (users,); None counts everybody's.
+    lists
+        A person's own dates, tested like any other set of days; they do not move.
 
     Returns
     -------
@@ -71,8 +75,11 @@ def flips(
         Where the activity has no hours (`Activity.has_hours`).
     """
     chosen = np.ones(activity.users, bool) if among is None else among
-    now = label(score(activity), settings)
-    rows = [(each, *_compared(now, label(score(shifted(activity, hours=each)), settings), chosen)) for each in hours]
+    now = label(score(activity, lists=lists), settings)
+    rows = []
+    for each in hours:
+        then = label(score(shifted(activity, hours=each), lists=lists), settings)
+        rows.append((each, *_compared(now, then, chosen)))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=np.int64)
 
 

@@ -3,7 +3,7 @@
 from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
 from analysis.study import Study, study
-from analysis.views import beats, comparison, folded, glance, sizes, today
+from analysis.views import beats, comparison, folded, glance, person, profile, sizes, today
 
 
 def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
@@ -20,6 +20,8 @@ def _ask_everything(asked: Study) -> None:
     glance.glance_of(asked)
     beats.beats_of(asked)
     beats.beat_of(asked, comparison.default_group(asked))
+    profile.profile_card_of(asked, comparison.default_group(asked))
+    person.person_of(asked, asked.activity.user_ids[0].as_py())
     folded.folded_of(asked)
     for address in sizes.cuts():
         sizes.cut_of(asked, address)

@@ -91,6 +91,9 @@ SEGMENT_TITLES = {
     "weekday": "One weekday",
     "weekday_set": "A set of weekdays",
     "month_day": "Day of the month",
+    "nth_weekday": "N-th weekday of the month",
+    "quarter_end": "End of the quarter",
+    "dates": "Dates of mine",
     "cadence": "Every so many days",
     "mixed": "Between two patterns",
     "bursty": "In bursts",
@@ -118,6 +121,7 @@ CAVEATS = {
     "short_window": "short history",
     "unequal_tenure": "unequal time with us",
     "simpson": "turns round within a group",
+    "batch_dates": "dates many share",
     "overlap": "some are in both",
     "crossing_curves": "curves cross",
 }
@@ -130,6 +134,9 @@ HABITS = {
     "weekday": "come on {detail}s",
     "weekday_set": "come on {detail}",
     "month_day": "come on {detail}",
+    "nth_weekday": "come on {detail}",
+    "quarter_end": "come at the end of the quarter",
+    "dates": "come on the dates of “{detail}”",
     "cadence": "come every {detail} days",
     "mixed": "fit two patterns about equally well",
     "bursty": "come in bursts, with long breaks",
@@ -153,7 +160,7 @@ def month_day_phrase(detail: str) -> str:
         "last": "the last day of the month",
         "last-1": "the day before the last of the month",
         "last-2": "two days before the last of the month",
-        "last1": "the last day of the month, give or take one",
+        "last±1": "the last day of the month, give or take one",
     }
     if detail in named:
         return named[detail]
@@ -162,6 +169,13 @@ def month_day_phrase(detail: str) -> str:
     if match := re.fullmatch(r"(\d+)-(\d+)", detail):
         return f"days {match[1]} to {match[2]} of the month"
     return f"day {detail} of the month"
+
+
+def nth_weekday_phrase(detail: str) -> str:
+    """ "1:Mon" -> "the first Monday of the month"; "last:Fri" -> "the last Friday of the month"."""
+    number, _, code = detail.partition(":")
+    named = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+    return f"the {named.get(number, number)} {WEEKDAY_NAMES.get(code, code)} of the month"
 
 
 def segment_title(name: str) -> str:
@@ -176,10 +190,12 @@ def segment_title(name: str) -> str:
     if kind == "leaning":
         return f"Leaning to: {segment_title(detail)}"
     if kind == "cadence":
-        return f"Every {detail} days"
-    if kind == "month_day":
-        phrase = month_day_phrase(detail)
+        return "Every day" if detail == "1" else f"Every {detail} days"
+    if kind in ("month_day", "nth_weekday"):
+        phrase = month_day_phrase(detail) if kind == "month_day" else nth_weekday_phrase(detail)
         return phrase[0].upper() + phrase[1:]
+    if kind == "dates":
+        return f"{SEGMENT_TITLES[kind]}: {detail}"
     if kind == "weekday":
         return f"{WEEKDAY_NAMES.get(detail, detail)}s"
     return detail.replace("+", " + ") if kind == "weekday_set" else name
@@ -193,4 +209,6 @@ def habit(rhythm: str, detail: str) -> str:
         detail = listed([WEEKDAY_NAMES.get(each, each) + "s" for each in detail.split("+")])
     elif rhythm == "month_day":
         detail = month_day_phrase(detail)
+    elif rhythm == "nth_weekday":
+        detail = nth_weekday_phrase(detail)
     return HABITS[rhythm].format(detail=detail)

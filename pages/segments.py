@@ -4,11 +4,12 @@ from pages._ui import shell
 
 shell.inside_app()
 
-from pages._tabs.segments import compare, sizes
+from pages._tabs.segments import compare, profile, sizes
 from pages._ui import tabs
 
 TABS = {
     "Sizes": sizes,
+    "Profile": profile,
     "Compare": compare,
 }
 

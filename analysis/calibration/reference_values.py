@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analysis.kernels.gaps import MORAN_LEVEL
+from analysis.kernels.gaps import CLOCK_LEVEL
 from analysis.kernels.tails import hypergeometric_tail, log_factorials
 from analysis.rhythms import score_days
 from analysis.rhythms.evidence import adjusted
@@ -131,7 +131,7 @@ def _metronomes() -> list[Agreement]:
     for visits, gap in ((6, 10), (8, 10), (12, 3)):
         day = (19000 + gap * np.arange(visits)).astype(np.int32)
         scores = score_days(np.array([0, visits]), day)
-        chance = 1.0 / comb(gap * (visits - 1) - 1, visits - 2) / MORAN_LEVEL
+        chance = 1.0 / comb(gap * (visits - 1) - 1, visits - 2) / CLOCK_LEVEL
         ours = float(scores["cadence_p"][0])
         found.append(Agreement(f"{visits} visits, every gap {gap} (one of all ways to cut)", chance, ours, EXACT_ERROR))
     return found

@@ -1,4 +1,4 @@
-"""What people's days look like: one line a person, or one line a year of one person; one mark an active day."""
+"""What people's days look like: one line a person, one mark an active day."""
 
 import altair as alt
 import pandas as pd
@@ -7,10 +7,7 @@ from analysis import wording
 from analysis.charts.picture import MOST_MARKS, Picture
 
 ROW_PX = 15
-YEAR_ROW_PX = 24
 MOST_ROWS = 60
-MOST_YEARS = 5  # 5 x 366 marks
-_LEAP_YEAR = 2000  # every year is laid on one that has a 29 February
 _DAYS_A_WEEK = 7
 
 
@@ -31,35 +28,6 @@ def day_strip(days: pd.DataFrame) -> Picture:
     table["min"], table["max"] = table["min"].dt.date, table["max"].dt.date
     table.columns = ["Person", "Active days", "First", "Last"]
     return Picture(chart.properties(height=ROW_PX * max(2, len(rows)) + 20), _words(marks, rows), table)
-
-
-def year_strip(days: pd.Series) -> Picture:
-    """Draw one person's active days, one line a year, January on the left; the last `MOST_YEARS` years.
-
-    Parameters
-    ----------
-    days
-        The person's active days (dates), ascending.
-    """
-    when = pd.to_datetime(pd.Series(days)).reset_index(drop=True)
-    when = when[when.dt.year > when.dt.year.max() - MOST_YEARS]
-    leap = pd.to_datetime({"year": _LEAP_YEAR, "month": when.dt.month, "day": when.dt.day})
-    marks = pd.DataFrame({"row": when.dt.year.astype("str"), "place": leap, "day": when})
-    rows = [str(year) for year in range(int(when.dt.year.min()), int(when.dt.year.max()) + 1)] if len(when) else []
-    frame = [f"{_LEAP_YEAR}-01-01", f"{_LEAP_YEAR}-12-31"]
-    axis = alt.Axis(format="%b", tickCount=12)
-    chart = (
-        alt.Chart(marks)
-        .mark_tick(thickness=2, bandSize=YEAR_ROW_PX - 6)
-        .encode(
-            x=alt.X("place:T", title=None, axis=axis, scale=alt.Scale(domain=frame, nice=False)),
-            y=_y(rows),
-            tooltip=[alt.Tooltip("day:T", title="Day", format="%a %d %b %Y")],
-        )
-        .properties(height=YEAR_ROW_PX * max(2, len(rows)) + 20)
-    )
-    table = pd.DataFrame({"Day": when.dt.date, "Weekday": when.dt.day_name()})
-    return Picture(chart, _words(marks, ["one"]), table)
 
 
 def _y(rows: list[str]) -> alt.Y:

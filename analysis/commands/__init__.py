@@ -2,12 +2,14 @@
 
 from types import ModuleType
 
-from analysis.commands import compare, find, read, rhythms, segments
+from analysis.commands import compare, find, person, profile, read, rhythms, segments
 
 COMMANDS: dict[str, ModuleType] = {
     "read": read,
     "rhythms": rhythms,
     "segments": segments,
+    "profile": profile,
     "compare": compare,
+    "person": person,
     "find": find,
 }

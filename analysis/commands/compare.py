@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--metric", action="append", metavar="NAME",
-        help="default amount, active_days, inactive_time, features_used, retained:28, as far as the data hold them",
+        help="default amount, active_days, inactive_time, features_used, retained_from:28, where the data hold them",
     )  # fmt: skip
 
 
@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         study.dataset, groups, metrics, study.settings, features=study.prepared.features
     )
     comparisons = [as_row(each) for each in pairs]
-    answer: dict[str, Any] = {"comparisons": comparisons, "notes": notes}
+    looked_at = max((each.looked_at for each in pairs), default=0)
+    answer: dict[str, Any] = {"comparisons": comparisons, "looked_at": looked_at, "notes": notes}
     if omnibus:
         answer["omnibus"] = [asdict(each) for each in omnibus]
     if options.out is not None:
@@ -77,10 +78,14 @@ def _flat(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return one line a comparison: the effect's parts in columns, caveats as slugs."""
     flat = []
     for row in rows:
-        effect = {"effect" if key == "name" else f"effect_{key}": value for key, value in row["effect"].items()}
         slugs = " ".join(caveat["slug"] for caveat in row["caveats"])
         line: dict[str, Any] = {}
         for key, value in row.items():
-            line |= effect if key == "effect" else {key: slugs if key == "caveats" else value}
-        flat.append(line)
+            if key != "smallest":
+                line |= _parts(key, value) if key == "effect" else {key: slugs if key == "caveats" else value}
+        flat.append(line | _parts("smallest", row["smallest"]))
     return pd.DataFrame(flat)
+
+
+def _parts(what: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {what if key == "name" else f"{what}_{key}": value for key, value in values.items()}

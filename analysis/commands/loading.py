@@ -3,10 +3,10 @@
 import argparse
 import sys
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from analysis import wording
+from analysis.commands.date_options import date_lists, ignored_days, parse_date
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, ReadReport, read
@@ -24,13 +24,14 @@ class Loaded:
     filters: Filters
 
     def study(self) -> Study:
-        """Score and label it; `--where` chooses who is shown, labels stay those of everyone."""
+        """Score and label it; `--where` and `--without-bots` choose who is shown, labels stay those of everyone."""
         return study(self.dataset, self.filters, self.settings)
 
 
 def load(options: argparse.Namespace) -> Loaded:
     """Read the files of a call; progress goes to stderr. Raises OffbeatError."""
     settings = from_assignments(options.set)
+    lists = date_lists(options.dates, options.dates_tolerance)
     named = _named(options.name, [*options.files, options.users, options.subscriptions, options.mapping])
     _say("reading")
     dataset, report = read(
@@ -47,6 +48,9 @@ def load(options: argparse.Namespace) -> Loaded:
         who=options.where or "all",
         unit="accounts" if options.accounts else "people",
         active_events=tuple(options.active),
+        dates=lists,
+        ignored_days=ignored_days(options.ignore_date, dataset.activity),
+        bots="out" if options.without_bots else "in",
     )
     return Loaded(dataset, report, settings, filters)
 
@@ -66,14 +70,6 @@ def _tell(stage: str, rows: int) -> None:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # whoever waits reads it from a file, which would buffer
-
-
-def parse_date(text: str) -> date:
-    """Read an ISO date; raises OffbeatError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise OffbeatError(f'Expected a date, found "{text}".', hint="write it as 2026-11-22.") from None
 
 
 def _named(assignments: list[str], files: list[str | None]) -> dict[str | None, NamedFile | str | None]:

@@ -24,11 +24,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Return the read report; with `--out` write the dataset and rejects.csv.
 
-    `--active`, `--accounts` and `--where` narrow `users`, `user_days`, the fingerprint and what is written; rows stay
-    those of the file.
+    `--active`, `--accounts`, `--ignore-date`, `--where` and `--without-bots` narrow `users`, `user_days`, the
+    fingerprint and what is written; rows stay those of the file.
     """
     loaded = load(options)
-    dataset = _narrowed(loaded, options.where)
+    dataset = _narrowed(loaded)
     report = loaded.report
     if dataset is not loaded.dataset:
         activity = dataset.activity
@@ -41,9 +41,9 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     return {key: value for key, value in report.to_dict().items() if key not in _NOT_SHOWN}
 
 
-def _narrowed(loaded: Loaded, where: str | None) -> Dataset:
-    """Return the dataset under the call's options; only a segment needs everyone scored."""
-    if where is None:
+def _narrowed(loaded: Loaded) -> Dataset:
+    """Return the dataset under the call's options; only a segment, or who may be a bot, needs everyone scored."""
+    if loaded.filters.who == "all" and loaded.filters.bots == "in":
         return narrow(loaded.dataset, loaded.filters)
     study = loaded.study()
     return study.dataset if study.chosen.all() else study.dataset.with_activity(study.chosen_activity)

@@ -1,19 +1,25 @@
 """Do groups differ, by how much, and how sure: tests with their effects, metrics, caveats, sentences."""
 
+from analysis.compare.distributions import brunner_munzel, kolmogorov_smirnov
+from analysis.compare.looked import Looked
 from analysis.compare.means import permutation, welch
 from analysis.compare.metrics import DEFAULT_METRICS, default_metrics, known_metrics
 from analysis.compare.multiplicity import benjamini_hochberg, benjamini_yekutieli, holm
 from analysis.compare.outcome import Outcome
-from analysis.compare.power import smallest_share_difference
+from analysis.compare.power import smallest_effect, smallest_share_difference, smallest_win_share
 from analysis.compare.ranks import kruskal_wallis, mann_whitney
-from analysis.compare.results import Caveat, Comparison, Effect, Interval
+from analysis.compare.results import Caveat, Comparison, Effect, Interval, Smallest
 from analysis.compare.run import Omnibus, compare_segments, compare_with_omnibus, compare_with_rest
-from analysis.compare.shares import contingency, proportions, wilson
-from analysis.compare.survival import SurvivalCurve, kaplan_meier, log_rank
+from analysis.compare.shares import contingency, fisher, proportions, wilson
+from analysis.compare.survival import SurvivalCurve, kaplan_meier
+from analysis.compare.survival_tests import log_rank, restricted_means
+from analysis.compare.volumes import volume_ratio
 
 __all__ = [
-    "DEFAULT_METRICS", "Caveat", "Comparison", "Effect", "Interval", "Omnibus", "Outcome", "SurvivalCurve",
-    "benjamini_hochberg", "benjamini_yekutieli", "compare_segments", "compare_with_omnibus", "compare_with_rest",
-    "contingency", "default_metrics", "holm", "kaplan_meier", "known_metrics", "kruskal_wallis", "log_rank",
-    "mann_whitney", "permutation", "proportions", "smallest_share_difference", "welch", "wilson",
+    "DEFAULT_METRICS", "Caveat", "Comparison", "Effect", "Interval", "Looked", "Omnibus", "Outcome", "Smallest",
+    "SurvivalCurve", "benjamini_hochberg", "benjamini_yekutieli", "brunner_munzel", "compare_segments",
+    "compare_with_omnibus", "compare_with_rest", "contingency", "default_metrics", "fisher", "holm", "kaplan_meier",
+    "known_metrics", "kolmogorov_smirnov", "kruskal_wallis", "log_rank", "mann_whitney", "permutation", "proportions",
+    "restricted_means", "smallest_effect", "smallest_share_difference", "smallest_win_share", "volume_ratio", "welch",
+    "wilson",
 ]  # fmt: skip

@@ -7,8 +7,10 @@ import numpy as np
 from scipy import stats
 
 from analysis import wording
+from analysis.activity import to_date
 from analysis.compare.measure import Split
-from analysis.compare.metrics import Durations, Measured, Metric, Sources
+from analysis.compare.measured import Durations, Measured, Sources, Volumes
+from analysis.compare.metrics import Metric
 from analysis.compare.results import Caveat
 from analysis.segments.frequency import MIN_GAPS
 from analysis.segments.names import MOST_OFFERED_VALUES
@@ -34,7 +36,9 @@ class Pair:
 
 def caveats_of(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:
     """Return every caveat that holds before the test is known."""
-    checks = (_selected_by_metric, _too_few, _overlap, _heavy_ties, _short_window, _unequal_tenure)
+    checks = (
+        _selected_by_metric, _too_few, _infinite, _overlap, _heavy_ties, _short_window, _unequal_tenure, _batch_dates,
+    )  # fmt: skip
     return tuple(caveat for check in checks for caveat in check(pair, sources))
 
 
@@ -56,6 +60,15 @@ def _too_few(pair: Pair, sources: Sources) -> Iterator[Caveat]:
         if part.users < least:
             have = wording.plural(part.users, "measured user")
             yield Caveat("too_few", f"{_capital(title_of(name))}: only {have}, fewer than {least}.")
+
+
+def _infinite(pair: Pair, sources: Sources) -> Iterator[Caveat]:
+    measured = pair.measured
+    if isinstance(measured, np.ndarray) and np.issubdtype(measured.dtype, np.floating):
+        users = int(np.isinf(measured[pair.members[0] | pair.members[1]]).sum())
+        if users:
+            have = wording.plural(users, "user has", "users have")
+            yield Caveat("too_few", f"{have} an infinite value and {'is' if users == 1 else 'are'} not counted.")
 
 
 def _overlap(pair: Pair, sources: Sources) -> Iterator[Caveat]:
@@ -102,6 +115,22 @@ def _unequal_tenure(pair: Pair, sources: Sources) -> Iterator[Caveat]:
         yield Caveat("unequal_tenure", " ".join(reasons))
 
 
+def _batch_dates(pair: Pair, sources: Sources) -> Iterator[Caveat]:
+    """Many came at once on some date: their days there are not their own, and the users no longer independent."""
+    touched = pair.metric.grows or pair.metric.hangs_on & {"active_days", "gaps", "recency", "uses"}
+    if not touched or not len(sources.batch_dates) or not all(chosen.any() for chosen in pair.members):
+        return
+    shares = [float(sources.in_a_batch[chosen].mean()) for chosen in pair.members]
+    if max(shares) > sources.settings.compare.max_batch_share:
+        which = wording.listed([wording.day(to_date(int(day))) for day in sources.batch_dates], most=3)
+        parts = (f"{wording.share(share)} of {title_of(name)}" for name, share in zip(pair.names, shares, strict=True))
+        yield Caveat(
+            "batch_dates",
+            f"Many came at once on {which}: {' and '.join(parts)} were there. If that was an import, an outage or a "
+            f"campaign, {pair.metric.title} may tell of it and not of habits.",
+        )
+
+
 def _longer_with_us(pair: Pair, sources: Sources) -> Iterator[str]:
     tenure = sources.features["tenure_days"].to_numpy(np.float64) + 1
     medians = [float(np.median(tenure[chosen])) for chosen in pair.members]
@@ -146,10 +175,10 @@ def reverses_within(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:
     Compares the difference of the groups' mean (of ranks, where the metric is tested by ranks) with the same within
     each value of the attribute, weighted by n_a n_b / (n_a + n_b).
     """
-    if isinstance(pair.measured, Durations) or pair.metric.kind == "category":
+    if isinstance(pair.measured, Durations | Volumes) or pair.metric.kind == "category":
         return ()
     values = np.asarray(pair.measured, np.float64)
-    chosen = (pair.members[0] | pair.members[1]) & ~np.isnan(values)
+    chosen = (pair.members[0] | pair.members[1]) & np.isfinite(values)
     is_a, values = pair.members[0][chosen], values[chosen]
     values = stats.rankdata(values) if pair.metric.kind == "typical" else values
     overall = values[is_a].mean() - values[~is_a].mean()

@@ -7,20 +7,30 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.means import permutation
-from analysis.compare.metrics import Durations, Measured, Metric
+from analysis.compare.measured import Durations, Measured, Volumes
+from analysis.compare.metrics import Metric
 from analysis.compare.outcome import Outcome, undefined
 from analysis.compare.ranks import kruskal_wallis, mann_whitney
 from analysis.compare.settings import Compare
 from analysis.compare.shares import contingency, proportions
-from analysis.compare.survival import log_rank
+from analysis.compare.survival_tests import log_rank
+from analysis.compare.volumes import volume_ratio
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """What one metric measured in one group: values (or durations with `observed`), missing left out."""
+    """What one metric measured in one group, missing and infinite ones left out.
+
+    Attributes
+    ----------
+    values
+        One a user: a number, a category, a duration in days, what the user adds up to.
+    beside
+        Of durations whether the end was seen, of volumes what they are counted over; of others 1.
+    """
 
     values: np.ndarray
-    observed: np.ndarray
+    beside: np.ndarray
 
     @property
     def users(self) -> int:
@@ -31,12 +41,15 @@ class Split:
 def split(measured: Measured, chosen: np.ndarray) -> Split:
     """Return the measured values of the users where `chosen` (bool, shape (users,)) is set."""
     if isinstance(measured, Durations):
-        known = chosen & ~np.isnan(measured.days)
+        known = chosen & np.isfinite(measured.days)
         return Split(measured.days[known], measured.observed[known])
+    if isinstance(measured, Volumes):
+        known = chosen & np.isfinite(measured.total) & np.isfinite(measured.base)
+        return Split(measured.total[known], measured.base[known])
     if isinstance(measured, pd.Series):
         values = measured[chosen].dropna().astype("str").to_numpy(object)
     else:
-        values = measured[chosen & ~np.isnan(measured)]
+        values = measured[chosen & np.isfinite(measured)]
     return Split(values, np.ones(len(values), bool))
 
 
@@ -44,29 +57,40 @@ def compare_two(metric: Metric, a: Split, b: Split, how: Compare) -> Outcome:
     """Compare two groups with the test of the metric's kind."""
     if metric.kind == "time":
         groups = np.repeat([0, 1], [a.users, b.users])
-        return log_rank(np.append(a.values, b.values), np.append(a.observed, b.observed), groups, level=how.level)
+        return log_rank(np.append(a.values, b.values), np.append(a.beside, b.beside), groups, level=how.level)
     if metric.kind == "share":
         return proportions(int(a.values.sum()), a.users, int(b.values.sum()), b.users, level=how.level)
     if metric.kind == "category":
         return _compare_categories(a.values, b.values, how)
     if metric.kind == "mean":
         return permutation(a.values, b.values, draws=how.draws, seed=how.seed, level=how.level)
+    if metric.kind == "volume":
+        sides = (a.values, a.beside), (b.values, b.beside)
+        return volume_ratio(*sides, draws=how.draws, seed=how.seed, level=how.level)
     return mann_whitney(a.values, b.values, level=how.level)
 
 
 def compare_many(metric: Metric, parts: Sequence[Split], how: Compare) -> Outcome:
-    """Ask whether any group differs from another: log-rank, a table of counts, or Kruskal-Wallis."""
+    """Ask whether any group differs from another: log-rank, a table of counts, or Kruskal-Wallis.
+
+    Of a volume each user's own rate is asked about.
+    """
     if any(part.users == 0 for part in parts):
         why = ("too_few", "A group has no measured user who is in no other group.")
         return undefined("omnibus", None, why=why, level=how.level)
     code = np.repeat(np.arange(len(parts)), [part.users for part in parts])
     values = np.concatenate([part.values for part in parts])
     if metric.kind == "time":
-        return log_rank(values, np.concatenate([part.observed for part in parts]), code, level=how.level)
+        return log_rank(values, np.concatenate([part.beside for part in parts]), code, level=how.level)
     if metric.kind in ("share", "category"):
         kinds, column = np.unique(values.astype("str"), return_inverse=True)
         table = np.bincount(code * len(kinds) + column, minlength=len(parts) * len(kinds))
         return contingency(table.reshape(len(parts), len(kinds)), seed=how.seed)
+    if metric.kind == "volume":
+        with_base = [part.beside > 0 for part in parts]
+        return kruskal_wallis(
+            [part.values[some] / part.beside[some] for part, some in zip(parts, with_base, strict=True)]
+        )
     return kruskal_wallis([part.values for part in parts])
 
 

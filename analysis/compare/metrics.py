@@ -4,42 +4,31 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from analysis.compare.measured import (
+    Measured,
+    Sources,
+    adopts,
+    first_use,
+    inactive_time,
+    rate,
+    retained,
+    retained_from,
+    uses,
+)
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
-from analysis.lifecycle import Inactive
 from analysis.wording import PLAIN_WORDS
 
-if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
-    from analysis.settings import Settings
-
-Kind = Literal["typical", "mean", "share", "time", "category"]
-Unit = Literal["days", "money", "hours", "features", "events", "users", "number", "none"]
-DEFAULT_METRICS = ("amount", "active_days", "inactive_time", "features_used", "retained:28")
-
-
-@dataclass(frozen=True, eq=False)
-class Durations:
-    """Time to something, in days, float64, shape (users,), nan where not measurable; `observed` where it happened."""
-
-    days: np.ndarray
-    observed: np.ndarray
-
-
-Measured = np.ndarray | Durations | pd.Series
-
-
-@dataclass(frozen=True, eq=False)
-class Sources:
-    """What metrics are measured on; row i of `features` is user i of the activity."""
-
-    dataset: Dataset
-    features: pd.DataFrame
-    settings: "Settings"
+Kind = Literal["typical", "mean", "share", "time", "category", "volume"]
+Unit = Literal["days", "money", "hours", "features", "events", "users", "times", "number", "none"]
+MOST_DAYS = 1_000_000  # beyond any history; a date so far off would not fit its type
+_OF_EVENTS = ("adopts", "uses", "first_use")
+DEFAULT_METRICS = ("amount", "active_days", "inactive_time", "features_used", "retained_from:28")
 
 
 @dataclass(frozen=True)
@@ -52,14 +41,16 @@ class Metric:
         Plain words for the middle of a sentence: "active days".
     kind
         Which test fits: "typical" Mann-Whitney (counts, money: skewed), "mean" reshuffled means, "share" of users
-        (values 0, 1, nan), "time" log-rank, "category" a table of counts.
+        (values 0, 1, nan), "time" log-rank, "category" a table of counts,
+        "volume" a ratio of sums with users as the unit.
     hangs_on
         The facts (see `analysis.segments.titles.Fact`, or `attr:COLUMN`) that decide it: a segment chosen by one of
         them differs by construction.
     grows
         Whether it adds up with time, so that unequal time with us decides it.
     measure
-        Sources -> one value a user: float64 with nan where not measured, `Durations`, or a column of categories.
+        Sources -> one value a user: float64 with nan where not measured, `Durations`, `Volumes`, or a column of
+        categories.
     """
 
     name: str
@@ -73,8 +64,8 @@ class Metric:
 
 def metric_of(name: str, dataset: Dataset) -> Metric:
     """Return a metric by name; raises UnknownNameError, or OffbeatError where these data cannot measure it."""
-    family, colon, argument = name.partition(":")
-    if colon and family in _FAMILIES:
+    family, _, argument = name.partition(":")
+    if name not in PLAIN_METRICS and family != name and family in _FAMILIES:
         return _FAMILIES[family](argument, dataset)
     if name not in PLAIN_METRICS:
         raise UnknownNameError.of("metric", name, known_metrics(dataset))
@@ -89,8 +80,8 @@ def known_metrics(dataset: Dataset) -> list[str]:
     """Return the names of the metrics these data can measure: the plain ones, then one a column and event."""
     plain = [name for name in PLAIN_METRICS if _is_measured(name, dataset)]
     columns = [f"attr:{column}" for column in dataset.attribute_names]
-    events = [f"{family}:{event}" for family in ("uses", "first_use") for event in dataset.activity.event_names]
-    return [*plain, "retained:28", *columns, *events]
+    events = [f"{family}:{event}" for family in _OF_EVENTS for event in dataset.activity.event_names]
+    return [*plain, "retained_from:28", "retained:28", *columns, *events]
 
 
 def default_metrics(dataset: Dataset) -> tuple[list[str], list[str]]:
@@ -98,57 +89,6 @@ def default_metrics(dataset: Dataset) -> tuple[list[str], list[str]]:
     absent = [name for name in DEFAULT_METRICS if name in PLAIN_METRICS and not _is_measured(name, dataset)]
     notes = [f'Left out "{name}": the data do not hold it. To compare it, {_MISSING_HINTS[name]}' for name in absent]
     return [name for name in DEFAULT_METRICS if name not in absent], notes
-
-
-def inactive_time(dataset: Dataset, inactive: Inactive) -> Durations:
-    """Return days from the first active day to the start of the first silence of `inactive.days` days.
-
-    A silence starts on an active day with no activity on the `inactive.days` days after it. Whether one starts is known
-    only up to `inactive.days` days before the data's end, so everyone is followed up to there (censored, whatever they
-    did later); users first seen after that are not measurable, nan.
-    """
-    activity, days = dataset.activity, inactive.days
-    if not activity.users:
-        return Durations(np.zeros(0), np.zeros(0, bool))
-    follow_up = activity.observed_to - days - activity.first_day.astype(np.float64)
-    gap = np.diff(activity.day, append=activity.observed_to + 1)
-    gap[activity.offsets[1:] - 1] = activity.observed_to + 1 - activity.last_day
-    silent = np.flatnonzero((gap > days) & (activity.day <= activity.observed_to - days))
-    owners, first = np.unique(activity.user[silent], return_index=True)
-    observed = np.zeros(activity.users, bool)
-    observed[owners] = True
-    duration = np.where(follow_up >= 0, follow_up, np.nan)
-    duration[owners] = activity.day[silent[first]] - activity.first_day[owners]
-    return Durations(duration, observed)
-
-
-def retained(dataset: Dataset, day: int) -> np.ndarray:
-    """Return 1 for users active on or after day `day` since their first, 0 for others, float64.
-
-    "Unbounded" retention; nan for users first seen fewer than `day` days before the data's end.
-    """
-    activity = dataset.activity
-    due = activity.first_day.astype(np.int64) + day
-    return np.where(due <= activity.observed_to, (activity.last_day >= due).astype(np.float64), np.nan)
-
-
-def first_use(dataset: Dataset, event: str) -> Durations:
-    """Return days from the first active day to the first use of `event`, censored at the data's end."""
-    activity = dataset.activity
-    uses = activity.uses[activity.uses["event"] == event]
-    users = uses["user"].to_numpy()
-    days = activity.observed_to - activity.first_day.astype(np.float64)
-    days[users] = uses["first_day"].to_numpy() - activity.first_day[users]
-    observed = np.zeros(activity.users, bool)
-    observed[users] = True
-    return Durations(days, observed)
-
-
-def uses_event(dataset: Dataset, event: str) -> np.ndarray:
-    """Return 1 for users who ever used `event`, else 0, float64."""
-    used = np.zeros(dataset.activity.users)
-    used[dataset.activity.uses.loc[dataset.activity.uses["event"] == event, "user"].to_numpy()] = 1.0
-    return used
 
 
 def _feature(name: str, sources: Sources) -> np.ndarray:
@@ -164,7 +104,7 @@ def _plain(name: str, title: str, unit: Unit, kind: Kind = "typical", **more: ob
     return Metric(name, title, unit, kind, measure, **more)  # type: ignore[arg-type]
 
 
-_DAYS, _GAPS = frozenset({"active_days"}), frozenset({"gaps"})
+_DAYS, _GAPS, _LATER = frozenset({"active_days"}), frozenset({"gaps"}), frozenset({"active_days", "recency"})
 _SILENCE, _USES = frozenset({"gaps", "recency"}), frozenset({"uses"})
 PLAIN_METRICS: dict[str, Metric] = {
     each.name: each
@@ -181,19 +121,25 @@ PLAIN_METRICS: dict[str, Metric] = {
         _plain("inactive_time", "time until gone silent", "days", "time", hangs_on=_SILENCE,
                measure=lambda sources: inactive_time(sources.dataset, sources.settings.inactive)),
         _plain("mrr", "monthly revenue", "money"),
+        _plain("volume:amount", "amount per active day, all together", "money", "volume",
+               measure=partial(rate, total="amount", base="active_days")),
+        _plain("volume:events", "events per active day, all together", "events", "volume",
+               measure=partial(rate, total="events", base="active_days")),
+        _plain("volume:active_days", "active days per day with us, all together", "number", "volume", hangs_on=_DAYS,
+               measure=partial(rate, total="active_days", base="tenure_days")),
     )
 }  # fmt: skip
 _NO_TIMES = "it needs times of day, and these data hold dates only."
+_OF_AMOUNT = ("amount", "amount_per_active_day", "volume:amount")
 _MISSING_HINTS = {
-    "amount": "name the amount column with --map amount=COLUMN.",
-    "amount_per_active_day": "name the amount column with --map amount=COLUMN.",
+    **dict.fromkeys(_OF_AMOUNT, "name the amount column with --map amount=COLUMN."),
     "features_used": "name the column of event names with --map event=COLUMN.",
     "mrr": "add a subscriptions table whose ids are those counted: users, or accounts with --accounts.",
 }
 
 
 def _is_measured(name: str, dataset: Dataset) -> bool:
-    if name in ("amount", "amount_per_active_day"):
+    if name in _OF_AMOUNT:
         return dataset.activity.amount is not None
     if name == "features_used":
         return bool(dataset.activity.event_names)
@@ -210,14 +156,22 @@ def _has_payer(dataset: Dataset) -> bool:
     return bool(dataset.activity.user_ids.to_pandas().isin(dataset.subscriptions.loc[started, "user_id"]).any())
 
 
+def _day_of(family: str, text: str, dataset: Dataset) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_DAYS):
+        raise UnknownNameError.of("metric", f"{family}:{text}", known_metrics(dataset))
+    return int(text)
+
+
 def _retained_metric(text: str, dataset: Dataset) -> Metric:
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise UnknownNameError.of("metric", f"retained:{text}", known_metrics(dataset))
-    day = int(text)
-    return Metric(
-        f"retained:{day}", f"the share still active after {day} days", "users", "share",
-        lambda sources: retained(sources.dataset, day), frozenset({"active_days", "recency"}),
-    )  # fmt: skip
+    day = _day_of("retained", text, dataset)
+    return Metric(f"retained:{day}", f"the share active exactly {day} days after their first", "users", "share",
+                  lambda sources: retained(sources.dataset, day), _LATER)  # fmt: skip
+
+
+def _retained_from_metric(text: str, dataset: Dataset) -> Metric:
+    day = _day_of("retained_from", text, dataset)
+    return Metric(f"retained_from:{day}", f"the share still active after {day} days", "users", "share",
+                  lambda sources: retained_from(sources.dataset, day), _LATER)  # fmt: skip
 
 
 def _attribute_metric(column: str, dataset: Dataset) -> Metric:
@@ -239,10 +193,16 @@ def _event_of(family: str, event: str, dataset: Dataset) -> None:
         raise UnknownNameError.of("metric", f"{family}:{event}", known_metrics(dataset))
 
 
+def _adopts_metric(event: str, dataset: Dataset) -> Metric:
+    _event_of("adopts", event, dataset)
+    return Metric(f"adopts:{event}", f"the share who ever used {event}", "users", "share",
+                  lambda sources: adopts(sources.dataset, event), _USES, grows=True)  # fmt: skip
+
+
 def _uses_metric(event: str, dataset: Dataset) -> Metric:
     _event_of("uses", event, dataset)
-    return Metric(f"uses:{event}", f"the share who ever used {event}", "users", "share",
-                  lambda sources: uses_event(sources.dataset, event), _USES, grows=True)  # fmt: skip
+    return Metric(f"uses:{event}", f"uses of {event}", "times", "typical",
+                  lambda sources: uses(sources.dataset, event), _USES, grows=True)  # fmt: skip
 
 
 def _first_use_metric(event: str, dataset: Dataset) -> Metric:
@@ -253,7 +213,9 @@ def _first_use_metric(event: str, dataset: Dataset) -> Metric:
 
 _FAMILIES: dict[str, Callable[[str, Dataset], Metric]] = {
     "retained": _retained_metric,
+    "retained_from": _retained_from_metric,
     "attr": _attribute_metric,
+    "adopts": _adopts_metric,
     "uses": _uses_metric,
     "first_use": _first_use_metric,
 }

@@ -22,6 +22,8 @@ class Outcome:
         The time up to which restricted means were taken, nan elsewhere.
     about
         The category the estimates are shares of, empty elsewhere.
+    error
+        Standard error of the main effect (of its logarithm, where it is a ratio), nan where none is known.
     """
 
     test: str
@@ -33,6 +35,7 @@ class Outcome:
     caveats: tuple[Caveat, ...] = field(default=())
     horizon: float = math.nan
     about: str = ""
+    error: float = math.nan
 
     @property
     def effect(self) -> Effect | None:
@@ -51,3 +54,8 @@ def undefined(
     """Return an outcome of nan with the caveat that says why: slug and sentence."""
     effects = () if name is None else (Effect(name, math.nan, no_interval(level)),)
     return Outcome(test, math.nan, math.nan, estimates, effects, caveats=(Caveat(*why),))
+
+
+def or_nan(value: float) -> float:
+    """Return the value, or the one `math.nan` where it is not finite, so that equal outcomes compare as equal."""
+    return value if math.isfinite(value) else math.nan

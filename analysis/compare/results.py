@@ -1,14 +1,16 @@
 """What a comparison answers with: named parts; undefined ones are nan with a caveat, never a made-up number."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
 EffectName = Literal[
-    "hodges_lehmann_shift", "common_language", "mean_difference", "share_difference", "rmst_difference"
-]
+    "hodges_lehmann_shift", "common_language", "mean_difference", "share_difference", "rmst_difference", "rate_ratio",
+    "odds_ratio",
+]  # fmt: skip
 CaveatSlug = Literal[
-    "selected_by_metric", "too_few", "heavy_ties", "short_window", "unequal_tenure", "simpson", "overlap",
-    "crossing_curves",
+    "selected_by_metric", "too_few", "heavy_ties", "short_window", "unequal_tenure", "simpson", "batch_dates",
+    "overlap", "crossing_curves",
 ]  # fmt: skip
 
 
@@ -39,8 +41,23 @@ class Caveat:
 
 
 @dataclass(frozen=True)
+class Smallest:
+    """The smallest effect that groups of these sizes show with chance `power`, as an `Effect`'s value; nan if none.
+
+    `name` says of what kind: that of the comparison's effect, or `common_language` where ranks say it better.
+    """
+
+    name: EffectName
+    value: float
+    power: float
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """Two groups on one metric. The unit is the user (or account). `pvalue_adjusted` covers everything looked at."""
+    """Two groups on one metric. The unit is the user (or account).
+
+    `pvalue_adjusted` covers everything looked at, `looked_at` tests in all.
+    """
 
     metric: str
     group_a: str
@@ -56,3 +73,5 @@ class Comparison:
     pvalue_adjusted: float
     caveats: tuple[Caveat, ...] = field(default=())
     sentence: str = ""
+    smallest: Smallest = Smallest("mean_difference", math.nan, math.nan)
+    looked_at: int = 1

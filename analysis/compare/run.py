@@ -9,12 +9,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.caveats import Pair, caveats_of, reverses_within
+from analysis.compare.looked import Looked, Question
 from analysis.compare.measure import compare_many, compare_two, split
-from analysis.compare.metrics import Measured, Metric, Sources, default_metrics, metric_of
-from analysis.compare.multiplicity import CORRECTIONS, Correction
+from analysis.compare.measured import Measured, Sources
+from analysis.compare.metrics import Metric, default_metrics, metric_of
+from analysis.compare.multiplicity import Correction
 from analysis.compare.outcome import Outcome
-from analysis.compare.results import Caveat, Comparison
+from analysis.compare.power import smallest_effect
+from analysis.compare.results import Caveat, CaveatSlug, Comparison
 from analysis.compare.sentences import sentence_of
+from analysis.compare.settings import Compare
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.features import features as features_of
@@ -35,6 +39,7 @@ class Omnibus:
     pvalue: float
     pvalue_adjusted: float
     caveats: tuple[Caveat, ...]
+    looked_at: int = 1
 
 
 def compare_segments(
@@ -45,6 +50,7 @@ def compare_segments(
     *,
     features: pd.DataFrame | None = None,
     correction: Correction = "holm",
+    looked: Looked = Looked(),  # noqa: B008 - frozen
 ) -> list[Comparison]:
     """Compare all pairs of groups on all metrics, metric by metric.
 
@@ -57,15 +63,18 @@ def compare_segments(
     features
         `analysis.features.features(dataset)` where it is known already.
     correction
-        How p values are adjusted over everything returned.
+        How p values are adjusted over everything returned and everything looked at before.
+    looked
+        What was looked at before; keep `looked.with_found(...)` of the answer for the next call.
 
     Raises
     ------
     UnknownNameError, OffbeatError
         A metric that does not exist or that the data cannot measure; fewer than two groups.
     """
-    tested = _ask(dataset, metrics, settings, features).pairs(groups)
-    return _comparisons(tested, CORRECTIONS[correction](_pvalues(tested)))
+    asked = _ask(dataset, metrics, settings, features)
+    tested = asked.pairs(groups)
+    return asked.comparisons(tested, *looked.adjusted(_questions(tested), correction))
 
 
 def compare_with_omnibus(
@@ -75,6 +84,7 @@ def compare_with_omnibus(
     settings: "Settings | None" = None,
     *,
     features: pd.DataFrame | None = None,
+    looked: Looked = Looked(),  # noqa: B008 - frozen
 ) -> tuple[list[Comparison], list[Omnibus]]:
     """Compare all pairs, and ask on each metric whether any of more than two groups differs from another.
 
@@ -84,14 +94,16 @@ def compare_with_omnibus(
     asked = _ask(dataset, metrics, settings, features)
     tested = asked.pairs(groups)
     at_once = asked.at_once(groups) if len(groups) > 2 else []
-    adjusted = CORRECTIONS["holm"](np.append(_pvalues(tested), _pvalues(at_once)))
+    questions = [Question(metric.name, frozenset(groups), each.pvalue) for metric, each in at_once]
+    adjusted, count = looked.adjusted([*_questions(tested), *questions])
     omnibus = [
         Omnibus(
-            metric.name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats
+            metric.name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats,
+            count,
         )
         for (metric, each), p in zip(at_once, adjusted[len(tested) :], strict=True)
-    ]
-    return _comparisons(tested, adjusted[: len(tested)]), omnibus
+    ]  # fmt: skip
+    return asked.comparisons(tested, adjusted[: len(tested)], count), omnibus
 
 
 def compare_with_rest(
@@ -111,7 +123,7 @@ def compare_with_rest(
     asked = _ask(dataset, metrics, settings, features)
     twos = [{name: chosen & everyone, "rest": ~chosen & everyone} for name, chosen in groups.items()]
     tested = [each for two in twos for each in asked.pairs(two)]
-    return _comparisons(tested, CORRECTIONS["holm"](_pvalues(tested)))
+    return asked.comparisons(tested, *Looked().adjusted(_questions(tested)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +140,14 @@ class _Asked:
             raise OffbeatError(f"Expected two groups or more, found {found}.", hint='name another, such as "rest".')
         pairs = (pair for metric, values in self.measured for pair in _pairs(metric, values, groups))
         return [(pair, _tested(pair, self.sources)) for pair in pairs]
+
+    def comparisons(self, tested: Sequence[tuple[Pair, Outcome]], adjusted: np.ndarray, count: int) -> list[Comparison]:
+        """Return what was tested with its adjusted p values, of `count` tests looked at in all."""
+        how = self.sources.settings.compare
+        return [
+            _comparison(pair, outcome, (float(p), count), how)
+            for (pair, outcome), p in zip(tested, adjusted, strict=True)
+        ]
 
     def at_once(self, groups: Mapping[str, np.ndarray]) -> list[tuple[Metric, Outcome]]:
         """Test all groups together, metric by metric; users in several are left out."""
@@ -160,12 +180,8 @@ def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray])
         yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
 
 
-def _pvalues(tested: Sequence[tuple[object, Outcome]]) -> np.ndarray:
-    return np.array([outcome.pvalue for _, outcome in tested], np.float64)
-
-
-def _comparisons(tested: Sequence[tuple[Pair, Outcome]], adjusted: np.ndarray) -> list[Comparison]:
-    return [_comparison(pair, outcome, float(p)) for (pair, outcome), p in zip(tested, adjusted, strict=True)]
+def _questions(tested: Sequence[tuple[Pair, Outcome]]) -> list[Question]:
+    return [Question(pair.metric.name, frozenset(pair.names), outcome.pvalue) for pair, outcome in tested]
 
 
 def _tested(pair: Pair, sources: Sources) -> Outcome:
@@ -173,14 +189,26 @@ def _tested(pair: Pair, sources: Sources) -> Outcome:
     caveats = caveats_of(pair, sources) + outcome.caveats
     if outcome.pvalue <= 1 - sources.settings.compare.level:
         caveats += reverses_within(pair, sources)
-    return replace(outcome, caveats=tuple({each.slug: each for each in reversed(caveats)}.values())[::-1])
+    return replace(outcome, caveats=_once_each(caveats))
 
 
-def _comparison(pair: Pair, outcome: Outcome, pvalue_adjusted: float) -> Comparison:
+def _once_each(caveats: Sequence[Caveat]) -> tuple[Caveat, ...]:
+    """Return each slug once, in the order of the first, with all that is said of it."""
+    said: dict[CaveatSlug, list[str]] = {}
+    for each in caveats:
+        said.setdefault(each.slug, []).append(each.sentence)
+    return tuple(Caveat(slug, " ".join(dict.fromkeys(sentences))) for slug, sentences in said.items())
+
+
+def _comparison(pair: Pair, outcome: Outcome, adjusted: tuple[float, int], how: Compare) -> Comparison:
     estimates = outcome.estimates or (float("nan"), float("nan"))
-    effect = outcome.effects[0]
+    sizes = pair.parts[0].users, pair.parts[1].users
+    pvalue_adjusted, looked_at = adjusted
+    # What has to be cleared is the level shared out between all tests, as their p values are.
+    level = 1 - (1 - how.level) / max(1, looked_at)
     bare = Comparison(
-        pair.metric.name, *pair.names, pair.parts[0].users, pair.parts[1].users, *estimates, effect, outcome.test,
-        outcome.statistic, outcome.pvalue, pvalue_adjusted, outcome.caveats,
+        pair.metric.name, *pair.names, *sizes, *estimates, outcome.effects[0], outcome.test, outcome.statistic,
+        outcome.pvalue, pvalue_adjusted, outcome.caveats,
+        smallest=smallest_effect(outcome, sizes, power=how.power, level=level), looked_at=looked_at,
     )  # fmt: skip
     return replace(bare, sentence=sentence_of(bare, pair.metric, outcome))

@@ -6,14 +6,14 @@ from types import MappingProxyType
 from analysis import wording
 from analysis.compare.metrics import Metric, Unit
 from analysis.compare.outcome import Outcome
-from analysis.compare.results import Comparison, Effect
+from analysis.compare.results import Comparison, Effect, Smallest
 from analysis.segments.titles import title_of
 
 # unit -> decimals shown, word for one, word for many
 _UNITS: MappingProxyType[Unit, tuple[int, str, str]] = MappingProxyType({
     "days": (1, " day", " days"), "hours": (1, " hour", " hours"), "features": (1, " feature", " features"),
-    "events": (1, " event", " events"), "money": (2, "", ""), "number": (2, "", ""), "users": (1, "", ""),
-    "none": (1, "", ""),
+    "events": (1, " event", " events"), "times": (1, " time", " times"), "money": (2, "", ""), "number": (2, "", ""),
+    "users": (1, "", ""), "none": (1, "", ""),
 })  # fmt: skip
 
 
@@ -34,10 +34,32 @@ def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str
         table, found = f" (whole table, {proof})", facts
     else:
         table, found = "", f"{facts}{_odds(outcome)}, {proof}"
-    if comparison.pvalue_adjusted > 1 - effect.interval.level:
-        return f"No clear difference in {title} between {a} and {b}{table}: {found}."
+    if comparison.pvalue_adjusted > 1 - effect.interval.level or _holds_none(effect):
+        missed = _could_have_shown(comparison.smallest, unit)
+        return f"No clear difference in {title} between {a} and {b}{table}: {found}; {missed}."
     why = ", as they must: the group was chosen by it" if _is_circular(comparison) else ""
     return f"{_capital(a)} and {b} differ in {title}{table}{why}: {found}."
+
+
+def _holds_none(effect: Effect) -> bool:
+    """Whether the interval of a mean or a ratio holds no difference: nothing clear is said then, whatever p."""
+    none = {"mean_difference": 0.0, "rate_ratio": 1.0}.get(effect.name, math.nan)
+    return effect.interval.low <= none <= effect.interval.high
+
+
+def _could_have_shown(smallest: Smallest, unit: Unit) -> str:
+    """Say what was not there to be missed: the smallest difference these groups show with that chance."""
+    chance = wording.share(smallest.power)
+    if math.isnan(smallest.value):
+        return f"groups of these sizes show no difference with {chance} chance, however large"
+    if smallest.name == "rate_ratio":
+        least = f"{wording.decimal(smallest.value, 2)} times as much or more"
+    elif smallest.name == "common_language":
+        often = wording.share(smallest.value)
+        least = f"one of the first being higher than one of the others {often} of the time or more"
+    else:
+        least = f"a difference of {_difference(smallest.value, unit)} or more"
+    return f"they could have shown {least} with {chance} chance"
 
 
 def _kind(metric: Metric, outcome: Outcome) -> str:
@@ -49,18 +71,26 @@ def _kind(metric: Metric, outcome: Outcome) -> str:
 
 
 def _size(effect: Effect, unit: Unit) -> str:
+    level = wording.share(effect.interval.level)
+    if effect.name == "rate_ratio":
+        return _times(effect, level)
     typical = "typical " if effect.name == "hodges_lehmann_shift" else ""
     difference = f"{typical}difference {_difference(effect.value, unit)}"
     if math.isnan(effect.interval.low):
         return difference
     low, high = (_difference(bound, unit, bare=True) for bound in (effect.interval.low, effect.interval.high))
-    level = wording.share(effect.interval.level)
     return f"{difference} ({level} interval {wording.interval(low, high)})"
+
+
+def _times(effect: Effect, level: str) -> str:
+    value, low, high = (wording.decimal(each, 2) for each in (effect.value, effect.interval.low, effect.interval.high))
+    interval = "" if math.isnan(effect.interval.low) else f" ({level} interval {wording.interval(low, high)})"
+    return f"{value} times as much{interval}"
 
 
 def _odds(outcome: Outcome) -> str:
     """Say how often a beats b where the shift alone is 0 and would hide the difference."""
-    if len(outcome.effects) < 2 or outcome.effects[0].value != 0:
+    if len(outcome.effects) < 2 or outcome.effects[0].value != 0 or outcome.effects[1].name != "common_language":
         return ""
     often = wording.share(outcome.effects[1].value, tenths=True)
     return f", one of the first is higher than one of the others {often} of the time (half of ties counted)"

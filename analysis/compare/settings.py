@@ -39,6 +39,16 @@ class Compare(Tunable):
         "other group has fewer.",
         bounds=(0.0, 1.0), span=(0.0, 0.5), step=0.05, unit="share", tightens=None,
     )  # fmt: skip
+    max_batch_share: float = knob(
+        0.1, "Warn of shared dates above",
+        "Warns where more than this share of a group came on dates on which many users came at once.",
+        bounds=(0.0, 1.0), span=(0.0, 0.5), step=0.05, unit="share", tightens=None,
+    )  # fmt: skip
+    min_adopters: int = knob(
+        25, "Show what at least so many users did",
+        "Events that fewer users of both groups ever used are neither shown nor counted as looked at.",
+        bounds=(1, 100_000), span=(5, 100), step=5, unit="users", tightens=None,
+    )  # fmt: skip
     power: float = knob(
         0.8, "Chance of seeing a real difference", "Used for the smallest difference this data could show.",
         bounds=(0.5, 0.999), span=(0.5, 0.95), step=0.05, unit="share", tightens=None,

@@ -50,14 +50,17 @@ def proportions(count_a: int, n_a: int, count_b: int, n_b: int, *, level: float 
     return Outcome("Fisher mid-p", _odds_ratio(table), pvalue, shares, effects)
 
 
-def contingency(table: np.ndarray, *, seed: int = 1) -> Outcome:
+def contingency(table: np.ndarray, *, seed: int = 1, level: float = 0.95) -> Outcome:
     """Test whether rows and columns of a table of counts are independent; shape (rows, columns).
 
     Empty rows and columns are left out. Chi-square without continuity correction where every expected count is at
     least 5; else Fisher's exact test, of larger tables than 2 x 2 by `TABLE_DRAWS` seeded random tables with the same
-    margins. `statistic` is chi-square, of a 2 x 2 Fisher test the odds ratio.
+    margins. `statistic` is chi-square, of a 2 x 2 Fisher test the odds ratio; this has as effect the conditional odds
+    ratio with its exact interval (as R's fisher.test).
     """
     table = np.asarray(table, np.float64)
+    if table.ndim != 2 or not (np.isfinite(table) & (table >= 0)).all():
+        raise ValueError("a table needs rows and columns of counts, none missing or negative")
     table = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0]
     if min(table.shape) < 2:
         why = ("heavy_ties", "The table has fewer than two rows or columns with users, so there is nothing to test.")
@@ -66,8 +69,21 @@ def contingency(table: np.ndarray, *, seed: int = 1) -> Outcome:
     if _expected(table).min() >= MIN_EXPECTED:
         return Outcome("chi-square", *_chi_square(table), degrees=degrees)
     if table.shape == (2, 2):
-        return Outcome("Fisher exact", _odds_ratio(table), float(stats.fisher_exact(table)[1]))
+        return fisher(table, level=level)
     return Outcome("Fisher exact (drawn)", _chi_square(table)[0], _drawn_pvalue(table, seed), degrees=degrees)
+
+
+def fisher(table: np.ndarray, *, level: float = 0.95) -> Outcome:
+    """Return Fisher's exact test of a 2 x 2 table of counts, two-sided; `statistic` is the odds ratio of the table.
+
+    Effect `odds_ratio`: the conditional one with its exact interval, as R's fisher.test; bounds may be infinite.
+    """
+    table = np.asarray(table).astype(np.int64)
+    found = stats.contingency.odds_ratio(table, kind="conditional")
+    bounds = found.confidence_interval(level)
+    interval = Interval(float(bounds.low), float(bounds.high), level)
+    effect = Effect("odds_ratio", float(found.statistic), interval)
+    return Outcome("Fisher exact", _odds_ratio(table), float(stats.fisher_exact(table)[1]), effects=(effect,))
 
 
 def _expected(table: np.ndarray) -> np.ndarray:

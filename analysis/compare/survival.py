@@ -1,4 +1,4 @@
-"""How long until something happens, when for some it has not happened yet: Kaplan-Meier and the log-rank test."""
+"""How long until something happens, when for some it has not happened yet: Kaplan-Meier curves."""
 
 import math
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis.compare.outcome import Outcome, undefined
-from analysis.compare.results import Caveat, Effect, Interval
+from analysis.compare.results import Interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +53,8 @@ class SurvivalCurve:
 
 
 def kaplan_meier(durations: np.ndarray, observed: np.ndarray, *, level: float = 0.95) -> SurvivalCurve:
-    """Return the Kaplan-Meier curve of `durations` (>= 0) with the event seen where `observed`; nan are left out."""
-    durations, observed = _clean(durations, observed)
+    """Return the Kaplan-Meier curve of `durations` (>= 0) with the event seen where `observed`, finite ones only."""
+    durations, observed = known_times(durations, observed)
     time, at_risk, events = _life_table(durations, observed)
     n, d = at_risk.astype(np.float64), events.astype(np.float64)
     survival = np.cumprod(1 - d / n) if len(n) else n
@@ -68,87 +67,6 @@ def kaplan_meier(durations: np.ndarray, observed: np.ndarray, *, level: float = 
     return SurvivalCurve(time, at_risk, events, survival, spread, low, high, level)
 
 
-def log_rank(durations: np.ndarray, observed: np.ndarray, groups: np.ndarray, *, level: float = 0.95) -> Outcome:
-    """Test whether groups (any labels, shape (users,)) keep going equally long: Mantel-Haenszel log-rank, float64.
-
-    `statistic` is chi-square with one degree less than groups. For two groups the effect is the difference in
-    restricted mean time (first label in sorted order minus second) up to the longest time both curves are known,
-    with a normal interval; `estimates` are the restricted means. Missing durations are left out.
-    """
-    durations, observed, groups = np.asarray(durations, np.float64), np.asarray(observed, bool), np.asarray(groups)
-    known = ~np.isnan(durations)
-    labels, code = np.unique(groups, return_inverse=True)
-    parts = [(durations[known & (code == each)], observed[known & (code == each)]) for each in range(len(labels))]
-    if len(labels) < 2 or any(len(times) == 0 for times, _ in parts):
-        name = "rmst_difference" if len(labels) <= 2 else None
-        return undefined("log-rank", name, why=("too_few", "A group has no measured user."), level=level)
-    statistic = _log_rank_statistic(durations[known], observed[known], code[known])
-    degrees = len(labels) - 1.0
-    pvalue = float(special.chdtrc(degrees, statistic)) if not math.isnan(statistic) else math.nan
-    caveats = _why_undefined(observed[known]) if math.isnan(statistic) else ()
-    if len(labels) > 2:
-        return Outcome("log-rank", statistic, pvalue, degrees=degrees, caveats=caveats)
-    horizon = _common_horizon(parts)
-    means, effect, crossing = _two_curves(parts, horizon, level)
-    return Outcome("log-rank", statistic, pvalue, means, (effect,), degrees, caveats + crossing, horizon)
-
-
-def _common_horizon(parts: list[tuple[np.ndarray, np.ndarray]]) -> float:
-    """Return the time up to which every curve is known: one that has reached 0 stays there."""
-    ends = [float(times.max()) for times, _ in parts]
-    left = [end for end, (times, seen) in zip(ends, parts, strict=True) if not seen[times == end].all()]
-    return min(left) if left else max(ends)
-
-
-def _why_undefined(observed: np.ndarray) -> tuple[Caveat, ...]:
-    if not observed.any():
-        return (Caveat("too_few", "It has happened to no one yet, so there is nothing to test."),)
-    return (Caveat("heavy_ties", "It happened to everyone after the same time, so there is nothing to test."),)
-
-
-def _two_curves(
-    parts: list[tuple[np.ndarray, np.ndarray]], horizon: float, level: float
-) -> tuple[tuple[float, float], Effect, tuple[Caveat, ...]]:
-    curves = [kaplan_meier(*part, level=level) for part in parts]
-    (mean_a, error_a), (mean_b, error_b) = (curve.restricted_mean(horizon) for curve in curves)
-    half = float(special.ndtri((1 + level) / 2)) * math.hypot(error_a, error_b)
-    value = mean_a - mean_b
-    effect = Effect("rmst_difference", value, Interval(value - half, value + half, level))
-    crossing = "The two curves cross, so which group lasts longer depends on how long one looks."
-    caveats = (Caveat("crossing_curves", crossing),) if _cross(*curves, horizon=horizon) else ()
-    return (mean_a, mean_b), effect, caveats
-
-
-def _cross(a: SurvivalCurve, b: SurvivalCurve, *, horizon: float) -> bool:
-    """Whether each curve is somewhere above the other by more than the pointwise error of the difference."""
-    times = np.union1d(a.time, b.time)
-    times = times[times <= horizon]
-    ends_a, ends_b = (np.searchsorted(curve.time, times, side="right") for curve in (a, b))
-    gap = np.append(1.0, a.survival)[ends_a] - np.append(1.0, b.survival)[ends_b]
-    error = np.hypot(np.append(0.0, a.standard_error)[ends_a], np.append(0.0, b.standard_error)[ends_b])
-    z = special.ndtri((1 + a.level) / 2)
-    return bool((gap > z * error).any() and (gap < -z * error).any())
-
-
-def _log_rank_statistic(durations: np.ndarray, observed: np.ndarray, code: np.ndarray) -> float:
-    """Return (O - E)' V^-1 (O - E) of all groups but the last; nan where nothing was observed."""
-    time, slot = np.unique(durations, return_inverse=True)
-    count = int(code.max()) + 1
-    shape = (count, len(time))
-    left = np.bincount(code * len(time) + slot, minlength=count * len(time)).reshape(shape).astype(np.float64)
-    deaths = np.bincount(code * len(time) + slot, weights=observed, minlength=count * len(time)).reshape(shape)
-    at_risk = np.cumsum(left[:, ::-1], axis=1)[:, ::-1]
-    n, d = at_risk.sum(axis=0), deaths.sum(axis=0)
-    share = at_risk / n
-    # Everything in float64: the product of counts overflows int64 from about a million users on.
-    scale = d * np.divide(n - d, n - 1, out=np.zeros_like(n), where=n > 1)
-    excess = (deaths - share * d).sum(axis=1)[:-1]
-    variance = (np.diag((share * scale).sum(axis=1)) - (share * scale) @ share.T)[:-1, :-1]
-    if not d.any() or not variance.any():
-        return math.nan
-    return float(excess @ np.linalg.pinv(variance, hermitian=True) @ excess)
-
-
 def _life_table(durations: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     time, slot = np.unique(durations, return_inverse=True)
     left = np.bincount(slot, minlength=len(time))
@@ -156,9 +74,10 @@ def _life_table(durations: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray
     return time, np.cumsum(left[::-1])[::-1], events
 
 
-def _clean(durations: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def known_times(durations: np.ndarray, observed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the users whose time is known and finite."""
     durations, observed = np.asarray(durations, np.float64), np.asarray(observed, bool)
-    known = ~np.isnan(durations)
+    known = np.isfinite(durations)
     return durations[known], observed[known]
 
 

@@ -44,15 +44,17 @@ class DateList:
 
     @classmethod
     def parse(cls, text: str, *, name: str = DEFAULT_NAME, tolerance_days: int = 0) -> Self:
-        """Return the list of the ISO dates in a pasted text or a file's text, one a line or parted by commas.
+        """Return the list of the ISO dates in a pasted text or a file's text.
 
-        A first line without a date is taken as a heading. Raises OffbeatError naming the first cell that is no date.
+        One date a line, or several parted by commas, semicolons or tabs; of a line with other cells (the name of a
+        release) the first date counts. A first line without a date is taken as a heading. Raises OffbeatError naming
+        the first line that holds no date.
         """
-        cells = [cell.strip().strip("\"'") for cell in re.split(r"[\n,;\t]", text.lstrip("\ufeff"))]
-        cells = [cell for cell in cells if cell]
-        if cells and not any(letter.isdigit() for letter in cells[0]):
-            cells = cells[1:]
-        return cls.of([_date(cell) for cell in cells], name=name, tolerance_days=tolerance_days)
+        lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
+        lines = [line for line in lines if line]
+        if lines and not any(letter.isdigit() for letter in lines[0]):
+            lines = lines[1:]
+        return cls.of([each for line in lines for each in _dates(line)], name=name, tolerance_days=tolerance_days)
 
     @classmethod
     def of(cls, dates: Iterable[date], *, name: str = DEFAULT_NAME, tolerance_days: int = 0) -> Self:
@@ -76,11 +78,21 @@ class DateList:
         return Template(name=self.name, width=self.tolerance_days + 1, belongs=self.belongs)
 
 
-def _date(cell: str) -> date:
+def _dates(line: str) -> list[date]:
+    """Return every date of a line of dates alone, else the first one."""
+    cells = [cell.strip().strip("\"'") for cell in re.split(r"[,;\t]", line)]
+    known = [_date(cell) for cell in cells if cell]
+    found = [each for each in known if each is not None]
+    if not found:
+        raise OffbeatError(
+            f'Expected dates such as 2026-03-31, found "{shortened(line)}".',
+            hint="write one date a line, as year-month-day.",
+        )
+    return found if len(found) == len(known) else found[:1]
+
+
+def _date(cell: str) -> date | None:
     try:
         return date.fromisoformat(cell[:10])
     except ValueError:
-        raise OffbeatError(
-            f'Expected dates such as 2026-03-31, found "{shortened(cell)}".',
-            hint="write one date a line, as year-month-day.",
-        ) from None
+        return None

@@ -7,6 +7,8 @@ from analysis.ingest.report import CanAnswer
 # A beat shows when its period has come round six times; a season when two years can be compared.
 _TURNS = 6
 _WEEKLY_DAYS, _MONTHLY_DAYS, _SEASON_DAYS = 7 * _TURNS, 30 * _TURNS, 104 * 7
+# Quarters are the exception: visits that begin at four ends of quarters are told from chance, and a year has four.
+_QUARTERLY_DAYS = 365
 
 
 def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
@@ -18,8 +20,10 @@ def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
     return (
         _by_span("Which weekly beats do users have?", span_days, needed_days=_WEEKLY_DAYS),
         _by_span("Which monthly beats do users have?", span_days, needed_days=_MONTHLY_DAYS),
+        _by_span("Who comes at the end of the quarter?", span_days, needed_days=_QUARTERLY_DAYS),
         _by_span("Is there a season?", span_days, needed_days=_SEASON_DAYS),
-        _by_hours(activity),
+        _by_hours("At which hours are they active?", activity),
+        _by_hours("Who may be a bot?", activity),
         CanAnswer(
             "Which features belong to which users?", names > 1, _counted(names, "event name", "map an event column")
         ),
@@ -39,9 +43,9 @@ def _by_span(question: str, span_days: int, *, needed_days: int) -> CanAnswer:
     return CanAnswer(question, is_enough, f"needs {needed_days:,} days, the data cover {span_days:,}")
 
 
-def _by_hours(activity: Activity) -> CanAnswer:
+def _by_hours(question: str, activity: Activity) -> CanAnswer:
     why = "times of day are given" if activity.has_hours else "the times hold dates only"
-    return CanAnswer("At which hours are they active?", activity.has_hours, why)
+    return CanAnswer(question, activity.has_hours, why)
 
 
 def _counted(number: int, word: str, otherwise: str) -> str:

@@ -49,9 +49,7 @@ def judge(
 
 
 @njit(cache=True, nogil=True)
-def _best_calendar(
-    user: int, verdicts: tuple, fits: np.ndarray, hazard: float, family: np.ndarray
-) -> tuple[int, bool]:
+def _best_calendar(user: int, verdicts: tuple, fits: np.ndarray, hazard: float, family: np.ndarray) -> tuple[int, bool]:
     """Return the best standing calendar kind (NOTHING = none) and whether a second family stands within the margin.
 
     Inside a family the kind is chosen with the cost of choosing it; families are compared without.

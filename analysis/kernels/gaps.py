@@ -1,4 +1,4 @@
-"""Gap family: Moran's log-gap statistic, the modal gap, bursts, and the likelihoods of renewals and constant hazard.
+"""Gap family: even gaps by a clock, the modal gap, bursts, and the likelihoods of renewals and constant hazard.
 
 Null: given n active days in a window of S + 1 days, every composition of S into n - 1 positive gaps is equally likely.
 """
@@ -8,6 +8,7 @@ import math
 import numpy as np
 from numba import njit
 
+from analysis.kernels.clock import clock_explains, clock_fit, clock_statistic
 from analysis.kernels.moran_tails import moran_tail
 from analysis.kernels.renewal import gamma_bic, missed_beat_bic, on_beat
 from analysis.kernels.tails import TINY, binomial_tail, log_choose, log_whole, sidak, two_rates
@@ -18,7 +19,9 @@ COLUMNS = (
 COVERAGE, MEDIAN, CV, SHARE, HALF, RENEWAL_BIC, HAZARD_BIC = range(7)
 CADENCE, BURSTY = 0, 1  # columns of the p-values
 LEAST_MEAN_GAP = 1.8  # denser than this a single streak looks like a metronome
-MORAN_LEVEL, MODAL_LEVEL = 0.7, 0.3  # how the family's level is split
+# How the family's level is split. The modal part is far below its nominal size (p <= .01 for one random user in eight
+# thousand), so the two need not add up to 1: together they stay below the level.
+CLOCK_LEVEL, MODAL_LEVEL = 0.98, 0.3
 MODAL_GAPS = (2, 60)
 MODAL_LOOKS = 100.0
 MODAL_SHARE, MODAL_OWN_SHARE = 0.7, 0.4  # of gaps near N, 2N or 3N; near N itself
@@ -81,25 +84,21 @@ def _median_gap(below: np.ndarray, day: np.ndarray) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _fit_renewal(day: np.ndarray, s: float, period: int, out: np.ndarray) -> int:
-    """Write share, half share and BIC of the better renewal; return its period in whole days."""
+def _fit_renewal(day: np.ndarray, s: float, period: int, out: np.ndarray) -> tuple[float, float, float]:
+    """Write the BIC of the better renewal; return its period in days, its share and half share."""
     gaps = len(day) - 1
     mean = (day[gaps] - day[0]) / gaps
     plain = gamma_bic(gaps, mean, s)
     skipping, fitted = missed_beat_bic(day, max(1, period))
     out[RENEWAL_BIC] = min(plain, skipping)
-    if skipping < plain:
-        out[SHARE], out[HALF] = on_beat(day, fitted, 1)
-        return int(fitted + 0.5)
-    out[SHARE], out[HALF] = on_beat(day, mean, 0)
-    return int(mean + 0.5)
+    beat = fitted if skipping < plain else mean
+    share, half_share = on_beat(day, beat, 1 if skipping < plain else 0)
+    return beat, share, half_share
 
 
 @njit(cache=True, nogil=True)
-def _score_user(
-    day: np.ndarray, moran: tuple, log_factorial: np.ndarray, below: np.ndarray, out: np.ndarray, pvalues: np.ndarray
-) -> int:
-    """Write the columns and both p-values of one user; return the period in whole days."""
+def _describe(day: np.ndarray, below: np.ndarray, out: np.ndarray) -> float:
+    """Write the columns that need no model and the histogram of gaps; return s, 0 for equal gaps."""
     gaps = len(day) - 1
     span = day[gaps] - day[0]
     mean = span / gaps
@@ -114,28 +113,45 @@ def _score_user(
             below[gap + 1] += 1
     for gap in range(1, HISTOGRAM + 1):
         below[gap] += below[gap - 1]
-    s = 0.0 if equal else max(1e-12, math.log(mean) - logs / gaps)
     out[COVERAGE] = len(day) / (span + 1)
     out[MEDIAN] = _median_gap(below, day)
     out[CV] = math.sqrt(squares / (gaps - 1)) / mean
     out[HAZARD_BIC] = -2.0 * two_rates(gaps, span) + math.log(gaps)
-    tables, grids = moran
-    lower, upper = 1.0, 1.0
-    if equal:
-        lower = max(TINY, math.exp(-log_choose(span - 1, gaps - 1, log_factorial)))
-    else:
-        place = (s, log_whole(gaps), math.log(mean))
-        lower = moran_tail(place[0], place[1], place[2], tables[0], grids)
-        if span - gaps >= LEAST_SKIPPED:
-            upper = moran_tail(place[0], place[1], place[2], tables[1], grids)
+    return 0.0 if equal else max(1e-12, math.log(mean) - logs / gaps)
+
+
+@njit(cache=True, nogil=True)
+def _score_user(
+    day: np.ndarray, moran: tuple, log_factorial: np.ndarray, below: np.ndarray, out: np.ndarray, pvalues: np.ndarray
+) -> int:
+    """Write the columns and both p-values of one user; return the period in whole days."""
+    gaps = len(day) - 1
+    span = day[gaps] - day[0]
+    mean = span / gaps
+    s = _describe(day, below, out)
+    (clocks, bursts), grids = moran
+    log_gaps, log_mean = log_whole(gaps), math.log(mean)
+    upper = 1.0
+    if s > 0.0 and span - gaps >= LEAST_SKIPPED:
+        upper = moran_tail(s, log_gaps, log_mean, bursts, grids)
     pvalues[BURSTY] = upper
-    modal, period = 1.0, 0
-    if mean >= LEAST_MEAN_GAP:
+    period = 0
+    tested = mean >= LEAST_MEAN_GAP
+    if tested:
+        slope, spread, clock_share, clock_half = clock_fit(day)
+        if s > 0.0:
+            clock = moran_tail(clock_statistic(s, spread, mean, gaps), log_gaps, log_mean, clocks, grids)
+        else:
+            clock = max(TINY, math.exp(-log_choose(span - 1, gaps - 1, log_factorial)))
         modal, period = modal_tail(below, gaps, span, log_factorial)
-        if upper <= 0.5 and lower > 0.5:
+        if upper <= 0.5:
             modal = 1.0
-        pvalues[CADENCE] = min(1.0, lower / MORAN_LEVEL, modal / MODAL_LEVEL)
-    return _fit_renewal(day, s, period if period else int(out[MEDIAN] + 0.5), out)
+        pvalues[CADENCE] = min(1.0, clock / CLOCK_LEVEL, modal / MODAL_LEVEL)
+    beat, share, half_share = _fit_renewal(day, s, period if period else int(out[MEDIAN] + 0.5), out)
+    if tested and clock_explains(clock_share, clock_half, share, half_share):
+        beat, share, half_share = slope, clock_share, clock_half
+    out[SHARE], out[HALF] = share, half_share
+    return int(beat + 0.5)
 
 
 @njit(cache=True, nogil=True)
@@ -148,7 +164,7 @@ def score_gaps(
     Parameters
     ----------
     moran
-        ((lower, upper) quantiles, grids): see `moran_tail`.
+        ((lower quantiles of T, upper quantiles of s), grids): see `moran_tail`.
     scores
         float32, shape (users, len(COLUMNS)), nan beforehand.
     details

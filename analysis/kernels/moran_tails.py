@@ -1,4 +1,4 @@
-"""Moran's log-gap statistic s = ln(mean gap) - mean(ln gap): its tails from the shipped table of quantiles."""
+"""Tails of Moran's log-gap statistic s and of the clock statistic T, from the shipped tables of quantiles."""
 
 import math
 
@@ -33,12 +33,16 @@ def _quantile(cells: np.ndarray, down: float, right: float, level: int) -> float
 
 @njit(cache=True, nogil=True)
 def moran_tail(
-    s: float, log_gaps: float, log_mean: float, table: np.ndarray, grids: tuple[np.ndarray, np.ndarray, np.ndarray]
+    statistic: float,
+    log_gaps: float,
+    log_mean: float,
+    table: np.ndarray,
+    grids: tuple[np.ndarray, np.ndarray, np.ndarray],
 ) -> float:
-    """Return one tail of s by interpolated quantiles; 1 beyond the median.
+    """Return one tail of a statistic (above 0) by interpolated quantiles; 1 beyond the median.
 
     `table` holds one tail, shape (gap counts, mean gaps, levels); `grids` logs of gap counts, mean gaps, levels.
-    Between levels, and beyond the smallest, ln p is linear in ln s.
+    Between levels, and beyond the smallest, ln p is linear in the logarithm of the statistic.
     """
     row, down = _place(grids[0], log_gaps)
     column, right = _place(grids[1], log_mean)
@@ -48,23 +52,23 @@ def moran_tail(
     highest = _quantile(cells, down, right, last)
     # Quantiles of the lower tail rise with the level, those of the upper tail fall.
     sign = 1.0 if _quantile(cells, down, right, 0) <= highest else -1.0
-    if sign * s > sign * highest:
+    if sign * statistic > sign * highest:
         return 1.0
     low, high = FIRST_LEVEL, last
     lowest = _quantile(cells, down, right, low)
-    if sign * s < sign * lowest:
+    if sign * statistic < sign * lowest:
         run = math.log(_quantile(cells, down, right, SLOPE_LEVEL) / lowest)
         if sign * run <= 1e-9:
             return math.exp(log_levels[low])
         slope = (log_levels[SLOPE_LEVEL] - log_levels[low]) / run
-        return max(TINY, math.exp(log_levels[low] + slope * math.log(s / lowest)))
+        return max(TINY, math.exp(log_levels[low] + slope * math.log(statistic / lowest)))
     while high - low > 1:
         middle = (low + high) // 2
-        if sign * _quantile(cells, down, right, middle) <= sign * s:
+        if sign * _quantile(cells, down, right, middle) <= sign * statistic:
             low = middle
         else:
             high = middle
     lowest = _quantile(cells, down, right, low)
     run = math.log(_quantile(cells, down, right, high) / lowest)
-    inside = min(1.0, math.log(s / lowest) / run) if abs(run) > 1e-9 else 1.0
+    inside = min(1.0, math.log(statistic / lowest) / run) if abs(run) > 1e-9 else 1.0
     return math.exp(log_levels[low] + inside * (log_levels[high] - log_levels[low]))

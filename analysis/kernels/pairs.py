@@ -1,20 +1,33 @@
-"""Order statistics of all differences a - b without making them: a count of pairs by two pointers, and a bisection."""
+"""Pairs of two groups without making them: values counted into a table, order statistics of all differences a - b."""
 
 import numpy as np
 from numba import njit
 
 _LOWEST = -(2**63)
+Counted = tuple[np.ndarray, np.ndarray]  # distinct values, float64 ascending without nan; how often each stands, int64
 
 
 @njit(cache=True, nogil=True)
-def count_at_most(a: np.ndarray, b: np.ndarray, bound: float) -> int:
-    """Count pairs with a[i] - b[j] <= bound; `a` and `b` ascending float64 without nan."""
+def count_whole(values: np.ndarray, low: float, counts: np.ndarray) -> bool:
+    """Add each value to `counts` (int64) at its distance from `low`; False at the first that is no whole distance."""
+    for i in range(len(values)):
+        distance = values[i] - low
+        place = int(distance)
+        if place != distance:
+            return False
+        counts[place] += 1
+    return True
+
+
+@njit(cache=True, nogil=True)
+def count_at_most(a: np.ndarray, count_a: np.ndarray, b: np.ndarray, from_b: np.ndarray, bound: float) -> int:
+    """Count pairs with a[i] - b[j] <= bound; `from_b[j]` counts the values of b from the j-th on, a 0 at the end."""
     total = 0
     first = 0
     for i in range(len(a)):
         while first < len(b) and a[i] - b[first] > bound:
             first += 1
-        total += len(b) - first
+        total += count_a[i] * from_b[first]
     return total
 
 
@@ -29,18 +42,21 @@ def _float_of(order: int) -> float:
     return float(np.int64(bits).view(np.float64))
 
 
-def kth_difference(a: np.ndarray, b: np.ndarray, rank: int) -> float:
-    """Return the `rank`-th smallest (from 1) of all a[i] - b[j], exactly; `a` and `b` ascending float64.
+def kth_difference(a: Counted, b: Counted, *, rank: int) -> float:
+    """Return the `rank`-th smallest (from 1) of all differences of a value of a and one of b, exactly.
 
-    Bisects over the float64 numbers themselves, so at most 64 counts of O(len(a) + len(b)) whatever the values.
+    Bisects over the float64 numbers themselves, so at most 64 counts of O(distinct values) whatever the values.
     Raises ValueError where there is no such rank.
     """
-    if not 1 <= rank <= len(a) * len(b):
-        raise ValueError(f"rank must lie in 1..{len(a) * len(b)}, found {rank}")
-    low, high = _order_of(a[0] - b[-1]), _order_of(a[-1] - b[0])
+    (values_a, count_a), (values_b, count_b) = a, b
+    from_b = np.append(np.cumsum(count_b[::-1])[::-1], 0)
+    pairs = int(count_a.sum()) * int(from_b[0])
+    if not 1 <= rank <= pairs:
+        raise ValueError(f"rank must lie in 1..{pairs}, found {rank}")
+    low, high = _order_of(values_a[0] - values_b[-1]), _order_of(values_a[-1] - values_b[0])
     while low < high:
         middle = (low + high) // 2
-        if count_at_most(a, b, _float_of(middle)) >= rank:
+        if count_at_most(values_a, count_a, values_b, from_b, _float_of(middle)) >= rank:
             high = middle
         else:
             low = middle + 1

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.activity import Activity
+from analysis.activity import Activity, weekday_of
 from analysis.kernels.draws import redraw_days
 from analysis.kernels.parallel import over_slices
+from analysis.kernels.profile_draws import DateProfile, redraw_by_profile
 from analysis.labels import RhythmSettings, label
 from analysis.rhythms.scores import Scores
 from analysis.rhythms.scoring import score, score_user_days
@@ -15,6 +16,7 @@ from analysis.rhythms.scoring import score, score_user_days
 REDRAWS = 20
 SAMPLED_USERS = 5_000  # redrawn each time; counts are scaled up to all tested users
 SEED = 1970
+WEEK_DAYS = 7
 # No test stands behind these labels, so chance has no number for them.
 UNTESTED = ("daily", "irregular", "too_few")
 
@@ -25,9 +27,9 @@ def expected_by_chance(
     """Return the mean number of users per (rhythm, detail) when days are redrawn; 0 for labels chance never gave.
 
     Each tested user keeps first day, last day and number of days; the days between are drawn without replacement, all
-    choices equally likely. A redrawn user is judged by the same p-value that the false-discovery threshold asked of the
-    real users. 20 seeded redraws of at most 5,000 users, scaled to all tested users. Labels without a test (daily,
-    irregular, too_few) have no entry.
+    choices equally likely (for distinctive labels as likely as everybody makes each weekday). A redrawn user is judged
+    by the same p-value that the false-discovery threshold asked of the real users. 20 seeded redraws of at most 5,000
+    users, scaled to all tested users. Labels without a test (daily, irregular, too_few) have no entry.
 
     Parameters
     ----------
@@ -46,7 +48,8 @@ def expected_by_chance(
     rows = _sampled(tested)
     found: Counter[tuple[str, str]] = Counter()
     for redraw in range(REDRAWS):
-        groups = label(_redrawn_scores(activity, rows, scores, SEED + redraw), settings).groups()
+        draw = _by_profile if settings.evidence.distinctive else _uniform
+        groups = label(_scored(draw(activity, rows, scores, SEED + redraw), scores), settings).groups()
         for rhythm, detail, users in zip(groups["rhythm"], groups["detail"], groups["users"], strict=True):
             if users and rhythm not in UNTESTED:
                 found[rhythm, detail] += int(users)
@@ -61,13 +64,39 @@ def _sampled(tested: np.ndarray) -> np.ndarray:
     return np.sort(np.random.default_rng(SEED).choice(tested, SAMPLED_USERS, replace=False))
 
 
-def _redrawn_scores(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) -> Scores:
+def _scored(redrawn: tuple[np.ndarray, np.ndarray], judge: Scores) -> Scores:
+    offsets, day = redrawn
+    return replace(score_user_days(replace(judge.days, offsets=offsets, day=day)), judged_like=judge)
+
+
+def _uniform(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return offsets and days of these users, redrawn with every date of their window alike."""
     counts = activity.active_days[rows]
     offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     source = np.repeat(activity.offsets[rows] - offsets[:-1], counts) + np.arange(offsets[-1])
-    day = activity.day[source]
+    day = _numbered(activity.day[source], judge.days.ignored)
     out = np.empty_like(day)
     longest = int(judge["span_days"][rows].max())
     over_slices(lambda start, stop: redraw_days((start, stop), offsets, day, out, longest, seed), len(rows))
-    own = replace(judge.days, offsets=offsets, day=out)
-    return replace(score_user_days(own), judged_like=judge)
+    return offsets, _dates_of(out, judge.days.ignored)
+
+
+def _by_profile(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return offsets and days of these users, redrawn as everybody comes by weekday: the distinctive null."""
+    came, could = judge.profile.weekly
+    dates = np.arange(activity.observed_from, activity.observed_to + 1)
+    kind = np.where(np.isin(dates, judge.days.ignored), WEEK_DAYS, weekday_of(dates))
+    weight = np.append(came / could, 0.0)  # nobody comes on a date left out
+    profile = DateProfile(activity.observed_from, kind, weight)
+    return redraw_by_profile(rows, activity.offsets, activity.day, profile=profile, seed=seed)
+
+
+def _numbered(day: np.ndarray, ignored: np.ndarray) -> np.ndarray:
+    """Return days counted without the ignored dates, so that none of those is drawn; `day` holds none of them."""
+    return (day - np.searchsorted(ignored, day)).astype(day.dtype)
+
+
+def _dates_of(number: np.ndarray, ignored: np.ndarray) -> np.ndarray:
+    """Return the dates that `_numbered` counted."""
+    before = ignored - np.arange(len(ignored))  # an ignored date comes before the numbers from here on
+    return (number + np.searchsorted(before, number, side="right")).astype(number.dtype)

@@ -29,7 +29,7 @@ def find_changes(days: UserDays, whole: Segmentation, settings: RhythmSettings) 
     Nobody whose whole history carries that very label, nobody who kept to the pattern before.
     """
     parts = [_tail_of(days, share) for share in PARTS_LEFT_OUT]
-    found = label(score_user_days(_stacked(parts)), settings)
+    found = label(score_user_days(_stacked(parts)), _stricter(settings, len(parts)))
     sure = ~np.isin(found.rhythm, [CODE[slug] for slug in NO_PATTERN])
     users = days.users
     rows = []
@@ -42,6 +42,13 @@ def find_changes(days: UserDays, whole: Segmentation, settings: RhythmSettings) 
         if since is not None and not _is_known(whole, user, code, detail):
             rows.append((user, since, code, detail))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype("int64")
+
+
+def _stricter(settings: RhythmSettings, looks: int) -> RhythmSettings:
+    """Return settings that allow each of several looks its part of the false labels; each may find the same person."""
+    evidence = settings.evidence
+    least = evidence.knob("q_max").bounds[0]
+    return replace(settings, evidence=evidence.replace(q_max=max(least, evidence.q_max / looks)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,7 +46,7 @@ def score_user_days(days: UserDays) -> Scores:
         spans[some] = day[offsets[1:][some] - 1] - day[offsets[:-1][some]] + 1
     log_factorial = log_factorials(int(spans.max(initial=1)) + 2)
     columns = {"n": counts.astype(np.int32), "span_days": spans.astype(np.float32)}
-    for family in (_weekly, _anchors, _gaps):
+    for family in (weekly_scores, _anchors, _gaps):
         columns |= family(days, log_factorial)
     return Scores(pd.DataFrame(columns, copy=False), days)
 
@@ -60,7 +60,8 @@ def _named(names: tuple[str, ...], table: np.ndarray) -> dict[str, np.ndarray]:
     return dict(zip(names, np.ascontiguousarray(table.T), strict=True))
 
 
-def _weekly(days: UserDays, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
+def weekly_scores(days: UserDays, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the columns of the weekday family; `log_factorial` reaches beyond the longest window."""
     users = days.users
     scores, details = _empty(users, len(weekly.COLUMNS), len(weekly.DETAILS))
     pvalues = np.ones(users)

@@ -22,8 +22,8 @@ def user_table(activity: Activity, segmentation: Segmentation) -> pd.DataFrame:
     share, trials = _shares(activity, segmentation)
     low, high = wilson_interval(np.rint(share * trials), trials)
     pvalue, qvalue = _proofs(segmentation)
-    rhythm, detail = _names(segmentation, segmentation.rhythm, segmentation.detail)
-    leaning, leaning_detail = _names(segmentation, segmentation.leaning, segmentation.leaning_detail)
+    rhythm, detail = label_words(segmentation, segmentation.rhythm, segmentation.detail)
+    leaning, leaning_detail = label_words(segmentation, segmentation.leaning, segmentation.leaning_detail)
     columns = (
         activity.user_ids.to_pandas(), activity.active_days, _dates(activity.first_day), _dates(activity.last_day),
         rhythm, detail, share, low, high, pvalue, qvalue, leaning, leaning_detail,
@@ -62,8 +62,8 @@ def _proofs(segmentation: Segmentation) -> tuple[np.ndarray, np.ndarray]:
     return pvalue, qvalue
 
 
-def _names(segmentation: Segmentation, codes: np.ndarray, details: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the words of labels and details, "" where there is none."""
+def label_words(segmentation: Segmentation, codes: np.ndarray, details: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the words of labels and of their details, object, shape of `codes`; "" where a code is -1."""
     names = np.array([*RHYTHM_SLUGS, ""], object)[codes]  # code -1 is the last, ""
     texts = np.full(len(codes), "", object)
     for code in np.unique(codes[codes >= 0]):

@@ -11,6 +11,7 @@ from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import STATES, state_of_users
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.misread import MISREAD_WEEKLY, misread_weekly
+from analysis.segments.splits import PREFIX, in_split
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
     from analysis.labels import Segmentation
@@ -27,8 +28,9 @@ def members(
 
     Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
     days up to the data's end, against the 28 before); `uses:` an event ever used; `misread:weekly` (a rhythm, and yet
-    dormant to a weekly report); `COLUMN=VALUE` of the users table, also as `attr.COLUMN=VALUE`. Raises
-    UnknownNameError; OffbeatError for `rest`, which only means something beside another group.
+    dormant to a weekly report); `split:1/2:7`, a random part; `COLUMN=VALUE` of the users table, also as
+    `attr.COLUMN=VALUE`. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside another
+    group.
     """
     if name == "all":
         return np.ones(dataset.activity.users, bool)
@@ -46,7 +48,9 @@ def members(
         return misread_weekly(dataset.activity, segmentation)
     if colon and slug == "uses" and detail in set(dataset.activity.uses["event"]):
         return _users_of(detail, dataset.activity)
-    if "=" in name and (found := _attribute_and_value(name, dataset)):
+    if name.startswith(PREFIX) and not set(name) & set('=" '):
+        return in_split(name, dataset.activity.user_ids.to_pylist())
+    if "=" in name and (found := attribute_and_value(name, dataset)):
         return _with_value(dataset.attributes[found[0]], found[1], dataset)
     if slug in segmentation.rhythm_slugs or slug == "leaning":
         return np.asarray(segmentation.is_in(name), bool)
@@ -96,8 +100,11 @@ def attribute_segments(dataset: Dataset) -> list[str]:
     return names
 
 
-def _attribute_and_value(name: str, dataset: Dataset) -> tuple[str, str] | None:
-    """Split at the "=" that leaves a known column before it; a column may hold "=" itself. None where there is none."""
+def attribute_and_value(name: str, dataset: Dataset) -> tuple[str, str] | None:
+    """Return (column, value) of `COLUMN=VALUE`, None where no known column stands before a "=".
+
+    A column may hold "=" itself, so the longest known one is taken.
+    """
     text = name.removeprefix("attr.")
     columns = sorted(dataset.attribute_names, key=len, reverse=True)
     for candidate in (name, text):

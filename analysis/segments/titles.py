@@ -4,13 +4,16 @@ from types import MappingProxyType
 from typing import Literal
 
 from analysis import wording
+from analysis.segments.chosen import rule_of
+from analysis.segments.rules import Check, Leaf, Name, Rule, leaves, rule_text
 
 Fact = Literal["active_days", "gaps", "weekday", "recency", "uses"]
 
 _TITLES = MappingProxyType({
     "all": "all users", "rest": "everyone else", "daily": "daily users", "weekdays": "Monday-to-Friday users",
     "weekend": "weekend users", "weekday": "single-weekday users", "weekday_set": "users with fixed weekdays",
-    "month_day": "users with a fixed day of the month", "cadence": "users with a fixed interval",
+    "month_day": "users with a fixed day of the month", "nth_weekday": "users with a fixed weekday of the month",
+    "quarter_end": "quarter-end users", "dates": "users of your dates", "cadence": "users with a fixed interval",
     "mixed": "users between two patterns", "bursty": "users who come in bursts",
     "irregular": "users with no fixed pattern", "too_few": "users it is too early to tell about",
     "frequency:too_few": "users with too few days for a frequency", "frequency:rarer": "users rarer than monthly",
@@ -19,16 +22,25 @@ _TITLES = MappingProxyType({
 })  # fmt: skip
 # A user is sure of a rhythm only with enough active days over enough weeks, so every rhythm picks by these too.
 _RHYTHM_FACTS: frozenset[str] = frozenset({"active_days", "gaps", "recency"})
-_WEEKDAY_RHYTHMS = ("weekdays", "weekend", "weekday", "weekday_set", "month_day", "mixed")
+_FACTS_OF_FEATURES = MappingProxyType({
+    "active_days": "active_days", "events": "active_days", "active_hours": "active_days", "tenure_days": "tenure",
+    "days_since_last": "recency", "gap_mean_days": "gaps", "gap_median_days": "gaps", "gap_cv": "gaps",
+    "regularity_k": "gaps", "weekday_share": "weekday", "weekend_share": "weekday", "features_used": "uses",
+})  # fmt: skip
+_WEEKDAY_RHYTHMS = ("weekdays", "weekend", "weekday", "weekday_set", "month_day", "nth_weekday", "dates", "mixed")
 
 
 def title_of(name: str) -> str:
     """Return a segment's name in plain words, ready for the middle of a sentence: "Tuesday users"."""
     if name in _TITLES:
         return _TITLES[name]
+    if (rule := rule_of(name)) is not None:
+        return _title_of_rule(rule)
     slug, colon, detail = name.partition(":")
     if "=" in name or not colon:
         return wording.segment_title(name)
+    if slug == "split":
+        return f"the random part {detail.partition(':')[0]}"
     if slug == "uses":
         return f"users of {detail}"
     if slug == "leaning":
@@ -37,20 +49,34 @@ def title_of(name: str) -> str:
         return f"every-{detail}-days users"
     if slug == "month_day":
         return f"users of {wording.month_day_phrase(detail)}"
+    if slug == "nth_weekday":
+        return f"users of {wording.nth_weekday_phrase(detail)}"
+    if slug == "dates":
+        return f"users of your dates “{detail}”"
     return f"{wording.WEEKDAY_NAMES.get(detail, detail)} users"
 
 
-def chosen_by(name: str) -> frozenset[str]:
-    """Return the facts that decide who is in a segment: those of `Fact`, or `attr:COLUMN`.
+def _title_of_rule(rule: Rule) -> str:
+    """A rule of one's own stands in quotes; an attribute with one value is a plain title."""
+    if isinstance(rule, Check) and rule.field.kind == "attr" and rule.op == "=" and isinstance(rule.value, str):
+        return wording.segment_title(f"{rule.field.name}={rule.value}")
+    return f"users for whom “{rule_text(rule)}” holds"
 
-    A column's name may hold "=" itself, so every way to split the name at one is returned.
+
+def chosen_by(name: str) -> frozenset[str]:
+    """Return the facts that decide who is in a segment: those of `Fact`, or `attr:COLUMN`, or a feature's own name.
+
+    A rule hangs on all its tests and names. A column's name may hold "=" itself, so every way to split the name at one
+    is returned.
     """
+    if (rule := rule_of(name)) is not None:
+        return frozenset().union(*map(_facts_of_leaf, leaves(rule)))
     if "=" in name:
         text = name.removeprefix("attr.")
         splits = [text[:place].strip().strip('"') for place, letter in enumerate(text) if letter == "="]
         return frozenset(f"attr:{column}" for column in splits)
     slug, _, detail = name.partition(":")
-    if slug in ("all", "rest"):
+    if slug in ("all", "rest", "split"):
         return frozenset()
     if slug == "leaning":
         return chosen_by(detail)
@@ -65,3 +91,11 @@ def chosen_by(name: str) -> frozenset[str]:
     if slug not in wording.HABITS:
         return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS
+
+
+def _facts_of_leaf(leaf: Leaf) -> frozenset[str]:
+    if isinstance(leaf, Name):
+        return chosen_by(leaf.text)
+    if leaf.field.kind == "feature":
+        return frozenset({_FACTS_OF_FEATURES.get(leaf.field.name, leaf.field.name)})
+    return frozenset({"uses"} if leaf.field.kind == "uses" else {f"attr:{leaf.field.name}"})

@@ -66,7 +66,7 @@ def cards(study: Study) -> tuple[Card, ...]:
     usual = float(np.nanmedian(gaps)) if np.isfinite(gaps).any() else math.nan
     return (
         _count_card("Active, 28 days", daily["mau"], "Active on at least one of the last 28 days (MAU)."),
-        _count_card("Active a day", daily["dau"].rolling(WINDOW_DAYS).mean(), "Mean of the last 28 days (DAU)."),
+        _count_card("Active a day", _mean_of_window(daily["dau"]), "Mean of the last 28 days (DAU)."),
         _stickiness_card(daily),
         Card(
             "With a pattern",
@@ -88,11 +88,17 @@ def _count_card(label: str, series: pd.Series, help: str) -> Card:
 
 
 def _stickiness_card(daily: pd.DataFrame) -> Card:
-    series = (daily["dau"] / daily["mau"].where(daily["mau"] > 0)).rolling(WINDOW_DAYS).mean()
+    series = _mean_of_window(daily["dau"] / daily["mau"].where(daily["mau"] > 0))
     now, before = _now_and_before(series)
     delta = None if not math.isfinite(before) else f"{100 * (now - before):+.1f} pt"
     help = "How much of a month's people come on a mean day: DAU / MAU, mean of the last 28 days, weekends included."
     return Card("Stickiness", wording.share(now, tenths=True), help, delta, _weekly(series))
+
+
+def _mean_of_window(series: pd.Series) -> pd.Series:
+    """Return the mean of the last 28 days without dates left out; nan until 28 days after the first known day."""
+    whole = series.notna().cummax().shift(WINDOW_DAYS - 1, fill_value=False)
+    return series.rolling(WINDOW_DAYS, min_periods=1).mean().where(whole)
 
 
 def _now_and_before(series: pd.Series) -> tuple[float, float]:

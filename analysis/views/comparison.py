@@ -18,7 +18,8 @@ from analysis.compare import (
     known_metrics,
     smallest_share_difference,
 )
-from analysis.compare.metrics import inactive_time, metric_of
+from analysis.compare.measured import inactive_time
+from analysis.compare.metrics import metric_of
 from analysis.compare.standardised import standardised
 from analysis.errors import OffbeatError
 from analysis.segments import known_names
@@ -49,6 +50,7 @@ class ComparisonView:
     table_caption: str
     caveats: tuple[str, ...]
     smallest_difference: str
+    found: tuple[Comparison, ...]
 
 
 def group_names(study: Study) -> list[str]:
@@ -100,6 +102,7 @@ def comparison_of(study: Study, group_a: str, group_b: str, metrics: tuple[str, 
         table_caption=f"Effect first, p last. p is adjusted over the {len(found)} tests shown (Holm).",
         caveats=_caveats(found, study),
         smallest_difference=_smallest_difference(found, study),
+        found=tuple(found),
     )
 
 

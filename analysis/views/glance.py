@@ -26,6 +26,7 @@ class Glance:
     when_caption: str
     often: Picture
     daily: Picture
+    daily_caption: str
     states: Picture
 
 
@@ -33,15 +34,23 @@ def glance_of(study: Study) -> Glance:
     """Return the tab of the chosen users; charts over time and the week by hour show the chosen period."""
     whole = study.chosen_activity  # series need what came before the period: nobody is new because a chart starts
     when, when_caption = _when(study)
+    shared = [to_date(day) for day in study.batch_dates["day"]]
     return Glance(
         sentence=sentence(study),
         cards=cards(study),
         when=when,
         when_caption=when_caption,
         often=draw_power_curve(power_curve(whole)),
-        daily=draw_daily_actives(_since(daily_actives(whole), "day", study)),
+        daily=draw_daily_actives(_since(daily_actives(whole), "day", study), shared=shared),
+        daily_caption=_daily_caption(study),
         states=lifecycle_bars(_since(lifecycle(whole, "week"), "period", study)),
     )
+
+
+def _daily_caption(study: Study) -> str:
+    said = "Active each day, and the mean of 29 days. Ringed days stand out against their own weekday."
+    filled = f" Filled ones are dates many {study.unit_word} share." if len(study.batch_dates) else ""
+    return f"{said}{filled}{' Dates left out are gaps in the line.' if len(study.activity.ignored_days) else ''}"
 
 
 def _since(series: pd.DataFrame, column: str, study: Study) -> pd.DataFrame:

@@ -1,43 +1,70 @@
-"""Person: one user's label, the evidence for and against every pattern, and every active day."""
+"""Person: one user's label, why it won, the evidence for and against every pattern, and every active day."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.charts.day_strip import year_strip
-from analysis.charts.picture import Picture
-from analysis.rhythms.explain import explain_user
+from analysis.rhythms.explain import Explained, explain_user
+from analysis.rhythms.why import name_of, why_label
+from analysis.segmentation import KIND
 from analysis.study import Study
 from analysis.views.cards import Card
+from analysis.views.history import History, history_of
+from analysis.views.lately import lately_of
 
-VERDICT_WORDS = {"sure": "sure", "leaning": "strong, not proven", "no": "no", "untested": "too early to say"}
+VERDICT_ORDER = ("sure", "leaning", "no", "untested")
 
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """What the person page shows."""
+    """What the person page shows.
+
+    Attributes
+    ----------
+    also
+        What is known of them beside the label: the last 90 days, since when, time of day; plain sentences.
+    why
+        Why this label and not another, plain sentences.
+    evidence
+        One row a pattern, in words, the label first; its names are escaped for Markdown.
+    numbers
+        The same in numbers.
+    """
 
     title: str
     sentence: str
     cards: tuple[Card, ...]
-    days: Picture
+    history: History
+    also: tuple[str, ...]
+    why: tuple[str, ...]
     evidence: pd.DataFrame
+    evidence_caption: str
+    numbers: pd.DataFrame
     attributes: pd.DataFrame
 
 
 def person_of(study: Study, user_id: str) -> Person:
     """Return one user's page; raises UnknownNameError for an id that is not there."""
     row = study.activity.row_of(user_id)
-    labels = study.segmentation
+    labels, scores = study.segmentation, study.prepared.scores
     title = wording.segment_title(labels.name_of(int(labels.rhythm[row]), int(labels.detail[row])))
+    found = explain_user(study.activity, scores, labels, row)
     return Person(
         title=wording.escaped(user_id),
         sentence=f"**{wording.escaped(title)}.** {_leaning(study, row)}",
         cards=_cards(study, row),
-        days=year_strip(pd.Series([to_date(day) for day in study.activity.days_of(row).tolist()])),
-        evidence=_evidence(study, row),
+        history=history_of(study, row),
+        also=lately_of(study, row),
+        why=why_label(scores, labels, row, found),
+        evidence=_evidence(found),
+        evidence_caption=(
+            "Counted on active days, against the same number of days at random in the person's own window. q: what p "
+            f"becomes when everybody is tested; proven needs {labels.settings.evidence.q_max:.2g} or less."
+        ),
+        numbers=_numbers(found),
         attributes=_attributes(study, row),
     )
 
@@ -47,7 +74,7 @@ def _leaning(study: Study, row: int) -> str:
     if labels.leaning[row] < 0:
         return ""
     name = labels.name_of(int(labels.leaning[row]), int(labels.leaning_detail[row]))
-    return f"Leans to {wording.escaped(wording.segment_title(name)).lower()}: strong, not proven."
+    return f"Leans to “{wording.escaped(wording.segment_title(name))}”: strong, not proven."
 
 
 def _cards(study: Study, row: int) -> tuple[Card, ...]:
@@ -67,21 +94,57 @@ def _attributes(study: Study, row: int) -> pd.DataFrame:
     return pd.DataFrame({"What": [str(name) for name in known.index], "Value": [str(value) for value in known]})
 
 
-def _evidence(study: Study, row: int) -> pd.DataFrame:
-    found = explain_user(study.activity, study.prepared.scores, study.segmentation, row)
+def _evidence(found: list[Explained]) -> pd.DataFrame:
+    order = sorted(found, key=lambda each: (not each.is_label, VERDICT_ORDER.index(each.verdict)))
+    rows = [(wording.escaped(name_of(each)), _capital(each.decision), _for(each), _against(each)) for each in order]
+    return pd.DataFrame(rows, columns=["Pattern", "Decision", "What speaks for it", "What speaks against it"])
+
+
+def _for(each: Explained) -> str:
+    """Say what was counted, with its interval, beside what chance would give, and how it holds in both halves."""
+    if each.hits is None or not each.of:
+        return _proof(each) or wording.UNDEFINED
+    between = wording.interval(wording.share(each.low), wording.share(each.high))
+    told = f"{wording.count(each.hits)} of {wording.count(each.of)} {each.counted}: {wording.share(each.share)} "
+    told += f"(95 % interval {between})."
+    if math.isfinite(each.expected):
+        told += f" By chance alone about {wording.decimal(each.expected, 0 if each.expected >= 10 else 1)}."
+    if math.isfinite(each.half_share):
+        told += f" At least {wording.share(each.half_share)} in each half."
+    return f"{told} {_proof(each)}".strip()
+
+
+def _proof(each: Explained) -> str:
+    """Return q; the patterns of the week are tested together, so theirs is no proof of one of them."""
+    if not math.isfinite(each.qvalue):
+        return ""
+    told = f"{wording.pvalue(each.qvalue).replace('p', 'q', 1)}."
+    return (
+        f"All days of the week tested together: {told}" if KIND[each.rhythm].family == "weekly" else f"Tested: {told}"
+    )
+
+
+def _against(each: Explained) -> str:
+    """Return what is missing; a pattern that was not tested has said why already."""
+    return "" if each.verdict == "untested" else " ".join(each.reasons)
+
+
+def _numbers(found: list[Explained]) -> pd.DataFrame:
     rows = [
         (
-            wording.segment_title(f"{each.rhythm}:{each.detail}" if each.detail else each.rhythm),
-            VERDICT_WORDS[each.verdict] + (", the label" if each.is_label else ""),
+            name_of(each),
             wording.UNDEFINED if each.hits is None else f"{wording.count(each.hits)} of {wording.count(each.of)}",
             wording.decimal(each.expected),
-            wording.UNDEFINED
-            if each.hits is None
-            else wording.interval(wording.share(each.low), wording.share(each.high)),
+            wording.share(each.share),
+            wording.interval(wording.share(each.low), wording.share(each.high)),
+            wording.share(each.half_share),
             wording.pvalue(each.qvalue).replace("p", "q", 1),
-            " ".join(each.reasons),
         )
         for each in found
     ]
-    columns = ["Pattern", "Verdict", "Days that fit", "By chance", "95 % interval", "q", "What speaks against it"]
+    columns = ["Pattern", "Days that fit", "By chance", "Share", "95 % interval", "Weaker half", "q of the family"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -8,9 +8,8 @@ import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.batches import Batches, batch_dates, daily_crowds
-from analysis.bots import CLOCK_HOURS, Bots, bots
-from analysis.hours import HourScores, score_hours
+from analysis.bots import CLOCK_HOURS
+from analysis.hours import HourScores
 from analysis.kernels.hours import HOURS
 from analysis.study import Study
 from analysis.views.wall import people_table
@@ -26,34 +25,45 @@ class Unusual:
         The dates themselves, for the chart of every day.
     dates, dates_sentence
         One row a date: Date, People, Usual number, Times usual, Share of the people around.
+    left_out_sentence
+        Which dates are left out; "" where none is.
     bots, bots_sentence
         One row a person as in any list of people, then Hours and Share in these hours.
+    bots_note
+        Whether the numbers on screen hold them.
     """
 
     shared: tuple[date, ...]
     dates: pd.DataFrame
     dates_sentence: str
+    left_out_sentence: str
     bots: pd.DataFrame
     bots_sentence: str
+    bots_note: str
+
+    @property
+    def quiet(self) -> str:
+        """What was looked for and not found, in Markdown; "" where both were."""
+        said_dates = len(self.dates) or self.left_out_sentence
+        return " ".join(
+            each
+            for each in ("" if said_dates else self.dates_sentence, "" if len(self.bots) else self.bots_sentence)
+            if each
+        )
 
 
-def unusual_of(
-    study: Study,
-    *,
-    batches: Batches = Batches(),  # noqa: B008 - frozen
-    clockwork: Bots = Bots(),  # noqa: B008 - frozen
-) -> Unusual:
+def unusual_of(study: Study) -> Unusual:
     """Return the dates many people share and the people who come like clockwork, each with its sentence."""
-    found = batch_dates(daily_crowds(study.activity), batches)
-    hours = score_hours(study.activity)
-    rows = np.flatnonzero(bots(study.activity, study.segmentation, clockwork, hours=hours))
+    found, hours, rows = study.batch_dates, study.prepared.hours, np.flatnonzero(study.bots)
     shared = tuple(to_date(day) for day in found["day"])
     return Unusual(
         shared=shared,
         dates=_dates_table(study, found),
         dates_sentence=_dates_sentence(study, found),
+        left_out_sentence=_left_out_sentence(study),
         bots=_bots_table(study, hours, rows),
         bots_sentence=_bots_sentence(study, len(rows)),
+        bots_note=_bots_note(study),
     )
 
 
@@ -87,6 +97,19 @@ def _dates_sentence(study: Study, found: pd.DataFrame) -> str:
     )
 
 
+def _left_out_sentence(study: Study) -> str:
+    """Return which dates are left out and what that means, in Markdown; "" where none is."""
+    ignored = study.activity.ignored_days
+    if not len(ignored):
+        return ""
+    one = len(ignored) == 1
+    return (
+        f"**{wording.plural(len(ignored), 'date')} {'is' if one else 'are'} left out**: "
+        f"{wording.listed([wording.day(to_date(day)) for day in ignored])}. Who came then is not counted, and "
+        f"{'it is no day' if one else 'they are no days'} of silence either."
+    )
+
+
 def _bots_table(study: Study, hours: HourScores, rows: np.ndarray) -> pd.DataFrame:
     place = CLOCK_HOURS - 1
     start = hours.start[rows, place].astype(np.int64)
@@ -110,3 +133,9 @@ def _bots_sentence(study: Study, count: int) -> str:
         f"{'comes' if count == 1 else 'come'} like clockwork: in a pattern, and nearly always within the same two "
         f"hours. This may be a bot or a scheduled job; somebody who always comes at that time looks the same."
     )
+
+
+def _bots_note(study: Study) -> str:
+    if study.filters.bots == "out":
+        return "They are left out of every number on screen, as is the default. Their own pattern is still read."
+    return "They are counted in every number on screen. By default they are left out."

@@ -32,17 +32,20 @@ def prepared(dataset: Dataset, filters: Filters) -> Prepared:
 def tuned(dataset: Dataset, filters: Filters, settings: Settings) -> Study:
     """Return the study under these filters and thresholds."""
     ready = prepared(dataset, filters)
-    key = (dataset.fingerprint, filters.narrowing, filters.who, filters.period_days, settings_key(settings))
+    key = (dataset.fingerprint, *_filters_key(filters), settings_key(settings))
     return _tuned(key, ready, filters, settings)
 
 
 def study_key(study: Study) -> Hashable:
     """Return what identifies a study in a cache key."""
-    filters = study.filters
-    return (study.dataset.fingerprint, filters.who, filters.period_days, settings_key(study.settings))
+    return (study.dataset.fingerprint, *_filters_key(study.filters), settings_key(study.settings))
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading everyone's rhythm …")
+def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
+    return (filters.narrowing, filters.who, filters.period_days, filters.bots)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading everyone's pattern …")
 def _prepared(fingerprint: str, narrowing: Hashable, _dataset: Dataset, _filters: Filters) -> Prepared:
     return studies.prepare(_dataset, _filters)
 

@@ -9,7 +9,7 @@ from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, Preview
 from analysis.ingest.columns import Table
 from analysis.ingest.timestamps import zone_names
-from pages._ui import loading, show, uploads
+from pages._ui import link, loading, show, uploads
 from pages._ui.loading import Load, Spool
 
 HOME_PAGE = "pages/home.py"
@@ -119,4 +119,4 @@ def _run(spooled: Spool, zone: str | None) -> None:
     spooled.drop()
     uploads.set_spooled(None)
     uploads.show_after_rerun(own)
-    st.switch_page(HOME_PAGE)
+    link.open_page(HOME_PAGE)

@@ -6,7 +6,7 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.study import Study
 from analysis.views.comparison import group_names
-from pages._ui import cache, settings_panel, steps, study, uploads
+from pages._ui import cache, own_dates, settings_panel, steps, study, uploads
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -26,6 +26,7 @@ def draw() -> None:
         )  # fmt: skip
         _draw_unit()
         _draw_more()
+        steps.record_step()  # before its button: else Undo would be one run late
         st.button(
             "Undo",
             icon=":material/undo:",
@@ -54,11 +55,23 @@ def _draw_unit() -> None:
         )  # fmt: skip
 
 
+def _more_label() -> str:
+    """Name what is in force among the filters seldom used: the first of them, and how many more."""
+    shown = study.filters()
+    left_out = len(shown.ignored_days)
+    active = [
+        f"As of {wording.day(shown.as_of)}" if shown.as_of else "",
+        f"Active: {wording.plural(len(shown.active_events), 'event')}" if shown.active_events else "",
+        f"{wording.plural(left_out, 'date')} left out" if left_out else "",
+        "Bots counted" if shown.bots == "in" else "",
+    ]
+    first, *others = [each for each in active if each] or ["More"]
+    return f"{first} · {len(others)} more" if others else first
+
+
 def _draw_more() -> None:
     activity = uploads.loaded().dataset.activity
-    as_of = study.filters().as_of
-    label = f"As of {wording.day(as_of)}" if as_of else "As of, active"
-    with st.popover(label, icon=":material/event:"):
+    with st.popover(_more_label(), icon=":material/more_horiz:"):
         st.date_input(
             "As of", value=None, key=study.AS_OF_KEY, format="YYYY-MM-DD",
             min_value=to_date(activity.observed_from), max_value=to_date(activity.observed_to),
@@ -68,3 +81,12 @@ def _draw_more() -> None:
             "Being active means", list(activity.event_names), key=study.ACTIVE_KEY, placeholder="any event",
             help="Choose the events that count as being active.",
         )  # fmt: skip
+        st.toggle(
+            "Count who may be a bot", key=study.BOTS_KEY, bind="query-params",
+            help="People who come like clockwork are left out of every number on screen; their pattern is still read.",
+        )  # fmt: skip
+        left_out = own_dates.ignored_days()
+        if left_out:
+            st.button(
+                f"Count the {wording.plural(len(left_out), 'date')} left out again", on_click=own_dates.ignore_none
+            )

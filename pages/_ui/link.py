@@ -1,5 +1,7 @@
 """The link: plain text parameters that no bound widget carries, and what a link asks that cannot be done."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from analysis.errors import OffbeatError
@@ -7,12 +9,17 @@ from analysis.settings import Settings
 
 LINK_VERSION = "1"
 # Plain text parameters of a link. Their options depend on the data, so no widget may be bound to them.
-PLAIN = ("data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "pattern")
+PLAIN = ("data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "pattern", "dates", "ignore")
 
 
 def take() -> None:
     """Take the plain parameters of the link this session was opened with."""
     st.session_state["_link"] = {name: st.query_params[name] for name in PLAIN if name in st.query_params}
+    for address, knob in Settings.knobs():
+        # `--set` and notebooks write 0 and 1, which Streamlit's own reading would drop without a word.
+        if knob.is_switch and st.query_params.get(address) in ("0", "1"):
+            st.session_state[address] = st.query_params[address] == "1"
+            st.query_params[address] = str(st.session_state[address]).lower()
 
 
 def write() -> None:
@@ -26,6 +33,14 @@ def write() -> None:
             del st.query_params[name]
     if st.query_params.get("v") != LINK_VERSION:
         st.query_params["v"] = LINK_VERSION
+
+
+def open_page(page: str) -> NoReturn:
+    """Go to another page with every setting kept; the link is written anew there.
+
+    A bare `st.switch_page` raises as soon as the URL holds the value of a bound widget, such as a moved threshold.
+    """
+    st.switch_page(page, query_params={})
 
 
 def refused_thresholds() -> str | None:

@@ -9,13 +9,13 @@ PERSON_PAGE = "pages/person.py"
 MOST_ROWS = 2_000
 
 
-def draw(people: pd.DataFrame, *, key: str, alt: str) -> None:
+def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
     """Show people (first column `Person`), the first 2,000 of them; all of them in the download."""
     if people.empty:
         st.caption("Nobody is in it at these thresholds.")
         return
     chosen = st.dataframe(
-        people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key,
+        people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
         on_select="rerun", selection_mode="single-row", width="stretch", height=min(420, 40 + 38 * len(people)),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -28,7 +28,7 @@ def draw(people: pd.DataFrame, *, key: str, alt: str) -> None:
 def open_person(user_id: str) -> None:
     """Go to a person's page."""
     link.put("user", user_id)
-    st.switch_page(PERSON_PAGE)
+    link.open_page(PERSON_PAGE)
 
 
 def search() -> None:

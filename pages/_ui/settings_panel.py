@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.knobs import Knob
-from analysis.presets import PRESETS, preset_of
+from analysis.presets import PRESET_KINDS, preset_of
 from analysis.settings import Settings, to_query
 from pages._ui import steps, study
 
@@ -25,7 +25,7 @@ def draw() -> None:
             study.remember_drawn([address for address, _ in known.knobs()])
         else:
             for address in study.kept_drawn():
-                _draw_slider(address, known.knob(address))
+                _draw_knob(address, known.knob(address))
             study.remember_drawn([])
 
 
@@ -39,23 +39,34 @@ def _draw_all(known: Settings) -> None:
         hit = wanted and any(wanted in f"{tunable.title} {each.label} {each.help}".lower() for each in knobs)
         with st.expander(title, expanded=bool(hit), key=f"_panel_{slug}"):
             for knob in knobs:
-                _draw_slider(f"{slug}.{knob.name}", knob)
+                _draw_knob(f"{slug}.{knob.name}", knob)
     st.button("Reset all", icon=":material/restart_alt:", on_click=steps.reset, width="stretch")
 
 
 def _draw_presets(known: Settings) -> None:
     now = preset_of(known)
-    with st.container(horizontal=True, gap="small"):
-        for name in PRESETS:
-            label = f"**{name}**" if name == now else name
-            st.button(label, key=f"_preset_{name}", on_click=steps.apply_preset, args=(name,))
+    for kind, names in PRESET_KINDS.items():
+        with st.container(gap=None):
+            st.caption(kind)
+            with st.container(horizontal=True, gap="small"):
+                for name in names:
+                    label = f"**{name}**" if name == now else name
+                    st.button(label, key=f"_preset_{name}", on_click=steps.apply_preset, args=(name,))
 
 
-def _draw_slider(address: str, knob: Knob) -> None:
-    low, high = knob.span
-    whole = knob.is_whole
+def _draw_knob(address: str, knob: Knob) -> None:
     if address in st.session_state:
         st.session_state[address] = st.session_state[address]  # a page change empties the URL: this writes it again
+    help = f"{knob.help} (`{address}`)"
+    if knob.is_switch:
+        st.toggle(knob.label, value=bool(knob.default), key=address, help=help, bind="query-params")
+    else:
+        _draw_slider(address, knob, help=help)
+
+
+def _draw_slider(address: str, knob: Knob, *, help: str) -> None:
+    low, high = knob.span
+    whole = knob.is_whole
     st.slider(
         knob.label,
         int(low) if whole else float(low),
@@ -64,6 +75,6 @@ def _draw_slider(address: str, knob: Knob) -> None:
         step=int(knob.step) if whole else float(knob.step),
         format=SLIDER_FORMATS[knob.unit],
         key=address,
-        help=f"{knob.help} (`{address}`)",
+        help=help,
         bind="query-params",
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, steps, study
+from pages._ui import cache, filter_line, study
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -61,6 +61,5 @@ def run() -> None:
     st.session_state["_inside_app"] = True
     study.open_session()
     filter_line.draw()
-    steps.record_step()
     study.write_link()
     page.run()

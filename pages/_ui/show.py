@@ -38,6 +38,11 @@ def source(study: Study) -> str:
     if study.filters.who != "all":
         shown = wording.count(int(study.chosen.sum()))
         parts.append(f"shown: {wording.escaped(wording.segment_title(study.filters.who))}, {shown}")
+    hidden = int(study.bots.sum()) if study.filters.bots == "out" else 0
+    if hidden:
+        parts.append(f"{wording.count(hidden)} like clockwork left out, maybe bots")
+    if study.filters.ignored_days:
+        parts.append(f"{wording.plural(len(study.filters.ignored_days), 'date')} left out")
     if study.filters.active_events:
         parts.append(f"active means {wording.escaped(wording.listed(study.filters.active_events))}")
     return " · ".join(parts)
@@ -69,6 +74,29 @@ def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
         frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch",
         height="content" if len(frame) <= ROWS_UNSCROLLED else ROW_HEIGHT * (ROWS_UNSCROLLED + 1),
     )  # fmt: skip
+
+
+def side_by_side(rows: pd.DataFrame) -> None:
+    """Show four columns of sentences: name and verdict, for, against; on a phone one below the other.
+
+    A table of sentences would be four columns of one word each there. Cells hold Markdown, its special letters escaped.
+    """
+    name, verdict, first, second = rows.columns
+    for _, row in rows.iterrows():
+        with st.container(border=True, gap="small"):
+            left, middle, right = st.columns([3, 5, 5], gap="medium")
+            left.markdown(f"**{row[name]}**  \n{row[verdict]}")
+            middle.markdown(f":gray[{first}]  \n{row[first] or '–'}")
+            right.markdown(f":gray[{second}]  \n{row[second] or '–'}")
+
+
+def lately(sizes: pd.DataFrame | None) -> None:
+    """Show how many keep each pattern lately, or why it is not counted here."""
+    if sizes is None:
+        st.caption("Not counted here among so many; `python -m analysis rhythms` counts it.")
+        return
+    st.caption("The last 90 days are read alone, so few can be proven. Taken up: since some day, hidden before.")
+    table(sizes, alt="Patterns over all time, in the last 90 days, and taken up lately")
 
 
 def card(shown: Card) -> None:

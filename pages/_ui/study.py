@@ -11,11 +11,11 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, link
+from pages._ui import cache, link, own_dates
 from pages._ui.link import plain, put
 from pages._ui.uploads import Upload, loaded, missing_file, upload
 
-UNIT_KEY, PERIOD_KEY = "unit", "period"
+UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
 
 
@@ -32,6 +32,7 @@ def open_session() -> None:
         st.session_state["_moved"] = {address for address, _ in Settings.knobs() if address in st.query_params}
         st.session_state["_notice"] = link.refused_thresholds()
     _fill_filters()
+    own_dates.fill()
 
 
 def write_link() -> None:
@@ -39,6 +40,7 @@ def write_link() -> None:
     put("who", "" if st.session_state[WHO_KEY] == "all" else st.session_state[WHO_KEY])
     put("as_of", filters().as_of.isoformat() if filters().as_of else "")
     put("active", "\n".join(st.session_state[ACTIVE_KEY]))
+    own_dates.write()
     if upload() is not None:
         dataset = loaded().dataset
         put("data", f"fp-{dataset.fingerprint[:12]}")
@@ -79,11 +81,11 @@ def notice() -> str | None:
 def settings() -> Settings:
     """Return the thresholds as the sliders stand; one not drawn yet as the link says, else as its default."""
     known = Settings()
-    for address in {*CUTS, *st.session_state["_moved"], *st.session_state["_drawn"]}:
+    for address in {*kept_drawn(), *st.session_state["_drawn"]}:
         knob = known.knob(address)
         value = st.session_state[address] if address in st.session_state else _linked(address, knob)
         if value is not None and value != knob.default:
-            known = known.replace_knob(address, value)
+            known = known.replace_knob(address, int(value) if knob.is_switch else value)
             st.session_state["_moved"].add(address)
     return known
 
@@ -91,10 +93,11 @@ def settings() -> Settings:
 def kept_drawn() -> list[str]:
     """Return the thresholds whose sliders are drawn though nobody sees them, in display order.
 
-    Those that have left their default in this session or its link, and those a cut line moves: a slider drawn first in
-    the run after its value was set would not write the URL.
+    Those that have left their default in this session or its link, and those a cut line or a switch on a page moves: a
+    slider drawn first in the run after its value was set would not write the URL.
     """
-    return [address for address, _ in Settings.knobs() if address in CUTS or address in st.session_state["_moved"]]
+    kept = {*CUTS, *st.session_state["_moved"]}
+    return [address for address, knob in Settings.knobs() if knob.is_switch or address in kept]
 
 
 def remember_drawn(addresses: list[str]) -> None:
@@ -114,7 +117,8 @@ def _linked(address: str, knob: Knob) -> float | None:
 def set_threshold(address: str, value: float) -> None:
     """Move a threshold from outside its slider (live cut, undo, preset); only in a callback."""
     knob = Settings().knob(address)
-    st.session_state[address] = knob.check(round(value) if knob.is_whole else round(value, 6), owner=address)
+    checked = knob.check(round(value) if knob.is_whole else round(value, 6), owner=address)
+    st.session_state[address] = bool(checked) if knob.is_switch else checked
     st.session_state["_moved"].add(address)
 
 
@@ -134,7 +138,16 @@ def filters() -> Filters:
         as_of=st.session_state[AS_OF_KEY],
         unit=st.session_state.get(UNIT_KEY) or "people",
         active_events=tuple(st.session_state[ACTIVE_KEY]),
+        dates=own_dates.lists(),
+        ignored_days=own_dates.ignored_days(),
+        # The first run asks before the switch is drawn, which would have taken its value from the link.
+        bots="in" if st.session_state.get(BOTS_KEY, st.query_params.get(BOTS_KEY) == "true") else "out",
     )
+
+
+def count_bots(*, counted: bool) -> None:
+    """Count who may be a bot in every number, or leave them out; only in a callback."""
+    st.session_state[BOTS_KEY] = counted
 
 
 def current() -> Study:
@@ -145,7 +158,7 @@ def current() -> Study:
     except OffbeatError as error:
         st.session_state["_dropped"] = str(error)
         clear_filters()
-        found = cache.tuned(loaded().dataset, Filters(), settings())
+        found = cache.tuned(loaded().dataset, Filters(bots=filters().bots), settings())
     return found
 
 
@@ -196,6 +209,7 @@ def dropped() -> str | None:
 
 def clear_filters() -> None:
     st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
+    own_dates.restore((), ())
 
 
 def _date_or_none(text: str) -> date | None:

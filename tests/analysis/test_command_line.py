@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.__main__ import _plain, main
-from analysis.commands.loading import parse_date
+from analysis.commands.date_options import parse_date
 from analysis.errors import OffbeatError
 
 

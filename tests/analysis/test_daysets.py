@@ -89,6 +89,11 @@ def test_dates_of_mine_hold_their_dates_and_the_days_after():
     assert len(mine.days) == 2
 
 
+def test_of_a_table_of_dates_the_first_date_of_each_line_counts():
+    listed = DateList.parse("day;release;made\n2024-01-10;Orange 2;2023-12-24\n2024-02-28;Lemon;\n")
+    assert listed.days == tuple(to_day(each) for each in (date(2024, 1, 10), date(2024, 2, 28)))
+
+
 @pytest.mark.parametrize(
     ("text", "found"), [("2024-13-01", "2024-13-01"), ("", "found 0"), ("soon\nlater 1", "later 1")]
 )

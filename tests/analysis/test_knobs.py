@@ -90,6 +90,33 @@ def test_wrong_text_is_refused(text):
         Sketch.knob("min_share").parse(text, owner="sketch")
 
 
+class Switched(Tunable):
+    """A tunable that is only off or on."""
+
+    slug = "switched"
+    on: int = knob(0, "On", "Whether.", bounds=(0, 1), step=1)
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", 1), ("False", 0), ("1", 1), ("0", 0), ("1.0", 1)])
+def test_a_switch_reads_a_link_s_words_and_numbers(text, value):
+    assert Switched.knob("on").is_switch
+    assert repr(Switched.knob("on").parse(text, owner="switched")) == str(value)
+
+
+@pytest.mark.parametrize("text", ["yes", "2", "0.5", ""])
+def test_a_switch_refuses_everything_else_and_says_what_it_takes(text):
+    with pytest.raises(InvalidSettingError, match=r"switched\.on") as error:
+        Switched.knob("on").parse(text, owner="switched")
+    assert error.value.hint == "choose 0 for off or 1 for on; the default is 0."
+
+
+def test_only_switches_take_words():
+    assert not Sketch.knob("least_days").is_switch
+    assert not Sketch.knob("min_share").is_switch
+    with pytest.raises(InvalidSettingError):
+        Sketch.knob("min_share").parse("true", owner="sketch")
+
+
 def test_unknown_knob_names_the_nearest():
     with pytest.raises(UnknownNameError, match="min_share"):
         Sketch.knob("minshare")

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.errors import InvalidSettingError, UnknownNameError
-from analysis.presets import PRESETS, preset, preset_of
+from analysis.presets import PRESET_KINDS, PRESETS, preset, preset_of
 from analysis.settings import Settings, from_assignments, from_query, to_query
 
 ADDRESSES = [address for address, _ in Settings().knobs()]
@@ -60,6 +60,23 @@ def test_loosening_needs_a_direction():
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_know_their_name(name):
     assert preset_of(preset(name)) == name
+
+
+def test_every_preset_is_of_one_kind():
+    names = [name for kind in PRESET_KINDS.values() for name in kind]
+    assert sorted(names) == sorted(PRESETS)
+
+
+def test_only_b2b_compares_with_the_other_users():
+    assert [name for name in PRESETS if preset(name).evidence.distinctive] == ["B2B"]
+
+
+def test_presets_stay_on_their_sliders():
+    for address, value in ((each, value) for moved in PRESETS.values() for each, value in moved.items()):
+        knob = Settings.knob(address)
+        steps = (value - knob.span[0]) / knob.step
+        assert knob.span[0] <= value <= knob.span[1]
+        assert steps == pytest.approx(round(steps), abs=1e-6)
 
 
 def test_presets_order_by_care():

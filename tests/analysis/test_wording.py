@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from analysis import wording
 from analysis.activity import WEEKDAYS
+from analysis.daysets import ANCHORS, DateList
+from analysis.rhythms import RHYTHMS
+from analysis.segmentation import possible_details
 
 NAN = float("nan")
 
@@ -77,6 +80,11 @@ def test_terms_have_plain_words(term):
         ("weekday_set:Mon+Wed+Fri", "Mon + Wed + Fri"),
         ("cadence:10", "Every 10 days"),
         ("month_day:last", "The last day of the month"),
+        ("month_day:last±1", "The last day of the month, give or take one"),
+        ("nth_weekday:1:Mon", "The first Monday of the month"),
+        ("nth_weekday:last:Fri", "The last Friday of the month"),
+        ("quarter_end", "End of the quarter"),
+        ("dates:Our news: big", "Dates of mine: Our news: big"),
         ("plan=Pro", "plan: Pro"),
         ("leaning:weekend", "Leaning to: Weekends"),
     ],
@@ -88,6 +96,16 @@ def test_segment_titles(name, title):
 @pytest.mark.parametrize("code", WEEKDAYS)
 def test_every_weekday_has_its_name(code):
     assert wording.habit("weekday", code) == f"come on {wording.WEEKDAY_NAMES[code]}s"
+
+
+@pytest.mark.parametrize("slug", [each.slug for each in RHYTHMS])
+def test_every_set_of_dates_has_a_title_and_a_habit_of_its_own(slug):
+    for detail in possible_details(slug, [DateList("Our {news}", (1, 2))]) if slug in (*ANCHORS, "dates") else ():
+        assert wording.segment_title(f"{slug}:{detail}") != f"{slug}:{detail}"
+        assert wording.habit(slug, detail).startswith("come ")
+        assert "day last" not in wording.habit(slug, detail)
+    assert wording.SEGMENT_TITLES[slug]
+    assert wording.HABITS[slug]
 
 
 @given(st.text())

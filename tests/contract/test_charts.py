@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.activity import WEEKDAYS
+from analysis.charts.calendar_strip import calendar_strip
 from analysis.charts.daily_actives import breaks_weekday, daily_actives
-from analysis.charts.day_strip import day_strip, year_strip
+from analysis.charts.day_strip import day_strip
 from analysis.charts.effects import effects
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.hour_map import hour_map
@@ -19,6 +20,7 @@ from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
 from analysis.charts.power_curve import power_curve
+from analysis.charts.profile import hour_dots, profile_dots
 from analysis.charts.share_histogram import share_histogram
 from analysis.charts.shift_bars import shift_bars
 from analysis.charts.size_curve import size_curve
@@ -65,6 +67,25 @@ def states(weeks: int = 30) -> pd.DataFrame:
 def people(count: int, days: int) -> pd.DataFrame:
     rows = [(f"u{k}", START + timedelta(days=d)) for k in range(count) for d in range(k % 3, days, 3)]
     return pd.DataFrame(rows, columns=["row", "day"])
+
+
+def history(days: int) -> pd.DataFrame:
+    kinds = ["on", "off", "missed", "off", "off", "off", "active"]
+    return pd.DataFrame([(START + timedelta(days=k), kinds[k % 7]) for k in range(days)], columns=["day", "kind"])
+
+
+def contrasts() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "name": ["plan: Pro", "role: Admin", "export"],
+            "share": [0.5, 0.2, 1.0],
+            "share_rest": [0.3, 0.25, 0.0],
+            "difference": [0.2, -0.05, 1.0],
+            "low": [0.1, -0.1, np.nan],
+            "high": [0.3, 0.01, np.nan],
+            "pvalue_adjusted": [0.0004, 0.3, np.nan],
+        }
+    )
 
 
 def curves(steps: int = 50) -> pd.DataFrame:
@@ -142,8 +163,13 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "survival_curves_long": lambda: survival_curves(curves(4000)),
     "day_strip": lambda: day_strip(people(5, 300)),
     "day_strip_wall": lambda: day_strip(people(40, 728)),
-    "year_strip": lambda: year_strip(people(1, 728)["day"]),
-    "year_strip_ten_years": lambda: year_strip(pd.Series([START + timedelta(days=k) for k in range(3650)])),
+    "calendar_strip": lambda: calendar_strip(history(728)),
+    "calendar_strip_months": lambda: calendar_strip(history(728), layout="months"),
+    "calendar_strip_ten_years": lambda: calendar_strip(history(3650)),
+    "calendar_strip_one_day": lambda: calendar_strip(history(1)),
+    "profile_dots": lambda: profile_dots(contrasts(), segment="Tuesdays", everything=contrasts()),
+    "profile_dots_one": lambda: profile_dots(contrasts()[:1], segment="Tuesdays", everything=contrasts()),
+    "hour_dots": lambda: hour_dots(contrasts().assign(hour=[8, 9, 10]), segment="Tuesdays"),
 }
 CUTS = {
     "gap_histogram": 21,
@@ -168,7 +194,9 @@ MARKS = {
     "survival_curves": ["area", "line", "text"],
     "day_strip": ["tick"],
     "day_strip_wall": ["rect"],
-    "year_strip": ["tick"],
+    "calendar_strip": ["rect", "rect"],
+    "profile_dots": ["rule", "point", "point"],
+    "hour_dots": ["rule", "point", "point"],
 }
 
 
@@ -324,3 +352,24 @@ def test_undefined_periods_are_not_drawn():
     flat = DRAWN["periodogram_flat"]()
     assert flat.table["Period, days"].max() == 10
     assert flat.alt.endswith("None stands out.")
+
+
+def test_the_line_of_a_profile_ends_where_the_interval_puts_the_segment(specs):
+    spec = specs["profile_dots"]
+    first = rows(spec, layers(spec)[0])[0]
+    assert (first["left"], first["right"]) == pytest.approx((0.4, 0.6))
+    assert "plan: Pro 50 % against 30 %" in DRAWN["profile_dots"]().alt
+
+
+def test_every_day_of_a_calendar_has_its_place(specs):
+    for row in rows(specs["calendar_strip"], layers(specs["calendar_strip"])[0]):
+        assert row["row"] == date.fromisoformat(row["day"][:10]).strftime("%a")
+        assert date.fromisoformat(row["start"][:10]).weekday() == 0
+    for row in rows(specs["calendar_strip_months"], layers(specs["calendar_strip_months"])[0]):
+        assert row["row"] == date.fromisoformat(row["day"][:10]).day
+
+
+def test_a_long_history_keeps_its_last_days():
+    table = DRAWN["calendar_strip_ten_years"]().table
+    assert len(table) == MOST_MARKS
+    assert table["Day"].iloc[-1] == START + timedelta(days=3649)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -24,9 +25,11 @@ VIEWS = [
     ("patterns", {"patterns_tab": "Fold"}),
     ("patterns", {"patterns_tab": "People"}),
     ("segments", {}),
+    ("segments", {"segments_tab": "Profile"}),
     ("segments", {"segments_tab": "Compare"}),
     ("data", {}),
     ("data", {"data_tab": "How it was read"}),
+    ("data", {"data_tab": "Dates of mine"}),
     ("person", {}),
 ]
 HEADINGS = {
@@ -36,9 +39,11 @@ HEADINGS = {
     "patterns Fold": "Which beat do people share?",
     "patterns People": "What do real people look like?",
     "segments": "Which segments, at which thresholds?",
+    "segments Profile": "Who are they?",
     "segments Compare": "Do these segments really differ?",
     "data": "What is loaded?",
     "data How it was read": "How was it read?",
+    "data Dates of mine": "Who comes on my dates?",
 }
 HOSTILE = ("![x](http://127.0.0.1:9/x.png)", "<script>alert(1)</script>", ":red[x]", "$a$", "[y](http://127.0.0.1:9)")
 WRONG_LINKS = [
@@ -48,6 +53,10 @@ WRONG_LINKS = [
     {"unit": "cats"},
     {"weekday.min_share": "9"},
     {"weekday.min_share": "x"},
+    {"evidence.distinctive": "2"},
+    {"evidence.distinctive": "perhaps"},
+    {"dates": "a~9~2026-01-01|b~0~never|~~"},
+    {"ignore": "yesterday"},
     {"period": "-4"},
     {"active": "no such event"},
     {"pattern": "no such"},
@@ -278,10 +287,15 @@ def test_undo_restores_thresholds_and_filters_exactly():
     assert next(each for each in app.button if each.label == "Undo").disabled
 
 
+def control(app: AppTest, address: str) -> Any:
+    """Return the slider or switch of a threshold."""
+    return app.toggle(key=address) if Settings.knob(address).is_switch else app.slider(key=address)
+
+
 def snapshot(app: AppTest) -> dict:
     addresses = [address for address, _ in Settings().knobs()]
     app = with_panel(app)
-    found = {address: app.slider(key=address).value for address in addresses}
+    found = {address: control(app, address).value for address in addresses}
     names = ("_who", "_as_of", "_active", "unit", "period")
     return found | {name: app.session_state[name] for name in names}
 
@@ -302,14 +316,15 @@ def test_preset_moves_exactly_its_thresholds(name):
     app = with_panel(opened("segments", **{"cadence.min_share": "0.9"}))
     app = with_panel(press(app, name))
     for address, knob in Settings().knobs():
-        assert app.slider(key=address).value == pytest.approx(PRESETS[name].get(address, knob.default))
+        assert control(app, address).value == pytest.approx(PRESETS[name].get(address, knob.default))
 
 
 def test_a_closed_panel_draws_only_cuts_and_what_was_moved():
     app = opened("segments")
     assert {each.key for each in app.slider} == set(CUTS)
     app = with_panel(app)
-    assert len(app.slider) == len(Settings().knobs())
+    switches = [address for address, knob in Settings().knobs() if knob.is_switch]
+    assert len(app.slider) + len(switches) == len(Settings().knobs())
     app.slider(key="evidence.q_max").set_value(0.1).run()
     app.session_state["thresholds"] = False
     app.run()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.findings import Finding
 from analysis.views.today import today_of
-from pages._ui import cache, people_list, show, study
+from pages._ui import cache, link, people_list, show, study
 
 FIRST_FINDINGS = 5
 
@@ -44,9 +44,9 @@ def _see(finding: Finding) -> None:
     """Go where the finding can be checked: a comparison to Compare, everything else to its people."""
     if finding.call == "compare_segments":
         study.open_comparison(*finding.arguments["groups"])
-        st.switch_page("pages/segments.py")
+        link.open_page("pages/segments.py")
     if finding.kind == "rhythm":
         study.open_pattern(finding.arguments["name"])
     else:
         study.show_only(finding.arguments["name"])
-    st.switch_page("pages/patterns.py")
+    link.open_page("pages/patterns.py")

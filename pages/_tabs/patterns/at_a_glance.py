@@ -4,14 +4,16 @@ import streamlit as st
 
 from analysis import wording
 from analysis.views.glance import glance_of
-from pages._ui import cache, show, study
+from analysis.views.unusual import unusual_of
+from pages._ui import baseline, cache, show, study, unusual
 
 
 def draw() -> None:
-    """Five numbers, the week by hour, how often, every day, and what a calendar makes of it."""
+    """Five numbers, the week by hour, how often, every day with the dates many share, states, and who may be a bot."""
     now = study.current()
-    glance = cache.view(glance_of, now)
+    glance, seen = cache.view(glance_of, now), cache.view(unusual_of, now)
     show.heading("When do people come?", glance.sentence, now)
+    baseline.draw(now)
     with st.container(key="cards"), st.grid(5, min_column_width=165):
         for card in glance.cards:
             show.card(card)
@@ -22,9 +24,10 @@ def draw() -> None:
     with right:
         show.section("How often they come", f"{wording.UNIT_TITLES[now.unit_word]} by active days in the last 28.")
         show.picture(glance.often, key="often")
-    show.section(
-        "Every day", "Active each day, and the mean of 29 days. Ringed days stand out against their own weekday."
-    )
+    show.section("Every day", glance.daily_caption)
     show.picture(glance.daily, key="daily")
+    unusual.draw_dates(seen)
     show.section("Where they come from and go to", "By state, each week; below zero those who did not come back.")
     show.picture(glance.states, key="states")
+    unusual.draw_bots(seen)
+    st.caption(seen.quiet)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analysis.views.beats import beat_of, beats_of
-from pages._ui import cache, people_list, show, study
+from analysis.views.lately import lately_table
+from pages._ui import baseline, cache, people_list, profile_card, show, study
 
 BEATS_COLUMNS = {
     "Strength": st.column_config.ProgressColumn(
@@ -16,14 +17,18 @@ BEATS_COLUMNS = {
 
 
 def draw() -> None:
-    """Patterns ranked, then the chosen one: its shares, its gaps, its people."""
+    """Patterns ranked, then the chosen one: its shares, its gaps, its profile against everyone else, its people."""
     now = study.current()
     beats = cache.view(beats_of, now)
     show.heading("Which patterns do people keep?", beats.sentence, now)
+    baseline.draw(now)
     show.section(
         "Patterns found", "Ranked by size. “By chance”: how many would get the label if everyone's days were shuffled."
     )
     show.table(beats.table, alt="Patterns by size", config=BEATS_COLUMNS)
+    with st.expander("And lately?", on_change="rerun", key="beats_lately") as lately:
+        if lately.open:
+            show.lately(cache.view(lately_table, now))
     if not beats.names:
         st.caption("Nobody is in this choice; show everyone under Who.")
         return
@@ -40,4 +45,6 @@ def draw() -> None:
     with right:
         st.markdown("**Days between two visits**")
         show.picture(chosen.gaps, key="beat_gaps")
+    profile_card.draw(now, name, key="beat_profile")
+    show.section("All of them", "Everybody of this pattern.")
     people_list.draw(chosen.people, key="beat_people", alt=f"People of the pattern {chosen.title}")

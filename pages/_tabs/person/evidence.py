@@ -29,12 +29,16 @@ def draw() -> None:
     with st.grid(5, min_column_width=165):
         for card in person.cards:
             show.card(card)
-    show.section("Every active day", "One row a year, one mark an active day.")
-    show.picture(person.days, key="person_days")
-    show.section(
-        "What speaks for and against each pattern", "Counted on active days, against chance in the person's own window."
-    )
-    show.table(person.evidence, alt="Evidence for and against each pattern")
+    show.plain_list(person.also)
+    show.section("Every active day", person.history.caption)
+    show.picture(person.history.picture, key="person_days")
+    show.section("Why this label", "Patterns are compared by how well they explain the same days.")
+    show.plain_list(person.why)
+    show.section("What speaks for and against each pattern", person.evidence_caption)
+    show.side_by_side(person.evidence)
+    with st.expander("Show numbers", on_change="rerun", key="evidence_numbers") as numbers:
+        if numbers.open:
+            show.table(person.numbers, alt="Evidence on each pattern in numbers")
     if len(person.attributes):
         show.section("What is known", "From the users table.")
         show.table(person.attributes, alt="Attributes of the person")

@@ -52,7 +52,7 @@ def test_compare_has_the_keys_of_the_contract(call, tmp_path):
     assert code == 0
     first = answer["comparisons"][0]
     keys = "metric group_a group_b n_a n_b estimate_a estimate_b effect test statistic pvalue pvalue_adjusted caveats"
-    assert list(first) == [*keys.split(), "sentence"]
+    assert list(first) == [*keys.split(), "sentence", "smallest", "looked_at"]
     assert list(first["effect"]) == ["name", "value", "low", "high", "level"]
     assert "omnibus" not in answer
     rows = pd.read_csv(tmp_path / "comparisons.csv")

@@ -5,9 +5,10 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.compare import permutation, welch
-from analysis.compare.means import MIN_USERS_FOR_MEAN_INTERVAL, MOST_USERS_TO_RESHUFFLE
+from analysis.compare.means import MIN_USERS_FOR_MEAN_INTERVAL, MOST_USERS_TO_RESHUFFLE, reshuffled_columns
 
 SLEEP = (
     [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0],
@@ -67,3 +68,52 @@ def test_few_users_get_no_interval_for_a_mean():
     assert (
         permutation(enough, enough + 1).effect.interval.low < -1 < permutation(enough, enough + 1).effect.interval.high
     )
+
+
+def _rare(users: int) -> np.ndarray:
+    """Shares as of rare hours: most users have none."""
+    generator = np.random.default_rng(7)
+    values = generator.random((users, 3)) * (generator.random((users, 3)) < [0.02, 0.2, 0.9])
+    return np.column_stack([values, np.zeros(users)])
+
+
+def test_many_columns_agree_with_scipy():
+    values, in_a = _rare(60), np.arange(60) < 20
+    pvalues, reach = reshuffled_columns(values, in_a, draws=4000)
+    for column in (1, 2):
+        ours = values[:, column]
+        scipy = stats.permutation_test(
+            (ours[in_a], ours[~in_a]), lambda a, b, axis: a.mean(axis) - b.mean(axis), vectorized=True,
+            n_resamples=4000, rng=np.random.default_rng(1),
+        )  # fmt: skip
+        assert pvalues[column] == pytest.approx(scipy.pvalue, abs=0.03)
+        assert reach[column] == pytest.approx(np.quantile(np.abs(scipy.null_distribution), 0.95), rel=0.05)
+    assert np.isnan(pvalues[3])
+
+
+def test_many_columns_keep_their_level_where_welch_does_not():
+    values, generator = _rare(600), np.random.default_rng(3)
+    found, welch_found = [], []
+    for seed in range(150):
+        in_a = np.zeros(600, bool)
+        in_a[generator.choice(600, 15, replace=False)] = True
+        found.append(reshuffled_columns(values, in_a, draws=200, seed=seed)[0][0] <= 0.05)
+        welch_found.append(welch(values[in_a, 0], values[~in_a, 0]).pvalue <= 0.05)
+    assert np.mean(found) <= 0.09
+    assert np.mean(welch_found) > 0.5
+
+
+def test_many_columns_do_not_depend_on_which_group_is_called_a():
+    values, in_a = _rare(80), np.arange(80) < 30
+    ours, theirs = reshuffled_columns(values, in_a), reshuffled_columns(values, ~in_a)
+    assert ours[0] == pytest.approx(theirs[0], nan_ok=True)
+    assert ours[1] == pytest.approx(theirs[1])
+
+
+def test_many_columns_of_large_groups_take_the_normal_limit(monkeypatch):
+    values, in_a = _rare(2000), np.arange(2000) < 900
+    drawn = reshuffled_columns(values, in_a)
+    monkeypatch.setattr("analysis.compare.means.MOST_USERS_TO_DRAW", 100)
+    limit = reshuffled_columns(values, in_a)
+    assert limit[0][:3] == pytest.approx(drawn[0][:3], abs=0.04)
+    assert limit[1] == pytest.approx(drawn[1], rel=0.1, abs=1e-12)

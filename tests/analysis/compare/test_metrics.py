@@ -4,17 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.metrics import (
+from analysis.compare.measured import (
     Durations,
     Sources,
-    default_metrics,
+    Volumes,
+    adopts,
     first_use,
     inactive_time,
-    known_metrics,
-    metric_of,
     retained,
-    uses_event,
+    retained_from,
+    uses,
 )
+from analysis.compare.metrics import default_metrics, known_metrics, metric_of
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.features import features
@@ -53,9 +54,17 @@ def test_inactive_time_agrees_with_the_slow_way(dataset_of, silence_days):
     assert np.isnan(found.days).any() == any(np.isnan(days) for days, _ in expected)
 
 
-def test_retained_is_on_or_after_and_only_of_those_seen_long_enough(dataset_of):
+def test_retained_is_on_the_day_and_only_of_those_seen_long_enough(dataset_of):
     dataset = dataset_of([[0, 28], [0, 27], [0, 60], [40], [32, 60], [33, 60]], until=60)
-    np.testing.assert_array_equal(retained(dataset, 28), [1, 0, 1, np.nan, 1, np.nan])
+    np.testing.assert_array_equal(retained(dataset, 28), [1, 0, 0, np.nan, 1, np.nan])
+    # On an ignored date nobody counts, so nobody can be asked whether they came.
+    ignored = dataset.with_activity(dataset.activity.without_days(np.array([60])))
+    assert np.isnan(retained(ignored, 28)[3:]).all()
+
+
+def test_retained_from_is_on_or_after_and_only_of_those_seen_long_enough(dataset_of):
+    dataset = dataset_of([[0, 28], [0, 27], [0, 60], [40], [32, 60], [33, 60]], until=60)
+    np.testing.assert_array_equal(retained_from(dataset, 28), [1, 0, 1, np.nan, 1, np.nan])
 
 
 def test_first_use_is_censored_at_the_end(dataset_of):
@@ -64,8 +73,18 @@ def test_first_use_is_censored_at_the_end(dataset_of):
     assert (list(found.days), list(found.observed)) == ([0, 0], [True, True])
     never = first_use(dataset, "other")
     assert (list(never.days), list(never.observed)) == ([20, 17], [False, False])
-    assert list(uses_event(dataset, "open")) == [1, 1]
-    assert list(uses_event(dataset, "other")) == [0, 0]
+
+
+def test_adopts_is_ever_and_uses_is_how_often(dataset_of):
+    dataset = dataset_of([[0, 5], [3]], until=20)
+    assert list(adopts(dataset, "open")) == [1, 1]
+    assert list(adopts(dataset, "other")) == [0, 0]
+    assert list(uses(dataset, "open")) == [2, 1]
+    assert list(uses(dataset, "other")) == [0, 0]
+    # The source's counts cannot be cut at an earlier day.
+    earlier = dataset.with_activity(dataset.activity.until(4))
+    np.testing.assert_array_equal(uses(earlier, "open"), [np.nan, 1])
+    assert list(adopts(earlier, "open")) == [1, 1]
 
 
 def test_every_known_metric_measures_one_value_a_user(dataset_of):
@@ -76,14 +95,17 @@ def test_every_known_metric_measures_one_value_a_user(dataset_of):
         metric = metric_of(name, dataset)
         measured = metric.measure(sources)
         assert metric.name == name
-        assert len(measured.days if isinstance(measured, Durations) else measured) == 3
+        parts = {Durations: ["days", "observed"], Volumes: ["total", "base"]}.get(type(measured))
+        assert all(len(each) == 3 for each in ([getattr(measured, name) for name in parts] if parts else [measured]))
     assert list(metric_of("amount_per_active_day", dataset).measure(sources)) == [0.5, 2.0, 1.0]
+    presence = metric_of("volume:active_days", dataset).measure(sources)
+    assert (list(presence.total), list(presence.base)) == ([2, 1, 3], [41, 38, 39])
 
 
 def test_absent_metrics_are_told(dataset_of):
     dataset = dataset_of([[0, 5], [3]], until=40)
     names, notes = default_metrics(dataset)
-    assert names == ["active_days", "inactive_time", "features_used", "retained:28"]
+    assert names == ["active_days", "inactive_time", "features_used", "retained_from:28"]
     assert len(notes) == 1
     assert "amount" in notes[0]
     with pytest.raises(OffbeatError, match="amount") as error:
@@ -110,7 +132,22 @@ def test_revenue_needs_subscriptions_of_those_counted(dataset_of):
 
 
 @pytest.mark.parametrize(
-    "name", ["nope", "retained:x", "retained:0", "retained:-3", "attr:nope", "uses:nope", "first_use:"]
+    "name",
+    [
+        "nope",
+        "retained:x",
+        "retained:0",
+        "retained:-3",
+        "attr:nope",
+        "uses:nope",
+        "first_use:",
+        "adopts:nope",
+        "retained",
+        "retained_from:0",
+        "retained_from:99999999999",
+        "volume:nope",
+        "volume",
+    ],
 )
 def test_wrong_names_are_told(dataset_of, name):
     with pytest.raises(UnknownNameError, match="metric"):

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from analysis.compare import smallest_share_difference
+from analysis.compare import mann_whitney, smallest_share_difference, smallest_win_share
 from analysis.compare.shares import proportions
 
 
@@ -25,3 +26,21 @@ def test_promised_power_is_kept():
 def test_too_small_groups_show_nothing():
     assert math.isnan(smallest_share_difference(2, 2, 0.9))
     assert math.isnan(smallest_share_difference(0, 20, 0.5))
+
+
+def test_wins_as_noether():
+    # Noether (1987), two equal groups, level .05, power .9, P = .7: N = 1.96 + 1.2816 squared / (12 / 4 * .04) = 87.6
+    assert smallest_win_share(44, 44, power=0.9) == pytest.approx(0.7, abs=5e-3)
+
+
+def test_promised_power_of_wins_is_kept():
+    generator = np.random.default_rng(5)
+    wins = smallest_win_share(40, 160)
+    shift = math.sqrt(2) * stats.norm.ppf(wins)
+    seen = [mann_whitney(generator.normal(shift, 1, 40), generator.normal(0, 1, 160)).pvalue < 0.05 for _ in range(500)]
+    assert np.mean(seen) == pytest.approx(0.8, abs=0.06)
+
+
+def test_wins_of_tiny_groups_show_nothing():
+    assert math.isnan(smallest_win_share(2, 2))
+    assert math.isnan(smallest_win_share(0, 20))

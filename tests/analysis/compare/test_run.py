@@ -34,7 +34,13 @@ def slugs(comparison):
 
 def test_default_five_in_order(shop_like, halves):
     found = compare_segments(shop_like, halves)
-    assert [each.metric for each in found] == ["amount", "active_days", "inactive_time", "features_used", "retained:28"]
+    assert [each.metric for each in found] == [
+        "amount",
+        "active_days",
+        "inactive_time",
+        "features_used",
+        "retained_from:28",
+    ]
     assert [each.test for each in found][:3] == ["Mann-Whitney", "Mann-Whitney", "log-rank"]
     amount = found[0]
     assert amount.effect.interval.low > 0
@@ -73,7 +79,7 @@ def test_all_pairs_and_users_in_both_are_in_neither(shop_like):
     assert (found[0].n_a, found[0].n_b) == (100, 250)
     assert "overlap" in slugs(found[0])
     assert any("50 users are in both" in caveat.sentence for caveat in found[0].caveats)
-    _, omnibus = compare_with_omnibus(shop_like, groups, ["amount", "inactive_time", "retained:28", "attr:plan"])
+    _, omnibus = compare_with_omnibus(shop_like, groups, ["amount", "inactive_time", "retained_from:28", "attr:plan"])
     assert [each.test for each in omnibus][:2] == ["omnibus", "omnibus"]  # nobody of b is in b alone and not in c
     alone = {"a": rows < 100, "b": (rows >= 100) & (rows < 300), "c": rows >= 300}
     pairs, at_once = compare_with_omnibus(shop_like, alone, ["amount", "inactive_time", "attr:plan"])
@@ -135,7 +141,7 @@ def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
     ("group", "metric", "told"),
     [
         ("weekday:Tue", "amount", "at least 6 active days, which 75 % of everyone else lack"),
-        ("cadence:10", "uses:open", "at least 6"), ("leaning:weekend", "amount", "at least 6"),
+        ("cadence:10", "adopts:open", "at least 6"), ("leaning:weekend", "amount", "at least 6"),
         ("frequency:weekly", "amount", "at least 3 active days"),
         ("weekday:Tue", "amount_per_active_day", None), ("weekday:Tue", "active_days", None),
         ("plan=Pro", "amount", None), ("lifecycle:new", "amount", None),
@@ -178,7 +184,7 @@ def test_few_users_and_equal_values_are_told(shop_like):
 def test_short_data_are_told(dataset_of):
     dataset = dataset_of([[0, 3]] * 20 + [[2, 9]] * 20, until=10)
     first = np.arange(40) < 20
-    found = compare_segments(dataset, {"a": first, "b": ~first}, ["retained:28", "inactive_time"])
+    found = compare_segments(dataset, {"a": first, "b": ~first}, ["retained_from:28", "inactive_time"])
     assert all("short_window" in slugs(each) and math.isnan(each.effect.value) for each in found)
     assert all(each.n_a == 0 and "Cannot compare" in each.sentence for each in found)
 
@@ -213,7 +219,7 @@ def test_a_wrong_question_is_told(shop_like, halves):
 
 
 def test_standardised_effects_keep_sign_and_clear_zero_alike(shop_like, halves):
-    metrics = ["amount", "tenure_days", "inactive_time", "retained:28", "attr:plan"]
+    metrics = ["amount", "tenure_days", "inactive_time", "retained_from:28", "attr:plan"]
     for each in compare_segments(shop_like, halves, metrics):
         effect, low, high = standardised(each)
         if math.isfinite(effect) and each.effect.value != 0:

@@ -4,7 +4,7 @@ import csv
 import gzip
 import random
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -322,3 +322,15 @@ def test_the_card_says_what_the_file_can_answer(tmp_path):
     assert "31" in can["Which weekly beats do users have?"].why
     assert not can["Where does revenue leak?"].yes
     assert can["How much do they buy?"].yes
+
+
+@pytest.mark.parametrize(("days", "monthly", "quarterly"), [(31, False, False), (364, True, False), (365, True, True)])
+def test_beats_need_their_time(tmp_path, days, monthly, quarterly):
+    last = date(2025, 1, 1) + timedelta(days=days - 1)
+    _, report = read(write(tmp_path / "a.csv", [("u", "2025-01-01", "e", ""), ("u", str(last), "e", "")]))
+    can = {each.question: each for each in report.can_answer}
+    assert can["Which monthly beats do users have?"].yes is monthly
+    assert can["Who comes at the end of the quarter?"].yes is quarterly
+    assert can["Who comes at the end of the quarter?"].why == f"needs 365 days, the data cover {days}"
+    assert not can["Who may be a bot?"].yes
+    assert can["Who may be a bot?"].why == "the times hold dates only"

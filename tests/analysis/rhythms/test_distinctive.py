@@ -11,6 +11,7 @@ from scipy.stats import hypergeom, nchypergeom_fisher
 from analysis.kernels.distinct import noncentral_tail, odds_of
 from analysis.labels import DefaultSettings, label
 from analysis.rhythms import Evidence, score
+from analysis.rhythms.chance import expected_by_chance
 from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES, profile_of
 from analysis.synthetic.planted import activity_of, mixed_activity, planted_activity
 
@@ -79,3 +80,10 @@ def test_one_user_alone_is_compared_with_nobody_in_particular():
     assert profile.weekly[0].sum() == pytest.approx(1.0)
     crowd = activity_of([alone.days_of(0)])
     assert score(crowd).pvalues("weekly", Evidence(distinctive=1))[0] < 1e-6
+
+
+def test_distinctive_chance_redraws_as_everybody_comes():
+    activity = mixed_activity({"weekdays": 400, "weekend": 15}, 6)[0]
+    expected = expected_by_chance(activity, DISTINCTIVE)
+    assert expected["weekend", ""] < 0.5
+    assert sum(users for (rhythm, _), users in expected.items() if rhythm in ("weekdays", "weekday_set")) < 4

@@ -74,3 +74,9 @@ def test_the_step_is_where_the_share_rises(before, after):
 def test_nobody_has_changes_where_there_is_nobody():
     scores = score_days(np.array([0]), np.zeros(0, np.int32))
     assert find_changes(scores.days, label(scores), SETTINGS).empty
+
+
+def test_nobody_has_changes_where_every_part_is_too_short():
+    scores = score_days(np.array([0, 1, 4]), FIRST_DAY + np.array([0, 0, 1, 2], np.int32))
+    assert find_changes(scores.days, label(scores), SETTINGS).empty
+    assert label_recent(scores.days, SETTINGS, until=FIRST_DAY + 500).is_in("too_few").all()

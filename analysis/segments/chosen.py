@@ -1,0 +1,74 @@
+"""From a name or a rule to the users it chooses; names win."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from analysis.errors import OffbeatError, UnknownNameError
+from analysis.segments.names import attribute_and_value
+from analysis.segments.people import People
+from analysis.segments.rules import Name, Rule, RuleError, parse
+from analysis.segments.rules.evaluate import holds
+from analysis.segments.rules.tokens import Token, tokens
+
+JOINING = ("and", "or", "not")
+
+
+def chosen(text: str, people: People) -> np.ndarray:
+    """Return who is in a segment, bool, shape (users,).
+
+    `text` is a name (as `analysis.segments.names.members`) or a rule; what is both is the name. Raises
+    UnknownNameError for a wrong name, RuleError with the place for a wrong rule.
+    """
+    try:
+        return people.named(text)
+    except UnknownNameError as error:
+        rule = _read(text, people, error)
+    return holds(rule, people)
+
+
+def rule_for(text: str, people: People) -> Rule:
+    """Return the rule a text stands for, a name alone where it is one; raises what `chosen` raises."""
+    try:
+        people.named(text)
+    except UnknownNameError as error:
+        return _read(text, people, error)
+    return Name(text)
+
+
+def _read(text: str, people: People, error: UnknownNameError) -> Rule:
+    """Return the rule of a text that is no known name; raises `error` where it reads more like a name."""
+    if not looks_like_rule(text):
+        raise error
+    try:
+        rule = parse(text, words=people.words)
+    except RuleError:
+        if attribute_and_value(text, people.dataset) and not any(each.keyword in JOINING for each in _tokens(text)):
+            raise error from None
+        raise
+    if isinstance(rule, Name) and rule.text == text:
+        raise error
+    return rule
+
+
+def _tokens(text: str) -> list[Token]:
+    try:
+        return tokens(text)
+    except RuleError:
+        return []
+
+
+def looks_like_rule(text: str) -> bool:
+    """Whether a text holds what only rules hold: an operator, a bracket, a quote, a keyword that stands alone."""
+    found = _tokens(text)
+    return not found or any(each.kind not in ("word", "end") or each.keyword for each in found)
+
+
+@lru_cache(maxsize=256)
+def rule_of(text: str) -> Rule | None:
+    """Return the rule a text writes, None where it is none or a name alone; knows no data, so it cannot see names."""
+    try:
+        rule = parse(text)
+    except OffbeatError:
+        return None
+    return None if isinstance(rule, Name) else rule
