@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         what = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
         print(f"Expected files that can be read and written, found: {what}. Hint: check the path.", file=sys.stderr)
         return EXIT_BAD_INPUT
+    if isinstance(answer, str):
+        print(answer, end="")
+        return 0
     json.dump(_plain(answer), sys.stdout, indent=1, ensure_ascii=False, allow_nan=False)
     print()
     return 0
@@ -57,7 +60,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--dates-tolerance", metavar="DAYS", help="so many days after each of your own dates count too, 0 to 3")
     add("--ignore-date", action="append", default=[], metavar="DATE", help="nobody counts on this date")
     add("--without-bots", action="store_true", help="leave out who comes like clockwork; labels stay those of everyone")
-    add("--where", metavar="SEGMENT", help="show only this segment; labels are still computed on everyone")
+    add("--where", metavar="RULE", help="show only this segment or rule; labels are still computed on everyone")
     add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
     add("--name", action="append", default=[], metavar="FILE=NAME", help="what messages call a file")
     add("--out", type=Path, metavar="DIR", help="write tables here")

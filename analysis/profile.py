@@ -111,7 +111,7 @@ def profile(
         money=() if too_small else tuple(_money(features, sides)),
         people=_some_people(sides[0], how.seed),
         left_out=tuple(left_out),
-        caveats=() if too_small else _caveats(Sources(dataset, features, settings), name, sides),
+        caveats=() if too_small else event_caveats(Sources(dataset, features, settings), (name, "rest"), sides),
     )
 
 
@@ -142,7 +142,7 @@ def _contrasts(dataset: Dataset, name: str, sides: Sides, how: Compare) -> tuple
     return rows, left_out
 
 
-def _caveats(sources: Sources, name: str, sides: Sides) -> tuple[Caveat, ...]:
+def event_caveats(sources: Sources, names: tuple[str, str], sides: Sides) -> tuple[Caveat, ...]:
     """Return the caveats of using an event at all: the same for every event, so said once."""
     if len(sources.dataset.activity.event_names) < 2:
         return ()
@@ -150,7 +150,7 @@ def _caveats(sources: Sources, name: str, sides: Sides) -> tuple[Caveat, ...]:
     metric = replace(known, title="the share who ever used an event")
     measured = metric.measure(sources)
     parts = (split(measured, sides[0]), split(measured, sides[1]))
-    return caveats_of(Pair(metric, (name, "rest"), name, sides, measured, parts, 0), sources)
+    return caveats_of(Pair(metric, names, names[0], sides, measured, parts, 0), sources)
 
 
 def _money(features: pd.DataFrame, sides: Sides) -> Iterator[Money]:

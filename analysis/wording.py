@@ -178,10 +178,16 @@ def nth_weekday_phrase(detail: str) -> str:
     return f"the {named.get(number, number)} {WEEKDAY_NAMES.get(code, code)} of the month"
 
 
+# What stands in a rule of one's own and hardly in a name: such a text is its own title.
+_RULE = re.compile(r"[<>!]|\s(and|or|not|of)\s|^not\s|\sin\s*\(|\sis\s.*missing$", re.IGNORECASE)
+
+
 def segment_title(name: str) -> str:
     """Return a segment's name as a person reads it: "weekday:Tue" -> "Tuesdays"; plain text, not Markdown."""
     if name in SEGMENT_TITLES:
         return SEGMENT_TITLES[name]
+    if _RULE.search(name) and not name.startswith(("uses:", "dates:")):
+        return name
     kind, colon, detail = name.partition(":")
     if not colon or "=" in kind:
         return name.replace("=", ": ", 1)

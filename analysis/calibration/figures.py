@@ -18,8 +18,9 @@ FOUND_AT_LEAST: Mapping[str, float] = MappingProxyType({
     "tuesday_8": 0.94, "tuesday_12": 0.99, "tuesday_20": 0.995, "mon_wed_fri": 0.99, "mon_wed_fri_90": 0.91,
     "mon_wed_fri_missed": 0.91, "every_10": 0.98, "every_10_missed": 0.95, "month_end": 0.97, "day_5": 0.99,
     "day_5_90": 0.96, "first_monday": 0.99, "quarter_end": 0.99, "weekend": 0.99,
+    "clock_2": 0.93, "clock_2_12": 0.99,
 })  # fmt: skip
-# Found rows without a bound: what the labelling study measured.
+# Rows for which the labelling study set no bound: what it measured.
 STUDY_FOUND: Mapping[str, float] = MappingProxyType({
     "weekend_12": 0.892, "weekdays_30": 0.995, "clock_1": 1.0, "clock_1_missed": 0.935, "clock_2": 0.48,
     "clock_2_12": 0.82,

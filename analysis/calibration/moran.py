@@ -1,8 +1,8 @@
 """Quantiles of Moran's log-gap statistic and of the clock statistic when every choice of days is equally likely.
 
 Made again with `python -m analysis.calibration moran`. s = ln(mean gap) - mean(ln gap): 0 for a metronome, large for
-bursts. T = s (spread / mean gap)^2 / gaps (`analysis.kernels.clock`): 0 for a metronome, small where visits keep to a clock.
-Their null distributions depend on the number of gaps and on their mean only, so a table over both serves every user.
+bursts. T = s (spread / mean gap)^2 / gaps (`analysis.kernels.clock`): small where visits keep to a clock. Their null
+distributions depend on the number of gaps and on their mean only, so a table over both serves every user.
 Quantiles, not p-values, are stored: they are smooth in ln(gaps) and ln(mean gap) and may be interpolated.
 """
 

@@ -55,7 +55,7 @@ study these tests come from; its weekday figures are of users with at least eigh
 parts of the present test, so they agree in size and not in digits."""
 POWER_TOLD = """Once a week for n weeks: share of people with p ≤ {level:g} in the weekday family, in brackets the
 study's; then the share labelled with the right weekday. Nobody with fewer than six active days gets a label. The study
-tested cadence by the first of its present two parts alone."""
+tested cadence by Moran's statistic of the gaps alone."""
 
 
 def page(measured: Measured) -> str:
@@ -136,7 +136,7 @@ def _found(measured: Measured) -> str:
         worst = share_text(right.values.min())
         shares = (share_text(each.mean) for each in others)
         rows.append((named(FOUND[name]), mean_text(right), *shares, worst, _in_brackets(STUDY_FOUND.get(name))))
-    told = "A row with a number in the last column has no bound; the number is the labelling study's."
+    told = "The last column has what the labelling study measured in rows for which it set no bound."
     return section("Found", told, table(("planted", *OUTCOMES, "worst run", "study"), rows))
 
 

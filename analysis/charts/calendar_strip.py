@@ -17,6 +17,7 @@ KINDS: dict[Kind, str] = {
 }  # fmt: skip
 WEEKDAY_PX, MONTH_DAY_PX, AXIS_PX = 20, 9, 30
 _LONGEST_MONTH = 31
+SHORTEST_IN_MONTHS = 240  # days: eight ticks, each in a month of its own
 _AIR_DAYS = {"weeks": 1, "months": 4}  # left empty between two columns
 
 
@@ -31,7 +32,8 @@ def calendar_strip(days: pd.DataFrame, *, layout: Layout = "weeks") -> Picture:
         "weeks": a column a week, a row a weekday. "months": a column a month, a row a day of the month.
     """
     cells = _placed(days.tail(MOST_MARKS), layout)
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%b %y", tickCount=8, grid=False), scale=_span(cells))
+    axis = alt.Axis(format=_tick_format(cells), tickCount=8, grid=False)
+    x = alt.X("start:T", title=None, axis=axis, scale=_span(cells))
     tip = [alt.Tooltip("day:T", title="Day", format="%a %d %b %Y"), alt.Tooltip("said:N", title="Is")]
     base = alt.Chart(cells).encode(x=x, x2="end:T", y=_rows(layout), tooltip=tip)
     missed = (
@@ -61,6 +63,12 @@ def _placed(days: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     return pd.DataFrame(
         {"day": when, "start": start, "end": end - air, "row": row, "kind": kind, "said": kind.map(KINDS)}
     )
+
+
+def _tick_format(cells: pd.DataFrame) -> str:
+    """Return months for a long history, days for one whose months would stand there twice."""
+    span = pd.Timestamp(cells["start"].max()) - pd.Timestamp(cells["start"].min())
+    return "%b %y" if span.days > SHORTEST_IN_MONTHS else "%-d %b"
 
 
 def _span(cells: pd.DataFrame) -> alt.Scale:

@@ -19,7 +19,7 @@ MOST_USERS_TO_RESHUFFLE = 20_000
 MOST_USERS_TO_DRAW = 1_000
 _NO_INTERVAL = ("too_few", f"An interval for a mean needs {MIN_USERS_FOR_MEAN_INTERVAL} users in each group.")
 _FEW = ("too_few", "A mean needs at least two users in each group.")
-_EQUAL = ("heavy_ties", "Everyone in both groups has the same value, so there is nothing to compare.")
+_EQUAL = ("heavy_ties", "Nobody differs from the others of their group, so there is no spread to judge by.")
 
 
 def welch(a: np.ndarray, b: np.ndarray, *, level: float = 0.95) -> Outcome:
@@ -58,16 +58,16 @@ def permutation(a: np.ndarray, b: np.ndarray, *, draws: int = 2000, seed: int = 
     """
     a, b = finite(a), finite(b)
     base = welch(a, b, level=level)
-    if math.isnan(base.pvalue):
-        return Outcome("permutation of means", math.nan, math.nan, base.estimates, base.effects, caveats=base.caveats)
     pooled = np.concatenate((a, b))
+    if min(len(a), len(b)) < 2 or np.ptp(pooled) == 0:
+        return Outcome("permutation of means", math.nan, math.nan, base.estimates, base.effects, caveats=base.caveats)
     z = base.effects[0].value / math.sqrt(np.var(pooled, ddof=1) * (1 / len(a) + 1 / len(b)))
     many = len(pooled) > MOST_USERS_TO_RESHUFFLE
     pvalue = float(2 * special.ndtr(-abs(z))) if many else _reshuffled_pvalue(pooled, len(a), draws=draws, seed=seed)
     interval, caveats = base.effects[0].interval, ()
     if min(len(a), len(b)) < MIN_USERS_FOR_MEAN_INTERVAL:
         interval, caveats = no_interval(level), (Caveat(*_NO_INTERVAL),)
-    elif not many:
+    elif not many and base.error > 0:
         interval = studentised_interval(a, b, draws=draws, seed=seed, level=level)
     effect = Effect("mean_difference", base.effects[0].value, interval)
     return Outcome("permutation of means", z, pvalue, base.estimates, (effect,), caveats=caveats, error=base.error)

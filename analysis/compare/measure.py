@@ -13,8 +13,11 @@ from analysis.compare.outcome import Outcome, undefined
 from analysis.compare.ranks import kruskal_wallis, mann_whitney
 from analysis.compare.settings import Compare
 from analysis.compare.shares import contingency, proportions
-from analysis.compare.survival_tests import log_rank
+from analysis.compare.survival_tests import log_rank, small_log_rank
 from analysis.compare.volumes import volume_ratio
+
+# Below, the log-rank's chi-square calls groups drawn alike different too often (docs/calibration.md).
+MIN_USERS_FOR_CHI_SQUARE = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +59,7 @@ def split(measured: Measured, chosen: np.ndarray) -> Split:
 def compare_two(metric: Metric, a: Split, b: Split, how: Compare) -> Outcome:
     """Compare two groups with the test of the metric's kind."""
     if metric.kind == "time":
-        groups = np.repeat([0, 1], [a.users, b.users])
-        return log_rank(np.append(a.values, b.values), np.append(a.beside, b.beside), groups, level=how.level)
+        return _compare_times(a, b, how)
     if metric.kind == "share":
         return proportions(int(a.values.sum()), a.users, int(b.values.sum()), b.users, level=how.level)
     if metric.kind == "category":
@@ -92,6 +94,14 @@ def compare_many(metric: Metric, parts: Sequence[Split], how: Compare) -> Outcom
             [part.values[some] / part.beside[some] for part, some in zip(parts, with_base, strict=True)]
         )
     return kruskal_wallis([part.values for part in parts])
+
+
+def _compare_times(a: Split, b: Split, how: Compare) -> Outcome:
+    times, seen = np.append(a.values, b.values), np.append(a.beside, b.beside)
+    groups = np.repeat([0, 1], [a.users, b.users])
+    if min(a.users, b.users) < MIN_USERS_FOR_CHI_SQUARE:
+        return small_log_rank(times, seen, groups, draws=how.draws, seed=how.seed, level=how.level)
+    return log_rank(times, seen, groups, level=how.level)
 
 
 def _compare_categories(a: np.ndarray, b: np.ndarray, how: Compare) -> Outcome:

@@ -127,7 +127,8 @@ def uses(dataset: Dataset, event: str) -> np.ndarray:
     """
     activity = dataset.activity
     own = activity.uses[activity.uses["event"] == event]
-    times = np.bincount(own["user"], weights=own["count"], minlength=activity.users)
+    times = np.bincount(own["user"], weights=own["count"].to_numpy(np.float64), minlength=activity.users)
+    times = times.astype(np.float64)  # numpy counts nothing at all in integers
     times[own.loc[own["last_day"] > activity.observed_to, "user"]] = np.nan
     return times
 

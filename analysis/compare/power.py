@@ -45,7 +45,8 @@ def smallest_win_share(n_a: int, n_b: int, *, power: float = 0.8, level: float =
 def smallest_effect(outcome: Outcome, sizes: tuple[int, int], *, power: float = 0.8, level: float = 0.95) -> Smallest:
     """Return the smallest effect that groups of these sizes would have shown, whatever was found.
 
-    Shares: a rise over the second group's (`smallest_share_difference`). Others: (z of the level + z of the power)
+    Shares: a rise over the second group's or a fall below it, whichever has to be larger (`smallest_share_difference`);
+    the other alone where one is not possible. Others: (z of the level + z of the power)
     standard errors of the effect, times as much where the effect is a ratio. Ranks whose shift has no error (all ties)
     or no interval: how often one would have to beat the other (`smallest_win_share`). nan where no test was possible.
     """
@@ -54,7 +55,9 @@ def smallest_effect(outcome: Outcome, sizes: tuple[int, int], *, power: float = 
     if math.isnan(outcome.pvalue):
         return Smallest(name, math.nan, power)
     if name == "share_difference":
-        return Smallest(name, smallest_share_difference(*sizes, outcome.estimates[1], power=power, level=level), power)
+        share = outcome.estimates[1]
+        both = [smallest_share_difference(*sizes, each, power=power, level=level) for each in (share, 1 - share)]
+        return Smallest(name, max((each for each in both if math.isfinite(each)), default=math.nan), power)
     if name == "rate_ratio":
         return Smallest(name, or_nan(math.exp(reach * outcome.error)), power)
     if name == "hodges_lehmann_shift" and not outcome.error > 0:

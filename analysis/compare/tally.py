@@ -29,11 +29,11 @@ class Tally:
 
     @classmethod
     def of(cls, a: np.ndarray, b: np.ndarray) -> "Tally":
-        """Return the tally of two groups (float64, finite)."""
+        """Return the tally of two groups (as `finite` returns them)."""
         table = _table(a, b)
         if table is not None:
             return table
-        values, code = np.unique(np.concatenate((a, b)), return_inverse=True)
+        values, code = np.unique(np.concatenate((a, b)).astype(np.float64), return_inverse=True)
         counts = (np.bincount(part, minlength=len(values)) for part in (code[: len(a)], code[len(a) :]))
         return cls(values, *counts)
 
@@ -68,8 +68,11 @@ class Tally:
 
 
 def finite(values: np.ndarray) -> np.ndarray:
-    """Return values as float64, missing and infinite ones left out."""
-    values = np.asarray(values, np.float64)
+    """Return values as float64, missing and infinite ones left out; int64 as it is, which is counted faster."""
+    values = np.asarray(values)
+    if values.dtype == np.int64:
+        return values
+    values = values.astype(np.float64)
     known = np.isfinite(values)
     return values if known.all() else values[known]
 
@@ -78,8 +81,8 @@ def _table(a: np.ndarray, b: np.ndarray) -> Tally | None:
     """Count whole numbers by their place in a table; None where they are no whole numbers or lie too far apart."""
     if not (len(a) and len(b)):
         return None
-    low = min(a.min(), b.min())
-    steps = max(a.max(), b.max()) - low
+    low = float(min(a.min(), b.min()))
+    steps = float(max(a.max(), b.max())) - low
     if steps >= WIDEST_TABLE or low != np.rint(low):
         return None
     in_a, in_b = np.zeros((2, int(steps) + 1), np.int64)

@@ -68,7 +68,7 @@ def _log_error(total: np.ndarray, base: np.ndarray, rate: float) -> float:
 
 
 def _interval(ratio: float, error: float, level: float) -> Interval:
-    if not (ratio > 0 and math.isfinite(error)):
+    if not (ratio > 0 and error > 0):
         return no_interval(level)
     factor = math.exp(float(special.ndtri((1 + level) / 2)) * error)
     return Interval(ratio / factor, ratio * factor, level)

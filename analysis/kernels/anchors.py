@@ -125,20 +125,23 @@ def _set_bic(index: np.ndarray, which: int, sets: tuple, anchors: np.ndarray, ca
 
 
 @njit(cache=True, nogil=True)
-def _count_starts(starts: np.ndarray, members: np.ndarray, month: np.ndarray, halves: np.ndarray) -> int:
-    """Count the starts of both halves on every set; return the number of months with a start."""
+def _count_starts(
+    starts: np.ndarray, members: np.ndarray, month: np.ndarray, halves: np.ndarray
+) -> tuple[int, int]:  # fmt: skip
+    """Count the starts of both halves on every set; return the months with a start and the most starts on one set."""
     halves[:] = 0
-    months, last_month = 0, -1
+    months, last_month, most = 0, -1, 0
     for number in range(len(starts)):
         half = 0 if number < len(starts) // 2 else 1
         for which in members[starts[number]]:
             if which < 0:
                 break
             halves[half, which] += 1
+            most = max(most, halves[0, which] + halves[1, which])
         if month[starts[number]] != last_month:
             months += 1
             last_month = month[starts[number]]
-    return months
+    return months, most
 
 
 @njit(cache=True, nogil=True)
@@ -205,8 +208,10 @@ def score_anchors(
         visits[user, 0] = len(begun)
         if len(begun) < LEAST_STARTS:
             continue
-        months = _count_starts(begun, members, calendar[0], halves)
+        months, most = _count_starts(begun, members, calendar[0], halves)
         visits[user, 1] = months
+        if most < CANDIDATE_SHARE * len(begun):
+            continue  # nearly everybody: no set is worth a look
         for kind in range(len(bounds) - 1):
             low, high = bounds[kind], bounds[kind + 1]
             if months < least_months[kind] or low == high:

@@ -9,16 +9,15 @@ from numba import njit
 
 from analysis.kernels.renewal import TOLERANCE
 
-TOLERANCE_PARTS = round(1 / TOLERANCE)
+TOLERANCE_PARTS = round(1 / TOLERANCE)  # a whole number for whole-number arithmetic
 
 
 @njit(cache=True, nogil=True)
 def clock_line(day: np.ndarray) -> tuple[int, int, int]:
-    """Return the line as whole numbers (scale, height, product), so that nothing is rounded.
+    """Return the least-squares line of at least two days as (scale, height, product): see `off_clock`.
 
-    `scale` times the distance of visit i from the line, i from 0 to the number of gaps m, is
-    scale (day[i] - day[0]) - height - 3 product (2i - m); the slope is 6 product / scale. With n = m + 1 visits, scale
-    is n (n^2 - 1): all of it fits 64 bits for windows of a century.
+    The slope is 6 product / scale, in days a visit. With n visits `scale` is n (n^2 - 1). Whole numbers, so that
+    nothing is rounded; all of them fit into 64 bits for windows of a century.
     """
     gaps = len(day) - 1
     total, product = 0, 0
@@ -31,28 +30,44 @@ def clock_line(day: np.ndarray) -> tuple[int, int, int]:
 
 
 @njit(cache=True, nogil=True)
+def off_clock(line: tuple[int, int, int], after: int, place: int) -> int:
+    """Return the distance of a visit from the line, times `scale`; for arrays as well.
+
+    `after` is in days after the first visit, `place` twice the number of the visit less the number of gaps.
+    """
+    scale, height, product = line
+    return scale * after - height - 3 * product * place
+
+
+@njit(cache=True, nogil=True)
+def allowed_off(line: tuple[int, int, int]) -> int:
+    """Return how far off a visit is still on the beat, times `scale`: a quarter of the slope, at least a day."""
+    return max(line[0], 6 * line[2] // TOLERANCE_PARTS)
+
+
+@njit(cache=True, nogil=True)
 def clock_fit(day: np.ndarray) -> tuple[float, float, float, float]:
-    """Return how closely the visits keep to their line; for at least three active days.
+    """Return how closely at least three visits keep to their line.
 
     Returns
     -------
     tuple
-        Slope (days a visit), half the distance in days between the visits furthest above and below the line, share of
-        visits after the first within a quarter of the slope (at least a day) of it, the smaller of the halves' shares.
+        Slope (days a visit); half the distance in days between the visits furthest above and below the line; share of
+        visits after the first that are on the beat; the smaller share of the two halves.
     """
-    scale, height, product = clock_line(day)
+    line = clock_line(day)
     gaps = len(day) - 1
-    allowed = max(scale, 6 * product // TOLERANCE_PARTS)
-    lowest = highest = 3 * product * gaps - height
+    allowed = allowed_off(line)
+    lowest = highest = off_clock(line, 0, -gaps)
     hits, first_hits = 0, 0
     for visit in range(1, gaps + 1):
-        off = scale * (np.int64(day[visit]) - day[0]) - height - 3 * product * (2 * visit - gaps)
+        off = off_clock(line, np.int64(day[visit]) - day[0], 2 * visit - gaps)
         lowest, highest = min(lowest, off), max(highest, off)
         hits += abs(off) <= allowed
         if visit == gaps // 2:
             first_hits = hits
-    halves = min(first_hits / (gaps // 2), (hits - first_hits) / (gaps - gaps // 2))
-    return 6.0 * product / scale, 0.5 * (highest - lowest) / scale, hits / gaps, halves
+    half_share = min(first_hits / (gaps // 2), (hits - first_hits) / (gaps - gaps // 2))
+    return 6.0 * line[2] / line[0], 0.5 * (highest - lowest) / line[0], hits / gaps, half_share
 
 
 @njit(cache=True, nogil=True)

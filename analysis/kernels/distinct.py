@@ -194,7 +194,7 @@ def distinct_anchors(
         visits = len(starts)
         if visits < LEAST_STARTS:
             continue
-        months = _count_starts(starts, members, month, halves)
+        months, _ = _count_starts(starts, members, month, halves)
         first, last = own[0], own[len(own) - 1] + 1
         window = sets[5][last] - sets[5][first]
         for kind in range(len(bounds) - 1):

@@ -11,9 +11,8 @@ Counted = tuple[np.ndarray, np.ndarray]  # distinct values, float64 ascending wi
 def count_whole(values: np.ndarray, low: float, counts: np.ndarray) -> bool:
     """Add each value to `counts` (int64) at its distance from `low`; False at the first that is no whole distance."""
     for i in range(len(values)):
-        distance = values[i] - low
-        place = int(distance)
-        if place != distance:
+        place = int(values[i] - low)
+        if low + place != values[i]:  # not the difference: rounding makes that whole beside a tiny value
             return False
         counts[place] += 1
     return True

@@ -1,4 +1,4 @@
-"""Every N days: gaps are more even than chance makes them, whatever the calendar says."""
+"""Every N days: gaps are more even, or visits nearer to a clock, than chance makes them, whatever the calendar says."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -27,7 +27,7 @@ class Cadence(Rhythm):
     leaning_share: float = shares.leaning_share(0.5)
 
     def conditions(self) -> tuple[Condition, ...]:
-        """Return share of gaps on the beat, and halves."""
+        """Return share of gaps, or visits, on the beat, and halves."""
         return (
             Condition("cadence_share", "min_share", self.min_share),
             Condition("cadence_half_share", "min_half_share", self.min_half_share),

@@ -9,9 +9,9 @@ from analysis.knobs import Tunable, knob
 
 Family = Literal["weekly", "monthly", "nth", "quarter", "dates", "cadence", "bursty"]
 # q = BH(p) / weight. Per-family BH alone is not controlled over the union of families: on random days one run in ten
-# held a false label; with these weights one in forty (labelling study, section 3).
+# held a false label; with these weights one in thirty (labelling study, section 3; docs/calibration.md).
 FAMILY_WEIGHTS: MappingProxyType[Family, float] = MappingProxyType(
-    {"weekly": 1.0, "monthly": 0.5, "nth": 0.5, "quarter": 0.5, "dates": 0.5, "cadence": 0.3, "bursty": 0.1}
+    {"weekly": 1.0, "monthly": 0.5, "nth": 0.5, "quarter": 0.5, "dates": 0.5, "cadence": 0.4, "bursty": 0.1}
 )
 # The rhythms whose visits keep to sets of dates (`analysis.daysets`), each with its family.
 ANCHOR_FAMILIES: MappingProxyType[str, Family] = MappingProxyType(

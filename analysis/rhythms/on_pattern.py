@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from scipy import special
 
-from analysis.kernels.clock import TOLERANCE_PARTS, clock_explains, clock_fit, clock_line
+from analysis.kernels.clock import allowed_off, clock_explains, clock_fit, clock_line, off_clock
 from analysis.kernels.gaps import HISTOGRAM, LEAST_MEAN_GAP, modal_tail
 from analysis.kernels.renewal import TOLERANCE, gamma_bic, missed_beat_bic, on_beat
 from analysis.kernels.tails import log_factorials
@@ -112,10 +112,10 @@ def _first_guess(gaps: np.ndarray) -> int:
 
 def _near_clock(own: np.ndarray) -> np.ndarray:
     """Return which visits after the first lie near their line, in whole numbers as `kernels.clock` counts them."""
-    scale, height, product = clock_line(own)
-    visit = np.arange(1, len(own))
-    off = scale * (own[1:].astype(np.int64) - own[0]) - height - 3 * product * (2 * visit - len(visit))
-    return np.abs(off) <= max(scale, 6 * product // TOLERANCE_PARTS)
+    line = clock_line(own)
+    gaps = len(own) - 1
+    after = own[1:].astype(np.int64) - int(own[0])
+    return np.abs(off_clock(line, after, 2 * np.arange(1, gaps + 1) - gaps)) <= allowed_off(line)
 
 
 def _expected_on_beat(own: np.ndarray, beat: Beat) -> float:

@@ -5,6 +5,7 @@ and another beyond it. So two labellings, of the users whose verdict differs bet
 The thresholds of the evidence move the cut-offs of every family at once: there each value labels those it crosses.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -75,15 +76,15 @@ class Relabel:
 
     def __init__(self, people: People) -> None:
         from analysis.rhythms import Scores
+        from analysis.rhythms.evidence import FAMILY_WEIGHTS
 
         scores, evidence = people.segmentation.scores, people.settings.evidence
-        frame = scores.frame
         if evidence.distinctive:  # keep the p-values in use, so that a part of the users needs no profile
-            families = [name.removesuffix("_p") for name in frame if name.endswith("_p") and not name.endswith("nested_p")]
-            frame = frame.assign(**{f"{family}_p": scores.pvalues(family, evidence) for family in families})
+            used = {f"{family}_p": scores.pvalues(family, evidence) for family in FAMILY_WEIGHTS}
+            scores = Scores(scores.frame.assign(**used), scores.days)
         self.now = people.segmentation
         self.settings = replace(people.settings, evidence=evidence.replace(distinctive=0))
-        self.scores = Scores(frame, scores.days)  # its own memory: the study keeps what it knows of its thresholds
+        self.scores = scores
 
     def under(self, address: str, value: float) -> "Settings":
         """Return the settings with one threshold changed."""
@@ -116,12 +117,13 @@ def _frequency_moves(name: str, values: np.ndarray, people: People) -> Moves:
 def _rhythm_moves(address: str, values: np.ndarray, relabel: Relabel) -> Moves:
     slug, name = address.split(".")
     evidence = relabel.settings.evidence
-    kinds = [getattr(each, slug) for each in (relabel.settings, *(relabel.under(address, v) for v in values[[0, -1]]))]
-    now, start, end = (kind.verdicts(relabel.scores, evidence) for kind in kinds)
+    ends = [relabel.under(address, value) for value in values[[0, -1]]]
+    # The present comes last: scores keep the verdicts they were asked for last, and the study goes on with those.
+    start, end, now = (getattr(each, slug).verdicts(relabel.scores, evidence) for each in (*ends, relabel.settings))
     rows = np.flatnonzero((start != end) | (start != now))
     some = relabel.some(rows)
-    labels = [_part(relabel.now, rows), *(relabel.label(some, relabel.under(address, v)) for v in values[[0, -1]])]
-    step = _step_of(kinds[0], name, values=values, scores=some)
+    labels = [_part(relabel.now, rows), *(relabel.label(some, each) for each in ends)]
+    step = _step_of(getattr(relabel.settings, slug), name, values=values, scores=some)
     return Moves(
         np.concatenate([rows, rows]), np.concatenate([np.zeros(len(rows), np.int64), step]),
         _stacked(labels[:2]), _stacked(labels[1:]),
@@ -149,10 +151,10 @@ def _step_of(kind: "Tunable", name: str, *, values: np.ndarray, scores: "Scores"
 
 def _evidence_moves(name: str, values: np.ndarray, relabel: Relabel) -> Moves:
     """Walk over the values; each labels anew those users of whom a family, or enough days, has another answer."""
+    relabel.scores = replace(relabel.scores)  # without its memory: cut-offs move, and the study goes on with its own
     crossed = _Crossed(relabel.scores)
-    present = relabel.now
-    arrays = [each.copy() for each in (present.rhythm, present.detail, present.leaning, present.leaning_detail)]
-    whole = replace(present, rhythm=arrays[0], detail=arrays[1], leaning=arrays[2], leaning_detail=arrays[3])
+    arrays = [each.copy() for each in _arrays(relabel.now)]
+    whole = _with_arrays(relabel.now, arrays)
     parts, last = [], relabel.settings
     for place, value in enumerate(values):
         settings = relabel.under(f"evidence.{name}", value)
@@ -161,7 +163,9 @@ def _evidence_moves(name: str, values: np.ndarray, relabel: Relabel) -> Moves:
         if len(rows):
             after = relabel.label(relabel.some(rows), settings)
             parts.append((rows, np.full(len(rows), place), _part(whole, rows), after))
-            for array, new in zip(arrays, (after.rhythm, after.detail, after.leaning, after.leaning_detail), strict=True):
+            for array, new in zip(
+                arrays, (after.rhythm, after.detail, after.leaning, after.leaning_detail), strict=True
+            ):
                 array[rows] = new
     none = np.zeros(0, np.int64)
     parts = parts or [(none, none, _part(whole, none), _part(whole, none))]
@@ -203,16 +207,20 @@ def _within(ascending: tuple[np.ndarray, np.ndarray], one: float, other: float) 
     return ascending[1][low:high]
 
 
+def _arrays(labels: "Segmentation") -> tuple[np.ndarray, ...]:
+    return labels.rhythm, labels.detail, labels.leaning, labels.leaning_detail
+
+
+def _with_arrays(labels: "Segmentation", arrays: Sequence[np.ndarray]) -> "Segmentation":
+    rhythm, detail, leaning, leaning_detail = arrays
+    return replace(labels, rhythm=rhythm, detail=detail, leaning=leaning, leaning_detail=leaning_detail)
+
+
 def _part(labels: "Segmentation", rows: np.ndarray) -> "Segmentation":
     """Return the labels of some users."""
-    return replace(
-        labels, rhythm=labels.rhythm[rows], detail=labels.detail[rows], leaning=labels.leaning[rows],
-        leaning_detail=labels.leaning_detail[rows],
-    )  # fmt: skip
+    return _with_arrays(labels, [each[rows] for each in _arrays(labels)])
 
 
-def _stacked(labels: "list[Segmentation] | tuple[Segmentation, ...]") -> "Segmentation":
+def _stacked(labels: "Sequence[Segmentation]") -> "Segmentation":
     """Return labels one after the other."""
-    arrays = [(each.rhythm, each.detail, each.leaning, each.leaning_detail) for each in labels]
-    rhythm, detail, leaning, leaning_detail = map(np.concatenate, zip(*arrays, strict=True))
-    return replace(labels[0], rhythm=rhythm, detail=detail, leaning=leaning, leaning_detail=leaning_detail)
+    return _with_arrays(labels[0], [np.concatenate(each) for each in zip(*map(_arrays, labels), strict=True)])

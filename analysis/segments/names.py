@@ -90,6 +90,11 @@ def rhythm_names(segmentation: "Segmentation") -> list[str]:
     return names
 
 
+def default_names(segmentation: "Segmentation") -> list[str]:
+    """Return every rhythm with its details that have users, then the frequency classes."""
+    return [*rhythm_names(segmentation), *(f"frequency:{each}" for each in FREQUENCY_CLASSES)]
+
+
 def attribute_segments(dataset: Dataset) -> list[str]:
     """Return `COLUMN=VALUE` for every users column with 2 to 30 distinct values, in the column's order."""
     names = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot b
 # A slider drawn 400 px wide lets nobody tell more apart.
 MOST_VALUES = 101
 LEAST_FLAT_VALUES = 3
+FLAT_SHARE = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class Curve:
         """Whether the size changes at all."""
         return bool((self.users != self.users[0]).any())
 
-    def flat_stretches(self, *, tolerance: float = 0.0) -> list[tuple[float, float]]:
+    def flat_stretches(self, *, tolerance: float = FLAT_SHARE) -> list[tuple[float, float]]:
         """Return the stretches (first value, last value) over which the size hardly changes, longest possible.
 
         Within one the largest and the smallest size differ by at most `tolerance`, a share of the largest; 0 asks that
@@ -110,16 +112,38 @@ def curves(
             f"Expected a threshold that decides who is in a segment, found {address}.",
             hint="those of the patterns, of frequency and of evidence do.",
         )
-    counted = _Counted(people, names, np.ones(people.users, bool) if among is None else among)
-    knob = people.settings.knob(address)
+    return _curves(address, _Counted(people, names, among), values)
+
+
+def all_curves(names: Sequence[str], people: People, *, among: np.ndarray | None = None) -> dict[str, list[Curve]]:
+    """Return `curves` of every threshold by address; only of segments that react, or whose own threshold it is."""
+    counted = _Counted(people, names, among)
+    found = {}
+    for address in thresholds(people.settings):
+        own = address.split(".")[0]
+        kept = [
+            each for each in _curves(address, counted, None) if each.reacts or each.segment.partition(":")[0] == own
+        ]
+        if kept:
+            found[address] = kept
+    return found
+
+
+def _curves(address: str, counted: "_Counted", values: np.ndarray | None) -> list[Curve]:
+    knob = counted.people.settings.knob(address)
     values = slider_values(knob) if values is None else np.asarray(values, np.float64)
-    touched = any(map(_hangs_on(address), counted.rules.values()))
-    moved = moves(address, values, people) if touched else None
-    around = moves(address, _around(people.settings.value(address), knob), people) if touched else None
-    return [
-        Curve(address, name, values, counted.sizes(name, moved, len(values)), counted.crossing(name, around))
-        for name in counted.rules
-    ]
+    hangs = _hangs_on(address)
+    around = _around(counted.people.settings.value(address), knob)
+    every = np.unique(np.concatenate([values, around]))
+    moved = moves(address, every, counted.people) if any(map(hangs, counted.rules.values())) else None
+    places = np.searchsorted(every, values)
+    step = (int(np.searchsorted(every, around[0])), int(np.searchsorted(every, around[-1])))
+    found = []
+    for name, rule in counted.rules.items():
+        change = counted.changes(name, moved if hangs(rule) else None, len(every))
+        users = counted.now[name] + np.cumsum(change.net)[places]
+        found.append(Curve(address, name, values, users, change.users_within(*step)))
+    return found
 
 
 def _around(value: float, knob: "Knob") -> np.ndarray:
@@ -150,31 +174,43 @@ def _is_label(name: str) -> bool:
     return slug in CODE or slug == "leaning" or name == MISREAD_WEEKLY
 
 
+@dataclass(frozen=True, eq=False)
+class _Changes:
+    """Users who enter or leave a segment, the place of the value at which each does, and how many more there are."""
+
+    rows: np.ndarray
+    step: np.ndarray
+    net: np.ndarray
+
+    def users_within(self, first: int, last: int) -> int:
+        """Return how many users enter or leave behind the value at one place and up to that at another."""
+        return len(np.unique(self.rows[(self.step > first) & (self.step <= last)]))
+
+
 class _Counted:
     """Counts segments before and after users moved; what no label decides is read once."""
 
-    def __init__(self, people: People, names: Sequence[str], among: np.ndarray) -> None:
-        self.people, self.among = people, among
-        self.rules = {name: rule_for(name, people) for name in dict.fromkeys(names)}
+    def __init__(self, people: People, names: Sequence[str], among: np.ndarray | None) -> None:
+        self.people = people
+        self.among = np.ones(people.users, bool) if among is None else np.asarray(among, bool)
         self._kept: dict[tuple[Leaf, bool], np.ndarray] = {}
-        self._skipped: np.ndarray | None = None
+        self.rules = {name: rule_for(name, people) for name in dict.fromkeys(names)}
 
-    def sizes(self, name: str, moved: Moves | None, steps: int) -> np.ndarray:
-        """Return the size at every value, int64: the present one and everything that entered or left since."""
-        now = walk(self.rules[name], self._fixed) & self.among
-        change = np.zeros(steps, np.int64)
-        if moved is not None:
-            before, after = self._sides(name, moved)
-            entered, left = moved.step[after & ~before], moved.step[before & ~after]
-            change += np.bincount(entered, minlength=steps)[:steps] - np.bincount(left, minlength=steps)[:steps]
-        return np.count_nonzero(now) + np.cumsum(change)
+    @cached_property
+    def now(self) -> dict[str, int]:
+        """The present size of every segment."""
+        return {name: int((walk(rule, self._fixed) & self.among).sum()) for name, rule in self.rules.items()}
 
-    def crossing(self, name: str, around: Moves | None) -> int:
-        """Return how many users enter or leave after the first value."""
-        if around is None:
-            return 0
-        before, after = self._sides(name, around)
-        return len(np.unique(around.rows[(before != after) & (around.step > 0)]))
+    def changes(self, name: str, moved: Moves | None, steps: int) -> "_Changes":
+        """Return who enters and leaves a segment at each of the values."""
+        if moved is None:
+            return _Changes(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(steps, np.int64))
+        before, after = self._sides(name, moved)
+        changed = (before != after) & (moved.step < steps)
+        rows, step = moved.rows[changed], moved.step[changed]
+        entered = after[changed]
+        net = np.bincount(step[entered], minlength=steps) - np.bincount(step[~entered], minlength=steps)
+        return _Changes(rows, step, net)
 
     def _sides(self, name: str, moved: Moves) -> list[np.ndarray]:
         among = self.among[moved.rows]
@@ -201,8 +237,7 @@ class _Counted:
             self._kept[leaf, truth] = read_leaf(leaf, self.people, truth=truth)
         return self._kept[leaf, truth]
 
-    @property
+    @cached_property
     def skipped(self) -> np.ndarray:
-        if self._skipped is None:
-            self._skipped = skipped_a_week(self.people.dataset.activity)
-        return self._skipped
+        """Who skipped a calendar week and came back: what `misread:weekly` asks besides the rhythm."""
+        return skipped_a_week(self.people.dataset.activity)

@@ -170,6 +170,8 @@ def _number(each: Comparison, value: float, *, signed: bool = False) -> str:
         return wording.UNDEFINED
     if each.effect.name == "share_difference":
         text = f"{wording.decimal(100 * value)} points" if signed else wording.share(value, tenths=True)
+    elif each.effect.name == "rate_ratio":
+        return f"{wording.decimal(value, 2)} times" if signed else wording.decimal(value, 2)
     else:
         text = wording.decimal(value, 2 if each.metric in MONEY_METRICS else 1)
     return f"+{text}" if signed and value > 0 else text

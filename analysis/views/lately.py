@@ -38,7 +38,7 @@ def lately_by_pattern(study: Study) -> pd.DataFrame:
 
 
 def lately_table(study: Study) -> pd.DataFrame | None:
-    """Return `lately_by_pattern` to read: Pattern, over all time, last 90 days, taken up; None where there are too many.
+    """Return `lately_by_pattern` to read: Pattern, over all time, last 90 days, taken up; None for too many people.
 
     Largest first, patterns nobody carries in any of the three left out.
     """

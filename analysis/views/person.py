@@ -28,6 +28,8 @@ class Person:
         What is known of them beside the label: the last 90 days, since when, time of day; plain sentences.
     why
         Why this label and not another, plain sentences.
+    untested
+        Which patterns were not tested, and why, one plain sentence a reason.
     evidence
         One row a pattern, in words, the label first; its names are escaped for Markdown.
     numbers
@@ -42,6 +44,7 @@ class Person:
     why: tuple[str, ...]
     evidence: pd.DataFrame
     evidence_caption: str
+    untested: tuple[str, ...]
     numbers: pd.DataFrame
     attributes: pd.DataFrame
 
@@ -60,6 +63,7 @@ def person_of(study: Study, user_id: str) -> Person:
         also=lately_of(study, row),
         why=why_label(scores, labels, row, found),
         evidence=_evidence(found),
+        untested=_untested(found),
         evidence_caption=(
             "Counted on active days, against the same number of days at random in the person's own window. q: what p "
             f"becomes when everybody is tested; proven needs {labels.settings.evidence.q_max:.2g} or less."
@@ -95,9 +99,19 @@ def _attributes(study: Study, row: int) -> pd.DataFrame:
 
 
 def _evidence(found: list[Explained]) -> pd.DataFrame:
-    order = sorted(found, key=lambda each: (not each.is_label, VERDICT_ORDER.index(each.verdict)))
+    tested = [each for each in found if each.verdict != "untested"]
+    order = sorted(tested, key=lambda each: (not each.is_label, VERDICT_ORDER.index(each.verdict)))
     rows = [(wording.escaped(name_of(each)), _capital(each.decision), _for(each), _against(each)) for each in order]
     return pd.DataFrame(rows, columns=["Pattern", "Decision", "What speaks for it", "What speaks against it"])
+
+
+def _untested(found: list[Explained]) -> tuple[str, ...]:
+    """Say which patterns were not tested, those of one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for each in found:
+        if each.verdict == "untested":
+            by_reason.setdefault(each.decision, []).append(name_of(each))
+    return tuple(f"{wording.listed(names, most=20)}: {_small(why)}." for why, names in by_reason.items())
 
 
 def _for(each: Explained) -> str:
@@ -125,8 +139,8 @@ def _proof(each: Explained) -> str:
 
 
 def _against(each: Explained) -> str:
-    """Return what is missing; a pattern that was not tested has said why already."""
-    return "" if each.verdict == "untested" else " ".join(each.reasons)
+    """Return what is missing."""
+    return " ".join(each.reasons)
 
 
 def _numbers(found: list[Explained]) -> pd.DataFrame:
@@ -144,6 +158,10 @@ def _numbers(found: list[Explained]) -> pd.DataFrame:
     ]
     columns = ["Pattern", "Days that fit", "By chance", "Share", "95 % interval", "Weaker half", "q of the family"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _capital(words: str) -> str:

@@ -14,14 +14,14 @@ PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last
 def draw() -> None:
     """Draw the line and whatever must be said about link and file."""
     line = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_line")
-    who = line.container(width=240)
+    who = line.container(width=200)
     with line:
         settings_panel.draw()
     with who:
         _draw_who(study.current())
     with line:
         st.selectbox(
-            "Period", list(PERIODS), format_func=PERIODS.get, key=study.PERIOD_KEY, bind="query-params", width=150,
+            "Period", list(PERIODS), format_func=PERIODS.get, key=study.PERIOD_KEY, bind="query-params", width=130,
             help="What charts show. Patterns are always read from the whole history.",
         )  # fmt: skip
         _draw_unit()

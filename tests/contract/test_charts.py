@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.activity import WEEKDAYS
+from analysis.charts.adoption_dumbbells import adoption_dumbbells
 from analysis.charts.calendar_strip import calendar_strip
 from analysis.charts.daily_actives import breaks_weekday, daily_actives
 from analysis.charts.day_strip import day_strip
@@ -21,9 +22,11 @@ from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
 from analysis.charts.power_curve import power_curve
 from analysis.charts.profile import hour_dots, profile_dots
+from analysis.charts.retention_triangle import retention_triangle
 from analysis.charts.share_histogram import share_histogram
 from analysis.charts.shift_bars import shift_bars
 from analysis.charts.size_curve import size_curve
+from analysis.charts.spread_by_segment import spread_by_segment
 from analysis.charts.survival_curves import survival_curves
 from analysis.charts.theme import CUT, INK
 from analysis.knobs import Tunable, knob
@@ -86,6 +89,20 @@ def contrasts() -> pd.DataFrame:
             "pvalue_adjusted": [0.0004, 0.3, np.nan],
         }
     )
+
+
+def cohorts(count: int = 12) -> pd.DataFrame:
+    """A triangle of weekly cohorts: 40 users each, cells after the data's end not complete."""
+    cells = pd.DataFrame([(c, age) for c in range(count) for age in range(count)], columns=["c", "age"])
+    cells = cells.assign(cohort=[START + timedelta(weeks=int(c)) for c in cells["c"]], users=40)
+    cells = cells.assign(retained=40 // (1 + cells["age"]), complete=cells["c"] + cells["age"] < count)
+    return cells.assign(share=(cells["retained"] / 40).where(cells["complete"]))
+
+
+def spread(users: int = 300) -> pd.DataFrame:
+    values = np.random.default_rng(1).lognormal(2, 2, users)
+    groups = np.where(np.arange(users) % 2, "Tuesdays", "Everyone else")
+    return pd.DataFrame({"group": groups, "value": np.append(values[:-2], [np.nan, np.inf])})
 
 
 def curves(steps: int = 50) -> pd.DataFrame:
@@ -170,6 +187,14 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "profile_dots": lambda: profile_dots(contrasts(), segment="Tuesdays", everything=contrasts()),
     "profile_dots_one": lambda: profile_dots(contrasts()[:1], segment="Tuesdays", everything=contrasts()),
     "hour_dots": lambda: hour_dots(contrasts().assign(hour=[8, 9, 10]), segment="Tuesdays"),
+    "retention_triangle": lambda: retention_triangle(cohorts()),
+    "retention_triangle_long": lambda: retention_triangle(cohorts(90), unit="month"),
+    "retention_triangle_none": lambda: retention_triangle(cohorts(2).assign(complete=False, share=np.nan)),
+    "spread_by_segment": lambda: spread_by_segment(spread(), title="Amount"),
+    "spread_by_segment_many": lambda: spread_by_segment(spread(20_000), title="Amount"),
+    "adoption_dumbbells": lambda: adoption_dumbbells(
+        contrasts().rename(columns={"name": "event"}), group_a="Tuesdays", group_b="Weekends"
+    ),
 }
 CUTS = {
     "gap_histogram": 21,
@@ -197,6 +222,9 @@ MARKS = {
     "calendar_strip": ["rect", "rect"],
     "profile_dots": ["rule", "point", "point"],
     "hour_dots": ["rule", "point", "point"],
+    "retention_triangle": ["rect"],
+    "spread_by_segment": ["line"],
+    "adoption_dumbbells": ["rule", "point", "point"],
 }
 
 
@@ -373,3 +401,35 @@ def test_a_long_history_keeps_its_last_days():
     table = DRAWN["calendar_strip_ten_years"]().table
     assert len(table) == MOST_MARKS
     assert table["Day"].iloc[-1] == START + timedelta(days=3649)
+
+
+def test_cells_whose_time_has_not_come_are_not_drawn(specs):
+    spec = specs["retention_triangle"]
+    assert len(rows(spec, spec)) == 12 * 13 // 2
+    assert spec["encoding"]["color"]["scale"]["domain"] == [0, 1]
+    drawn = DRAWN["retention_triangle"]()
+    assert "50 % in week 1" in drawn.alt
+    assert drawn.table.loc[11, "Week 1"] == "–"
+
+
+def test_a_long_triangle_keeps_its_newest_cohorts(specs):
+    spec = specs["retention_triangle_long"]
+    assert "month" in DRAWN["retention_triangle_long"]().alt
+    assert max(rows(spec, spec), key=lambda row: (row["start"], row["age"]))
+    assert len(DRAWN["retention_triangle_long"]().table) == 90
+
+
+def test_a_spread_ends_with_everybody(specs):
+    for name in ("spread_by_segment", "spread_by_segment_many"):
+        spec = specs[name]
+        last = {row["group"]: row["share"] for row in rows(spec, spec)}
+        assert last == {"Tuesdays": 1, "Everyone else": 1}
+        assert spec["encoding"]["x"]["scale"]["type"] == "log"
+    assert DRAWN["spread_by_segment"]().table["Users"].sum() == 298
+
+
+def test_dumbbells_name_what_is_clear(specs):
+    drawn = DRAWN["adoption_dumbbells"]()
+    assert "plan: Pro 50 % against 30 %" in drawn.alt
+    assert "role" not in drawn.alt
+    assert list(drawn.table.columns)[:3] == ["Event", "Tuesdays", "Weekends"]

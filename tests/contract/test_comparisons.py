@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.compare import Outcome, log_rank, mann_whitney, permutation, proportions, welch
+from analysis.compare.survival_tests import small_log_rank
 
 GROUP = st.lists(st.integers(0, 30), min_size=2, max_size=25)
 
@@ -22,6 +23,11 @@ def _times(a: np.ndarray, b: np.ndarray) -> Outcome:
     return log_rank(durations, durations % 3 > 0, np.repeat([0, 1], [len(a), len(b)]))
 
 
+def _few_times(a: np.ndarray, b: np.ndarray) -> Outcome:
+    durations = np.append(a, b) + 1
+    return small_log_rank(durations, durations % 3 > 0, np.repeat([0, 1], [len(a), len(b)]), draws=100)
+
+
 def _reshuffled(a: np.ndarray, b: np.ndarray) -> Outcome:
     return permutation(a, b, draws=100)
 
@@ -32,6 +38,7 @@ DIFFERENCES: dict[str, Callable[[np.ndarray, np.ndarray], Outcome]] = {
     "permutation": _reshuffled,
     "proportions": _shares,
     "log_rank": _times,
+    "small_log_rank": _few_times,
 }
 every_difference = pytest.mark.parametrize("test", DIFFERENCES.values(), ids=DIFFERENCES)
 

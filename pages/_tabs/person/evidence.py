@@ -36,6 +36,7 @@ def draw() -> None:
     show.plain_list(person.why)
     show.section("What speaks for and against each pattern", person.evidence_caption)
     show.side_by_side(person.evidence)
+    show.plain_list(person.untested)
     with st.expander("Show numbers", on_change="rerun", key="evidence_numbers") as numbers:
         if numbers.open:
             show.table(person.numbers, alt="Evidence on each pattern in numbers")

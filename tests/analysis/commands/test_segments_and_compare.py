@@ -44,6 +44,32 @@ def test_named_segments_under_a_filter(call):
     assert 0 < tuesday["users"] < answer["users"]
 
 
+def test_rules_are_taken_wherever_a_segment_is(call):
+    rule = "weekday:Tue and not plan=Pro"
+    _, answer, _ = call("segments", "--segment", rule, "--segment", "weekday:Tue", "--where", "active_days >= 10")
+    both, tuesday = answer["segments"]
+    assert (both["name"], tuesday["name"]) == (rule, "weekday:Tue")
+    assert 0 < both["users"] < tuesday["users"] < answer["users"]
+    assert answer["sensitivity"]["weekday.min_share"].keys() == {rule, "weekday:Tue"}
+    _, compared, _ = call("compare", "--group", rule, "--group", "rest", "--metric", "active_days")
+    assert compared["comparisons"][0]["group_a"] == rule
+    code, _, complaint = call("segments", "--where", "active_dys >= 10")
+    assert code == 2
+    assert 'found "active_dys" at character 1 of the rule. Hint: did you mean "active_days"?' in complaint
+
+
+def test_segments_say_who_keeps_them_and_what_overlaps(call):
+    _, answer, _ = call("segments", "--segment", "weekday:Tue", "--segment", "all", "--first", "cadence")
+    tuesday, everyone = answer["keep"]
+    assert 0 < tuesday["kept"] <= tuesday["tested"] <= tuesday["members"]
+    assert tuesday["low"] <= tuesday["share"] <= tuesday["high"]
+    assert everyone["share"] is None
+    assert everyone["reason"]
+    assert any(each["labels"].startswith("cadence + ") for each in answer["overlaps"])
+    assert answer["near"]["weekday.min_share"].keys() == answer["flat"]["weekday.min_share"].keys() == {"weekday:Tue"}
+    assert all(low < high for low, high in answer["flat"]["weekday.min_share"]["weekday:Tue"])
+
+
 def test_compare_has_the_keys_of_the_contract(call, tmp_path):
     code, answer, _ = call(
         "compare", "--group", "weekday:Tue", "--group", "rest", "--metric", "active_days", "--metric", "inactive_time",
@@ -57,6 +83,9 @@ def test_compare_has_the_keys_of_the_contract(call, tmp_path):
     assert "omnibus" not in answer
     rows = pd.read_csv(tmp_path / "comparisons.csv")
     assert list(rows["metric"]) == ["active_days", "inactive_time"]
+    assert answer["looked_at"] == first["looked_at"] == 2
+    assert list(first["smallest"]) == ["name", "value", "power"]
+    assert list(rows["smallest_value"]) == [each["smallest"]["value"] for each in answer["comparisons"]]
     assert list(rows["effect_value"]) == [each["effect"]["value"] for each in answer["comparisons"]]
 
 

@@ -117,3 +117,30 @@ def test_many_columns_of_large_groups_take_the_normal_limit(monkeypatch):
     limit = reshuffled_columns(values, in_a)
     assert limit[0][:3] == pytest.approx(drawn[0][:3], abs=0.04)
     assert limit[1] == pytest.approx(drawn[1], rel=0.1, abs=1e-12)
+
+
+def test_studentised_interval_keeps_its_level_on_skewed_money():
+    generator = np.random.default_rng(11)
+    true, hits, welch_hits = math.exp(0.5) * (1.5 - 1), [], []
+    for seed in range(300):
+        a, b = 1.5 * generator.lognormal(0, 1, 60), generator.lognormal(0, 1, 60)
+        for each, kept in ((permutation(a, b, draws=400, seed=seed), hits), (welch(a, b), welch_hits)):
+            kept.append(each.effect.interval.low <= true <= each.effect.interval.high)
+    assert 0.92 <= np.mean(hits) <= 0.985
+    assert np.mean(welch_hits) > 0.85
+
+
+def test_studentised_interval_leans_to_the_long_tail():
+    generator = np.random.default_rng(2)
+    a, b = generator.lognormal(0, 1.5, 80), generator.normal(1, 0.1, 80)
+    interval, value = permutation(a, b).effect.interval, permutation(a, b).effect.value
+    assert interval.high - value > 1.2 * (value - interval.low)
+    swapped = permutation(b, a).effect.interval
+    assert (swapped.low, swapped.high) == (-interval.high, -interval.low)
+
+
+def test_constant_groups_that_differ_are_told_apart():
+    found = permutation(np.full(60, 2.0), np.full(60, 1.0))
+    assert found.pvalue < 0.001
+    assert math.isnan(found.effect.interval.low)
+    assert math.isnan(welch(np.full(60, 2.0), np.full(60, 1.0)).pvalue)

@@ -81,3 +81,16 @@ def test_separated_groups_keep_an_interval():
 
 def test_missing_values_are_left_out():
     assert mann_whitney([1.0, np.nan, 3.0], [2.0, 5.0]) == mann_whitney([1.0, 3.0], [2.0, 5.0])
+
+
+def test_normal_approximation_as_r():
+    # R: wilcox.test(x, y, exact = FALSE)
+    x = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
+    y = [1.15, 0.88, 0.90, 0.74, 1.21]
+    assert mann_whitney(x, y, method="normal").pvalue == pytest.approx(0.2446, abs=5e-5)
+    assert mann_whitney(x, y, method="exact").pvalue == pytest.approx(0.2544, abs=5e-5)
+
+
+def test_one_group_alone_has_no_omnibus():
+    assert math.isnan(kruskal_wallis([[1.0, 2.0]]).pvalue)
+    assert math.isnan(kruskal_wallis([]).pvalue)

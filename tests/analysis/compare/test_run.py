@@ -1,11 +1,17 @@
 """Comparing groups: pairs, overlap, caveats, sentences, adjusted p values."""
 
 import math
+import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from analysis.compare import compare_segments, compare_with_omnibus, compare_with_rest, holm
+from analysis.compare import compare_segments, compare_with_omnibus, compare_with_rest, holm, known_metrics
+from analysis.compare.metrics import metric_of
+from analysis.compare.outcome import Outcome
+from analysis.compare.results import Effect, Interval
+from analysis.compare.sentences import sentence_of
 from analysis.compare.standardised import standardised
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.settings import Settings
@@ -237,3 +243,80 @@ def test_standardised_shift_of_normal_groups_is_their_distance(dataset_of):
     effect, low, high = standardised(found)
     assert low < 0.5 < high
     assert effect == pytest.approx(0.5, abs=0.05)
+
+
+def test_dates_many_share_are_told_where_they_matter(dataset_of):
+    # 60 of a and 3 of b all came on day 150, besides days of their own.
+    generator = np.random.default_rng(6)
+    rows = np.arange(200)
+    histories = [
+        sorted({*generator.choice(300, 12, replace=False).tolist(), *([150] if row < 60 or row > 196 else [])})
+        for row in rows
+    ]
+    dataset = dataset_of(histories, until=299, amounts=rows + 1.0, attributes={"seats": rows * 1.0})
+    groups = {"plan=Big": rows < 100, "rest": rows >= 100}
+    amount, seats = compare_segments(dataset, groups, ["amount", "attr:seats"])
+    told = [each.sentence for each in amount.caveats if each.slug == "batch_dates"]
+    assert len(told) == 1
+    assert "31 May 1970" in told[0]
+    assert "batch_dates" not in slugs(seats)
+    lenient = Settings().replace_knob("compare.max_batch_share", 1.0)
+    assert "batch_dates" not in slugs(compare_segments(dataset, groups, ["amount"], lenient)[0])
+    without = dataset.with_activity(dataset.activity.without_days(np.array([150])))
+    assert "batch_dates" not in slugs(compare_segments(without, groups, ["amount"])[0])
+
+
+def test_infinite_and_missing_values_are_told_and_not_counted(dataset_of):
+    rows = np.arange(60)
+    seats = np.where(rows % 10 == 0, np.inf, np.where(rows % 10 == 1, np.nan, rows * 1.0))
+    dataset = dataset_of([[0, 30]] * 60, until=60, attributes={"seats": seats})
+    found = compare_segments(dataset, {"a": rows < 30, "b": rows >= 30}, ["attr:seats"])[0]
+    assert (found.n_a, found.n_b) == (24, 24)
+    assert math.isfinite(found.effect.value)
+    assert "6 users have an infinite value" in next(each.sentence for each in found.caveats if each.slug == "too_few")
+
+
+def test_nothing_clear_says_what_could_have_been_seen(shop_like):
+    odd = np.arange(400) % 2 == 1
+    metrics = ["tenure_days", "retained_from:28", "inactive_time", "volume:amount", "features_used"]
+    found = compare_segments(shop_like, {"a": odd, "b": ~odd}, metrics)
+    tenure, retained, silent, volume, features = found
+    for each, unit in ((tenure, "days"), (retained, "points"), (silent, "days")):
+        assert each.sentence.startswith("No clear difference in ")
+        assert re.search(rf"could have shown a difference of [\d.]+ {unit} or more with 80 % chance\.$", each.sentence)
+        assert each.smallest.value > 0
+    assert re.search(r"times as much \(95 % interval .*; they could have shown 1\.\d\d times as much", volume.sentence)
+    assert math.isnan(features.smallest.value)  # all equal: no test
+
+
+def test_a_ratio_is_told_as_times(dataset_of):
+    rows = np.arange(200)
+    histories = [list(range(0, 90, 5 if row < 100 else 10)) for row in rows]
+    dataset = dataset_of(histories, until=89, amounts=rows + 50.0)
+    found = compare_segments(dataset, {"a": rows < 100, "b": rows >= 100}, ["volume:active_days"])[0]
+    assert found.sentence == (
+        "A and b differ in active days per day with us, all together: 0.20 and 0.10, 2.00 times as much, "
+        "p < 0.001 (adjusted)."
+    )
+    assert found.effect.name == "rate_ratio"
+    assert math.isnan(standardised(found)[0])  # nobody differs within a group
+
+
+def test_an_interval_that_holds_nothing_is_no_clear_difference(shop_like, halves):
+    real = compare_segments(shop_like, halves, ["volume:amount"])[0]
+    assert "differ in" in real.sentence
+    effect = Effect("rate_ratio", 1.1, Interval(0.98, 1.3, 0.95))
+    doubtful = replace(real, effect=effect, pvalue_adjusted=0.04)
+    outcome = Outcome("permutation of a ratio", 2.0, 0.04, (1.1, 1.0), (effect,))
+    assert sentence_of(doubtful, metric_of("volume:amount", shop_like), outcome).startswith("No clear difference")
+
+
+@pytest.mark.parametrize("sizes", [(0, 400), (1, 399), (2, 398)])
+def test_an_empty_segment_and_one_user_get_a_sentence(shop_like, sizes):
+    chosen = np.arange(400) < sizes[0]
+    metrics = [each for each in known_metrics(shop_like) if each not in ("active_hours", "mrr")]
+    for each in compare_segments(shop_like, {"a": chosen, "b": ~chosen}, metrics):
+        assert each.sentence.endswith(".")
+        assert math.isfinite(each.pvalue) or each.caveats
+        assert "nan" not in each.sentence
+        assert "too_few" in slugs(each)

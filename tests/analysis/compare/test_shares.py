@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.compare import contingency, proportions, wilson
+from analysis.compare import contingency, fisher, proportions, wilson
 
 
 def test_newcombe_as_published():
@@ -42,7 +42,8 @@ def test_tables_as_r():
     square = contingency([[12, 7], [5, 7]])
     assert (square.statistic, square.pvalue) == pytest.approx((1.3716, 0.2415), abs=5e-5)
     smokers = contingency([[83, 3], [90, 3], [129, 7], [70, 12]])
-    assert smokers.degrees == 3
+    assert (smokers.statistic, smokers.degrees) == (pytest.approx(12.6, abs=0.05), 3)
+    assert smokers.pvalue == pytest.approx(0.005585, abs=5e-7)
     tea = contingency([[3, 1], [1, 3]])
     assert tea.pvalue == pytest.approx(0.4857, abs=5e-5)
 
@@ -76,3 +77,21 @@ def test_nothing_to_test():
     assert math.isnan(contingency(np.array([[3, 0], [5, 0]])).pvalue)
     with pytest.raises(ValueError, match="counts"):
         proportions(5, 4, 1, 2)
+
+
+def test_fisher_and_conditional_odds_as_r():
+    # R: fisher.test, whose odds and bounds are roots found to a coarse tolerance
+    tea = contingency([[3, 1], [1, 3]])
+    assert tea.effect.value == pytest.approx(6.408309, rel=1e-5)
+    assert tea.effect.interval.low == pytest.approx(0.2117329, abs=5e-6)
+    assert tea.effect.interval.high == pytest.approx(621.9337505, rel=0.01)
+    rows = fisher([[2, 15], [10, 3]])
+    assert rows.pvalue == pytest.approx(0.0005367, abs=5e-8)
+    assert rows.effect.value == pytest.approx(0.04693661, rel=1e-3)
+    assert (rows.effect.interval.low, rows.effect.interval.high) == pytest.approx((0.003325764, 0.363182271), rel=5e-3)
+
+
+@pytest.mark.parametrize("table", [[[1, -1], [2, 3]], [[1, float("nan")], [2, 3]], [1, 2], [[1, float("inf")], [2, 3]]])
+def test_a_table_of_anything_but_counts_is_refused(table):
+    with pytest.raises(ValueError, match="counts"):
+        contingency(table)

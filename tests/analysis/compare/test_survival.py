@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.compare import kaplan_meier, log_rank
+from analysis.compare import kaplan_meier, log_rank, restricted_means
+from analysis.compare.survival_tests import small_log_rank
 
 # R: survival::aml
 AML_TIME = [9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161, 5, 5, 8, 8, 12, 16, 23, 27, 30, 33, 43, 45]
@@ -118,3 +119,80 @@ def test_nothing_seen_is_undefined():
     assert math.isnan(result.pvalue)
     assert result.effect.value == 0
     assert [each.slug for each in result.caveats] == ["too_few"]
+
+
+def test_weighted_kin_as_r_and_lifelines(real_data):
+    peto = log_rank(AML_TIME, AML_SEEN, AML_GROUP, weighting="fleming-harrington")
+    assert (peto.statistic, peto.pvalue) == pytest.approx((2.7792795, 0.0954911), abs=5e-8)
+    groups = [0] * 21 + [1] * 21
+    for weighting, statistic in (("wilcoxon", 13.457852), ("tarone-ware", 15.123575), ("peto", 14.084139)):
+        found = log_rank(GEHAN_TIME, GEHAN_SEEN, groups, weighting=weighting)
+        assert found.statistic == pytest.approx(statistic, abs=1e-6)
+    lung = pd.read_csv(real_data / "survival" / "lung.csv")
+    seen = lung["status"] == lung["status"].max()
+    found = log_rank(lung["time"], seen, lung["sex"], weighting="fleming-harrington")
+    assert (found.statistic, found.pvalue) == (
+        pytest.approx(12.714151, abs=5e-7),
+        pytest.approx(0.000362899, abs=5e-10),
+    )
+
+
+def test_p_of_the_files_as_r(real_data):
+    lung = pd.read_csv(real_data / "survival" / "lung.csv")
+    found = log_rank(lung["time"], lung["status"] == 2, lung["sex"]) if (lung["status"] == 2).any() else None
+    assert found is None or found.pvalue == pytest.approx(0.0013111645, abs=5e-11)
+    regimes = pd.read_csv(real_data / "survival" / "dd.csv")
+    found = log_rank(regimes["duration"], regimes["observed"] == 1, regimes["regime"])
+    assert found.pvalue == pytest.approx(1.38e-67, rel=5e-3)
+    flies = pd.read_csv(real_data / "survival" / "waltons_dataset.csv")
+    assert log_rank(flies["T"], flies["E"] == 1, flies["group"]).pvalue == pytest.approx(2.036e-28, rel=5e-4)
+
+
+def test_restricted_means_are_the_way_out_of_crossing_curves():
+    early, late = np.concatenate((np.full(80, 1.0), np.full(80, 100.0))), np.full(160, 50.0)
+    groups = np.repeat([0, 1], 160)
+    crossing = log_rank(np.append(early, late), np.ones(320, bool), groups)
+    means = restricted_means(np.append(early, late), np.ones(320, bool), groups)
+    assert means.estimates == pytest.approx((50.5, 50))
+    assert means.effects == crossing.effects
+    assert "first 100 days" in crossing.caveats[0].sentence
+    short = restricted_means(np.append(early, late), np.ones(320, bool), groups, horizon=40)
+    assert short.estimates == pytest.approx((20.5, 40))
+    assert short.pvalue < 0.001
+    assert short.horizon == 40
+
+
+def test_restricted_means_without_an_event_are_undefined():
+    found = restricted_means([3, 4, 5, 6], [0, 0, 0, 0], [0, 0, 1, 1])
+    assert math.isnan(found.pvalue)
+    assert [each.slug for each in found.caveats] == ["too_few"]
+    assert math.isnan(restricted_means([3, 4], [1, 1], [0, 0]).effect.value)
+
+
+def test_infinite_times_are_left_out():
+    known = log_rank([3, 4, 5, 6], [1, 1, 1, 0], [0, 0, 1, 1])
+    more = log_rank([3, 4, 5, 6, np.inf, np.nan], [1, 1, 1, 0, 1, 1], [0, 0, 1, 1, 0, 1])
+    assert (more.statistic, more.effects) == (known.statistic, known.effects)
+
+
+def test_reshuffled_scores_are_those_of_the_log_rank():
+    # aml: observed 7, expected 10.68934 (R's survdiff); chi-square has p .065
+    few = small_log_rank(AML_TIME, AML_SEEN, AML_GROUP, draws=5000)
+    whole = log_rank(AML_TIME, AML_SEEN, AML_GROUP)
+    assert (few.statistic, few.effects) == (whole.statistic, whole.effects)
+    assert few.pvalue == pytest.approx(whole.pvalue, abs=0.02)
+    assert few.test == "log-rank, reshuffled"
+    missing = small_log_rank([*AML_TIME, np.nan], [*AML_SEEN, 1], [*AML_GROUP, "Maintained"], draws=5000)
+    assert missing.pvalue == few.pvalue
+
+
+def test_few_users_with_many_equal_times_keep_their_level():
+    generator = np.random.default_rng(4)
+    groups, alarms, of_chi_square = np.repeat([0, 1], 20), [], []
+    for seed in range(300):
+        times = np.where(generator.random(40) < 0.6, 0, generator.integers(1, 90, 40))
+        seen = (times == 0) | (generator.random(40) < 0.3)
+        alarms.append(small_log_rank(times, seen, groups, draws=199, seed=seed).pvalue <= 0.05)
+        of_chi_square.append(log_rank(times, seen, groups).pvalue <= 0.05)
+    assert np.mean(alarms) <= 0.0875
+    assert np.mean(of_chi_square) >= np.mean(alarms)

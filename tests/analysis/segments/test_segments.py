@@ -7,7 +7,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments import FREQUENCY_CLASSES, Frequency, chosen_by, known_names, members, title_of
-from analysis.segments.sizes import MOST_VALUES, sensitivity, slider_values
+from analysis.segments.sensitivity import MOST_VALUES, slider_values
 from analysis.settings import Settings
 from analysis.study import prepare, tune
 
@@ -101,24 +101,6 @@ def test_wrong_names_are_told(study, name):
 def test_rest_means_nothing_alone(study):
     with pytest.raises(OffbeatError, match="rest"):
         study.members("rest")
-
-
-def test_reactions_are_exact(study):
-    among = np.arange(study.activity.users) % 2 == 0
-    reaction = sensitivity(study.prepared.scores, study.prepared.features, study.settings, among=among)
-    assert {"frequency.daily_max_days", "frequency.weekly_max_days", "weekday.min_share"} <= set(reaction)
-    for address, name, place in [
-        ("weekday.min_share", "weekday", 3),
-        ("frequency.weekly_max_days", "frequency:weekly", 5),
-    ]:
-        value, users = reaction[address][name][place]
-        moved = tune(study.prepared, settings=study.settings.replace_knob(address, value))
-        assert users == int((moved.members(name) & among).sum())
-    curve = np.array(reaction["weekday.min_share"]["weekday"])
-    assert (np.diff(curve[:, 1]) <= 0).all()
-    only = sensitivity(study.prepared.scores, study.prepared.features, study.settings, names=["weekday:Tue"])
-    assert set(only["weekday.min_share"]) == {"weekday:Tue"}
-    assert "cadence.min_share" not in only
 
 
 @pytest.mark.parametrize(("address", "knob"), Settings().knobs())

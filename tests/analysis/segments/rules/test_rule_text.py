@@ -58,12 +58,14 @@ def test_printed_rules_are_read_back(rule):
 @given(st.text(alphabet='ab=<>!(),"  .:13andortis', max_size=30))
 def test_any_text_is_a_rule_or_told_with_its_place(text):
     try:
-        rule = parse(text)
+        rule, told = parse(text), None
     except RuleError as error:
-        assert "at character" in error.sentence
-        assert error.hint.endswith((".", "?"))
-    else:
+        rule, told = None, error
+    if told is None:
         assert parse(rule_text(rule)) == rule
+    else:
+        assert "at character" in told.sentence
+        assert told.hint.endswith((".", "?"))
 
 
 @pytest.mark.parametrize(
