@@ -84,7 +84,7 @@ def small_log_rank(
     What is reshuffled are the log-rank scores, 1 or 0 for the event less the hazard lived through in both groups
     together; they add up to observed less expected. Holds where both groups are followed up alike.
     """
-    base = log_rank(durations, observed, groups, level=level)
+    base = replace(log_rank(durations, observed, groups, level=level), test="reshuffled log-rank")
     if math.isnan(base.pvalue):
         return base
     times, seen = known_times(durations, observed)
@@ -93,7 +93,7 @@ def small_log_rank(
     _, code = np.unique(np.asarray(groups)[np.isfinite(np.asarray(durations, np.float64))], return_inverse=True)
     scores = seen - hazard
     drawn = permutation(scores[code == 0], scores[code == 1], draws=draws, seed=seed, level=level)
-    return replace(base, test="log-rank, reshuffled", pvalue=drawn.pvalue)
+    return replace(base, pvalue=drawn.pvalue)
 
 
 def _parts(durations: np.ndarray, observed: np.ndarray, code: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

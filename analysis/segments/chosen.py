@@ -20,6 +20,8 @@ def chosen(text: str, people: People) -> np.ndarray:
     `text` is a name (as `analysis.segments.names.members`) or a rule; what is both is the name. Raises
     UnknownNameError for a wrong name, RuleError with the place for a wrong rule.
     """
+    if not may_be_name(text, people):
+        return holds(parse(text, words=people.words), people)
     try:
         return people.named(text)
     except UnknownNameError as error:
@@ -29,6 +31,8 @@ def chosen(text: str, people: People) -> np.ndarray:
 
 def rule_for(text: str, people: People) -> Rule:
     """Return the rule a text stands for, a name alone where it is one; raises what `chosen` raises."""
+    if not may_be_name(text, people):
+        return parse(text, words=people.words)
     try:
         people.named(text)
     except UnknownNameError as error:
@@ -56,6 +60,12 @@ def _tokens(text: str) -> list[Token]:
         return tokens(text)
     except RuleError:
         return []
+
+
+def may_be_name(text: str, people: People) -> bool:
+    """Whether a text can be a name at all; for one that cannot, no nearest name need be looked for."""
+    holds_anything = text.startswith(("uses:", "dates:", "leaning:dates:"))
+    return holds_anything or not looks_like_rule(text) or attribute_and_value(text, people.dataset) is not None
 
 
 def looks_like_rule(text: str) -> bool:

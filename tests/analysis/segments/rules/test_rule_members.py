@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import wording
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments import chosen_by, title_of
@@ -151,6 +152,11 @@ def test_rest_in_a_rule_is_told(studied):
 
 def test_an_empty_segment_is_empty(studied):
     assert not studied.members("active_days > 1e12").any()
+
+
+@pytest.mark.parametrize("rule", ["active_days >= 10", "weekday:Tue and plan=Pro", "not daily", "split:1/2:7 of daily"])
+def test_a_rule_is_its_own_title_on_screen(rule):
+    assert wording.segment_title(rule) == rule
 
 
 def test_titles_and_facts_of_rules():
