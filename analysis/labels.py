@@ -47,13 +47,20 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     calendar rhythm with the smallest BIC, unless an even beat explains the days much better; a draw is "mixed".
     """
     evidence = settings.evidence
-    calendar = _calendar(scores, settings)
+    verdicts = [getattr(settings, each.slug).verdicts(scores, evidence) for each in CALENDAR]
     cadence = settings.cadence.verdicts(scores, evidence)
     renewal = (cadence, scores["cadence_p"], scores.cutoff("cadence", evidence))
     out = _without_beat(scores, settings)
     # Most users have no verdict: only those who have one are compared.
-    rows = np.flatnonzero(reduce(np.bitwise_or, calendar[0], cadence))
-    over_slices(lambda start, stop: decide(rows[start:stop], calendar, PLAN, renewal, out), len(rows))
+    rows = np.flatnonzero(reduce(np.bitwise_or, verdicts, cadence))
+    own = np.stack([each[rows] for each in verdicts], axis=1)
+    fits = scores.keep("fits", None, lambda: _fits(scores))
+    details = scores.keep("details", None, lambda: _details(scores))
+
+    def work(start: int, stop: int) -> None:
+        decide(rows[start:stop], (own[start:stop], fits, details), PLAN, renewal, out)
+
+    over_slices(work, len(rows))
     daily = np.flatnonzero(settings.daily.verdicts(scores, evidence) == SURE)
     for array, value in zip(out, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
         array[daily] = value
@@ -74,16 +81,6 @@ def _without_beat(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray,
 def _irregular_or_too_few(scores: Scores, evidence: Evidence) -> np.ndarray:
     step = np.int8(CODE[Irregular.slug] - CODE[TooFew.slug])
     return scores.tested(evidence) * step + np.int8(CODE[TooFew.slug])
-
-
-def _calendar(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
-    """Return the verdicts of each kind, fits and details (users, ...) as `decide` reads them."""
-    chosen = [getattr(settings, each.slug) for each in CALENDAR]
-    return (
-        tuple(each.verdicts(scores, settings.evidence) for each in chosen),
-        scores.keep("fits", None, lambda: _fits(scores)),
-        scores.keep("details", None, lambda: _details(scores)),
-    )
 
 
 def _fits(scores: Scores) -> np.ndarray:

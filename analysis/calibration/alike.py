@@ -23,8 +23,8 @@ SIZES = ((20, 20), (20, 200), (200, 200))
 REPEATS, SEED, LEVEL = 5000, 20_270_000, 0.05
 MOST, LEAST_CONTINUOUS = 0.065, 0.03
 # (1 + k) / (1 + 199) at most .05 is exactly one reshuffle in twenty; the 2,000 of the app only have finer steps. Each
-# repeat has reshuffles of its own: with so few, one seed for all would be luck, good or bad. The 20,000 tables drawn for
-# categories have the app's one seed.
+# repeat has reshuffles of its own: with so few, one seed for all would be luck, good or bad. The 20,000 tables drawn
+# for categories have the app's one seed.
 DRAWS = 199
 # Named as in the library; those of money hardly ever have equal values, so their test can keep its level, not only
 # stay below it.

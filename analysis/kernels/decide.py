@@ -49,7 +49,9 @@ def judge(
 
 
 @njit(cache=True, nogil=True)
-def _best_calendar(user: int, verdicts: tuple, fits: np.ndarray, hazard: float, family: np.ndarray) -> tuple[int, bool]:
+def _best_calendar(
+    user: int, verdicts: np.ndarray, fits: np.ndarray, hazard: float, family: np.ndarray
+) -> tuple[int, bool]:
     """Return the best standing calendar kind (NOTHING = none) and whether a second family stands within the margin.
 
     Inside a family the kind is chosen with the cost of choosing it; families are compared without.
@@ -58,11 +60,11 @@ def _best_calendar(user: int, verdicts: tuple, fits: np.ndarray, hazard: float, 
     kinds = len(verdicts)
     for kind in range(kinds):
         bic = fits[user, kind]
-        if verdicts[kind][user] != SURE or not bic < hazard:
+        if verdicts[kind] != SURE or not bic < hazard:
             continue
         chosen = True
         for other in range(kinds):
-            if other == kind or family[other] != family[kind] or verdicts[other][user] != SURE:
+            if other == kind or family[other] != family[kind] or verdicts[other] != SURE:
                 continue
             if fits[user, other] < hazard:
                 mine, theirs = fits[user, kinds + kind], fits[user, kinds + other]
@@ -77,12 +79,12 @@ def _best_calendar(user: int, verdicts: tuple, fits: np.ndarray, hazard: float, 
 
 
 @njit(cache=True, nogil=True)
-def _lean(user: int, verdicts: tuple, fits: np.ndarray, cadence: int) -> int:
+def _lean(user: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> int:
     """Return the calendar kind a user leans to, the number of kinds for cadence, NOTHING for none."""
     lean = NOTHING
     kinds = len(verdicts)
     for kind in range(kinds):
-        if verdicts[kind][user] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
+        if verdicts[kind] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
             lean = kind
     return kinds if lean == NOTHING and cadence == LEANING else lean
 
@@ -94,7 +96,7 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
     Parameters
     ----------
     calendar
-        (verdicts, one array a kind; fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
+        (verdicts, one row a user of `rows`; fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
         then miss bonus of one weekday, BIC of renewal and of constant hazard; details, one row a user: of each kind,
         then the period of the cadence). A row of fits is one cache line: few users need it.
     plan
@@ -110,11 +112,12 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
     family, patience, kind_code, bonus_kind, codes = plan
     cadence, cadence_p, cutoff = renewal
     label, detail, leaning, leaning_detail = out
-    kinds = len(verdicts)
+    kinds = verdicts.shape[1]
     bonus, renewal_bic, hazard_bic = 2 * kinds, 2 * kinds + 1, 2 * kinds + 2
-    for user in rows:
+    for place in range(len(rows)):
+        user, own = rows[place], verdicts[place]
         stands = cadence[user] == SURE
-        kind, contested = _best_calendar(user, verdicts, fits, fits[user, hazard_bic], family)
+        kind, contested = _best_calendar(user, own, fits, fits[user, hazard_bic], family)
         if kind != NOTHING:
             lead = fits[user, renewal_bic] - fits[user, kind]
             lead += fits[user, bonus] if kind == bonus_kind else 0.0
@@ -128,7 +131,7 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
                 continue
         if stands:
             label[user], detail[user] = codes[0], details[user, kinds]
-        lean = _lean(user, verdicts, fits, cadence[user])
+        lean = _lean(user, own, fits, cadence[user])
         if lean == kinds:
             leaning[user], leaning_detail[user] = codes[0], details[user, kinds]
         elif lean != NOTHING:
