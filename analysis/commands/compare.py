@@ -26,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--metric", action="append", metavar="NAME",
-        help="default amount, active_days, inactive_time, features_used, retained_from:28, where the data hold them",
+        help="default amount, active_days, inactive_time, features_used, retained:28, where the data hold them",
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ Kind = Literal["typical", "mean", "share", "time", "category", "volume"]
 Unit = Literal["days", "money", "hours", "features", "events", "users", "times", "number", "none"]
 MOST_DAYS = 1_000_000  # beyond any history; a date so far off would not fit its type
 _OF_EVENTS = ("adopts", "uses", "first_use")
-DEFAULT_METRICS = ("amount", "active_days", "inactive_time", "features_used", "retained_from:28")
+DEFAULT_METRICS = ("amount", "active_days", "inactive_time", "features_used", "retained:28")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def known_metrics(dataset: Dataset) -> list[str]:
     plain = [name for name in PLAIN_METRICS if _is_measured(name, dataset)]
     columns = [f"attr:{column}" for column in dataset.attribute_names]
     events = [f"{family}:{event}" for family in _OF_EVENTS for event in dataset.activity.event_names]
-    return [*plain, "retained_from:28", "retained:28", *columns, *events]
+    return [*plain, "retained:28", "retained_from:28", *columns, *events]
 
 
 def default_metrics(dataset: Dataset) -> tuple[list[str], list[str]]:
@@ -165,7 +165,7 @@ def _day_of(family: str, text: str, dataset: Dataset) -> int:
 def _retained_metric(text: str, dataset: Dataset) -> Metric:
     day = _day_of("retained", text, dataset)
     return Metric(f"retained:{day}", f"the share active exactly {day} days after their first", "users", "share",
-                  lambda sources: retained(sources.dataset, day), _LATER)  # fmt: skip
+                  lambda sources: retained(sources.dataset, day), _LATER | _GAPS | {"weekday"})  # fmt: skip
 
 
 def _retained_from_metric(text: str, dataset: Dataset) -> Metric:

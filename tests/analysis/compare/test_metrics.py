@@ -105,7 +105,7 @@ def test_every_known_metric_measures_one_value_a_user(dataset_of):
 def test_absent_metrics_are_told(dataset_of):
     dataset = dataset_of([[0, 5], [3]], until=40)
     names, notes = default_metrics(dataset)
-    assert names == ["active_days", "inactive_time", "features_used", "retained_from:28"]
+    assert names == ["active_days", "inactive_time", "features_used", "retained:28"]
     assert len(notes) == 1
     assert "amount" in notes[0]
     with pytest.raises(OffbeatError, match="amount") as error:

@@ -45,7 +45,7 @@ def test_default_five_in_order(shop_like, halves):
         "active_days",
         "inactive_time",
         "features_used",
-        "retained_from:28",
+        "retained:28",
     ]
     assert [each.test for each in found][:3] == ["Mann-Whitney", "Mann-Whitney", "log-rank"]
     amount = found[0]

@@ -65,7 +65,7 @@ def test_the_wall_is_the_same_for_the_same_draw(saas_study):
 
 def test_comparison_shows_effect_interval_and_adjusted_p(saas_study):
     metrics = tuple(name for name, choice in metric_choices(saas_study).items() if choice.is_default)
-    assert metrics == ("amount", "active_days", "inactive_time", "features_used", "retained_from:28")
+    assert metrics == ("amount", "active_days", "inactive_time", "features_used", "retained:28")
     found = comparison_of(saas_study, "weekday:Tue", "rest", metrics)
     assert list(found.table.columns)[-2:] == ["p, adjusted", "Read with care"]
     assert "chosen by this very metric" in " ".join(found.table["Read with care"])
