@@ -61,7 +61,8 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
         decide(rows[start:stop], (own[start:stop], fits, details), PLAN, renewal, out)
 
     over_slices(work, len(rows))
-    daily = np.flatnonzero(settings.daily.verdicts(scores, evidence) == SURE)
+    described = settings.daily.verdicts(scores, evidence)
+    daily = scores.keep("daily_rows", (settings.daily, evidence.min_active_days), lambda: np.flatnonzero(described))
     for array, value in zip(out, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
         array[daily] = value
         array.setflags(write=False)

@@ -135,8 +135,8 @@ class Segmentation:
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
     """Count users by (label, detail); users without a label are left out."""
-    some = np.flatnonzero(codes >= 0)
-    if len(some) < len(codes) / 2:  # few users lean
+    if 2 * np.count_nonzero(codes >= 0) < len(codes):  # few users lean
+        some = np.flatnonzero(codes >= 0)
         codes, details = codes[some], details[some]
     shape = (len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2)
     parts: list[np.ndarray] = []

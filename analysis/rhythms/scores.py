@@ -66,17 +66,15 @@ class Scores:
     def _distinctive(self) -> dict[Family, np.ndarray]:
         return distinctive_pvalues(self.days, self.profile, are_part=self.judged_like is None)
 
-    def _ascending(self, family: Family, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
-        """Return the p-values a cut-off may fall on, ascending, each with its user's active days."""
+    def _ascending(self, family: Family, evidence: Evidence) -> np.ndarray:
+        """Return the p-values of tested users that a cut-off may fall on, ascending."""
 
         def ascending() -> np.ndarray:
             pvalues = self.pvalues(family, evidence)
-            rows = np.flatnonzero(pvalues <= FAMILY_WEIGHTS[family] * Evidence.knob("q_max").bounds[1])
-            rows = rows[np.argsort(pvalues[rows], kind="stable")]
-            return np.stack([pvalues[rows], self["n"][rows]])
+            highest = FAMILY_WEIGHTS[family] * Evidence.knob("q_max").bounds[1]
+            return np.sort(pvalues[(pvalues <= highest) & self.tested(evidence)])
 
-        pvalues, active_days = self.keep(f"{family}_ascending", evidence.distinctive, ascending)
-        return pvalues, active_days
+        return self.keep(f"{family}_ascending", (evidence.distinctive, evidence.min_active_days), ascending)
 
     def candidates(self, family: Family, evidence: Evidence, highest: float) -> np.ndarray:
         """Return the rows, ascending, that hold every user with p up to `highest`: few, where it is small."""
@@ -93,10 +91,9 @@ class Scores:
 
     def _own_cutoff(self, family: Family, evidence: Evidence) -> float:
         level = evidence.q_max * FAMILY_WEIGHTS[family]
-        pvalues, active_days = self._ascending(family, evidence)
+        pvalues = self._ascending(family, evidence)
         stop = np.searchsorted(pvalues, level, side="right")
-        enough = active_days[:stop] >= evidence.min_active_days
-        return cutoff_of(pvalues[:stop][enough], int(np.count_nonzero(self.tested(evidence))), level)
+        return cutoff_of(pvalues[:stop], int(np.count_nonzero(self.tested(evidence))), level)
 
     def qvalues(self, family: Family, evidence: Evidence) -> np.ndarray:
         """Return q of every user in the family, nan where not tested, float64, shape (users,)."""

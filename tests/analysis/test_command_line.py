@@ -34,7 +34,7 @@ def test_find_prints_one_object_and_the_same_bytes(events, capsys):
         (["--set", "nope.x=3"], "known threshold"),
         (["--as-of", "soon"], "Expected a date"),
         (["--map", "user_id"], "FIELD=COLUMN"),
-        (["--where", "plan=Gold"], "segment"),
+        (["--where", "plan=Gold"], "plan"),
         (["--active", "nope"], "known event"),
         (["--accounts"], "accounts"),
     ],

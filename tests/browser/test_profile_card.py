@@ -25,7 +25,7 @@ def test_one_of_five_opens_the_person(page, server):
     first.click()
     expect(page.locator("h1")).to_have_text([name], timeout=SLOWEST_MS)
     expect(page.get_by_role("heading", name="Why this label")).to_be_visible(timeout=SLOWEST_MS)
-    expect(page.locator("table tbody tr").first).to_contain_text("Proven, and the label")
+    expect(page.get_by_text("Proven, and the label")).to_be_visible(timeout=SLOWEST_MS)
 
 
 @pytest.mark.parametrize("path", [TUESDAYS, "person?user=u0008"])
