@@ -52,13 +52,12 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     renewal = (cadence, scores["cadence_p"], scores.cutoff("cadence", evidence))
     out = _without_beat(scores, settings)
     # Most users have no verdict: only those who have one are compared.
-    rows = np.flatnonzero(reduce(np.bitwise_or, verdicts, cadence))
+    rows = np.flatnonzero(reduce(np.bitwise_or, verdicts, cadence) != 0)  # of bool: five times as fast as of uint8
     own = np.stack([each[rows] for each in verdicts], axis=1)
-    fits = scores.keep("fits", None, lambda: _fits(scores))
-    details = scores.keep("details", None, lambda: _details(scores))
+    places, fits, details = _compared(scores, evidence, rows)
 
     def work(start: int, stop: int) -> None:
-        decide(rows[start:stop], (own[start:stop], fits, details), PLAN, renewal, out)
+        decide(rows[start:stop], (own[start:stop], places[start:stop], fits, details), PLAN, renewal, out)
 
     over_slices(work, len(rows))
     described = settings.daily.verdicts(scores, evidence)
@@ -84,19 +83,38 @@ def _irregular_or_too_few(scores: Scores, evidence: Evidence) -> np.ndarray:
     return scores.tested(evidence) * step + np.int8(CODE[TooFew.slug])
 
 
-def _fits(scores: Scores) -> np.ndarray:
-    """Return what `decide` compares, one row a user, float32: padded to a cache line of 64 bytes."""
+def _compared(scores: Scores, evidence: Evidence, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return fits and details, and in which of their rows these users stand; those near a proof side by side."""
+    key, near = evidence.distinctive, scores.near(evidence)
+    place = scores.keep("near_place", key, lambda: _places(near, len(scores)))[rows]
+    if len(place) and place.min() == NOTHING:  # thresholds looser than almost anybody sets them
+        everybody = slice(None)
+        fits = scores.keep("fits", None, lambda: _fits(scores, everybody))
+        return rows, fits, scores.keep("details", None, lambda: _details(scores, everybody))
+    fits = scores.keep("near_fits", key, lambda: _fits(scores, near))
+    return place, fits, scores.keep("near_details", key, lambda: _details(scores, near))
+
+
+def _places(near: np.ndarray, users: int) -> np.ndarray:
+    place = np.full(users, NOTHING, np.int64)
+    place[near] = np.arange(len(near))
+    return place
+
+
+def _fits(scores: Scores, rows: np.ndarray | slice) -> np.ndarray:
+    """Return what `decide` compares, one row a user, float32: padded to whole cache lines of 64 bytes."""
     names = [f"{each.slug}_{column}" for column in ("bic", "choice") for each in CALENDAR]
     names += ["weekday_bonus", "cadence_bic", "hazard_bic"]
-    fits = np.zeros((len(scores), -(-len(names) // 16) * 16), np.float32)
+    users = len(scores["n"][rows])
+    fits = np.zeros((users, -(-len(names) // 16) * 16), np.float32)
     for place, name in enumerate(names):
-        fits[:, place] = scores[name]
+        fits[:, place] = scores[name][rows]
     return fits
 
 
-def _details(scores: Scores) -> np.ndarray:
+def _details(scores: Scores, rows: np.ndarray | slice) -> np.ndarray:
     """Return detail codes of the calendar kinds, then of the cadence, one row a user, int16."""
-    return np.stack([each().details(scores) for each in (*CALENDAR, Cadence)], axis=1)
+    return np.stack([each().details(scores)[rows] for each in (*CALENDAR, Cadence)], axis=1)
 
 
 def _plan() -> tuple:

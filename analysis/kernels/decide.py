@@ -14,10 +14,10 @@ SECOND_FAMILY_MARGIN = 6.0
 
 @njit(cache=True, nogil=True)
 def judge(
-    rows: np.ndarray, pvalues: np.ndarray, active_days: np.ndarray, limits: tuple, columns: tuple,
+    rows: tuple[int, int], pvalues: np.ndarray, active_days: np.ndarray, limits: tuple, columns: tuple,
     least: tuple, lean_column: np.ndarray, verdict: np.ndarray,
 ) -> None:  # fmt: skip
-    """Write NO, LEANING or SURE of the users `rows` for one rhythm.
+    """Write NO, LEANING or SURE of the users rows[0]..rows[1] for one rhythm.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def judge(
     """
     fewest, cutoff, lean_p, lean_share = limits
     highest = max(cutoff, lean_p)
-    for user in rows:
+    for user in range(rows[0], rows[1]):
         verdict[user] = NO
         p = pvalues[user]
         if p > highest or active_days[user] < fewest:
@@ -50,24 +50,25 @@ def judge(
 
 @njit(cache=True, nogil=True)
 def _best_calendar(
-    user: int, verdicts: np.ndarray, fits: np.ndarray, hazard: float, family: np.ndarray
-) -> tuple[int, bool]:
+    number: int, place: int, verdicts: np.ndarray, fits: np.ndarray, family: np.ndarray
+) -> tuple[int, bool]:  # fmt: skip
     """Return the best standing calendar kind (NOTHING = none) and whether a second family stands within the margin.
 
     Inside a family the kind is chosen with the cost of choosing it; families are compared without.
     """
     best, best_bic, second_bic = NOTHING, np.inf, np.inf
-    kinds = len(verdicts)
+    kinds = verdicts.shape[1]
+    hazard = fits[place, 2 * kinds + 2]
     for kind in range(kinds):
-        bic = fits[user, kind]
-        if verdicts[kind] != SURE or not bic < hazard:
+        bic = fits[place, kind]
+        if verdicts[number, kind] != SURE or not bic < hazard:
             continue
         chosen = True
         for other in range(kinds):
-            if other == kind or family[other] != family[kind] or verdicts[other] != SURE:
+            if other == kind or family[other] != family[kind] or verdicts[number, other] != SURE:
                 continue
-            if fits[user, other] < hazard:
-                mine, theirs = fits[user, kinds + kind], fits[user, kinds + other]
+            if fits[place, other] < hazard:
+                mine, theirs = fits[place, kinds + kind], fits[place, kinds + other]
                 chosen &= mine < theirs or (mine == theirs and kind < other)
         if not chosen:
             continue
@@ -79,14 +80,39 @@ def _best_calendar(
 
 
 @njit(cache=True, nogil=True)
-def _lean(user: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> int:
+def _lean(number: int, place: int, verdicts: np.ndarray, fits: np.ndarray, cadence: int) -> int:
     """Return the calendar kind a user leans to, the number of kinds for cadence, NOTHING for none."""
     lean = NOTHING
-    kinds = len(verdicts)
+    kinds = verdicts.shape[1]
     for kind in range(kinds):
-        if verdicts[kind] == LEANING and (lean == NOTHING or fits[user, kinds + kind] < fits[user, kinds + lean]):
+        if verdicts[number, kind] == LEANING and (
+            lean == NOTHING or fits[place, kinds + kind] < fits[place, kinds + lean]
+        ):
             lean = kind
     return kinds if lean == NOTHING and cadence == LEANING else lean
+
+
+@njit(cache=True, nogil=True)
+def _choose(
+    number: int, place: int, verdicts: np.ndarray, fits: np.ndarray, plan: tuple, cadence: int, unproven: int
+) -> tuple[int, bool]:  # fmt: skip
+    """Return what one user's days say: a calendar kind, the number of kinds for the cadence, NOTHING; and if mixed.
+
+    Rows come as numbers: a view of a row would count its references, which threads wait for each other to do.
+    """
+    family, patience, _, bonus_kind, _ = plan
+    kinds = verdicts.shape[1]
+    bonus, renewal_bic = 2 * kinds, 2 * kinds + 1
+    stands = cadence == SURE
+    kind, contested = _best_calendar(number, place, verdicts, fits, family)
+    if kind != NOTHING:
+        lead = fits[place, renewal_bic] - fits[place, kind]
+        lead += fits[place, bonus] if kind == bonus_kind else 0.0
+        if lead >= -patience[kind] or (unproven and lead >= -UNPROVEN_PATIENCE):
+            return kind, contested
+        if stands and lead >= -patience[kind] - DRAW_BAND:
+            return kind, True
+    return (kinds, False) if stands else (NOTHING, False)
 
 
 @njit(cache=True, nogil=True)
@@ -96,9 +122,9 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
     Parameters
     ----------
     calendar
-        (verdicts, one row a user of `rows`; fits, one row a user: BIC of each kind, BIC with the cost of choosing it,
-        then miss bonus of one weekday, BIC of renewal and of constant hazard; details, one row a user: of each kind,
-        then the period of the cadence). A row of fits is one cache line: few users need it.
+        (verdicts, one row a user of `rows`; in which row of what follows each stands; fits: BIC of each kind, BIC with
+        the cost of choosing it, then miss bonus of one weekday, BIC of renewal and of constant hazard; details: of each
+        kind, then the period of the cadence).
     plan
         (family of each kind, patience of each kind, label code of each kind, the kind the bonus is for,
         codes of cadence and mixed).
@@ -108,34 +134,26 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
         (label int8, detail int16, leaning int8, leaning detail int16); label holds what remains without a calendar
         rhythm and without a cadence, the others NOTHING.
     """
-    verdicts, fits, details = calendar
-    family, patience, kind_code, bonus_kind, codes = plan
+    verdicts, places, fits, details = calendar
+    kind_code, codes = plan[2], plan[4]
     cadence, cadence_p, cutoff = renewal
     label, detail, leaning, leaning_detail = out
     kinds = verdicts.shape[1]
-    bonus, renewal_bic, hazard_bic = 2 * kinds, 2 * kinds + 1, 2 * kinds + 2
-    for place in range(len(rows)):
-        user, own = rows[place], verdicts[place]
-        stands = cadence[user] == SURE
-        kind, contested = _best_calendar(user, own, fits, fits[user, hazard_bic], family)
+    for number in range(len(rows)):
+        user, place = rows[number], places[number]
+        unproven = 1 if cadence_p[user] > cutoff else 0
+        kind, is_mixed = _choose(number, place, verdicts, fits, plan, cadence[user], unproven)
+        if is_mixed:
+            label[user] = codes[1]
+            continue
         if kind != NOTHING:
-            lead = fits[user, renewal_bic] - fits[user, kind]
-            lead += fits[user, bonus] if kind == bonus_kind else 0.0
-            unproven = cadence_p[user] > cutoff and lead >= -UNPROVEN_PATIENCE
-            if lead >= -patience[kind] or unproven:
-                label[user] = codes[1] if contested else kind_code[kind]
-                detail[user] = NOTHING if contested else details[user, kind]
-                continue
-            if stands and lead >= -patience[kind] - DRAW_BAND:
-                label[user] = codes[1]
-                continue
-        if stands:
-            label[user], detail[user] = codes[0], details[user, kinds]
-        lean = _lean(user, own, fits, cadence[user])
-        if lean == kinds:
-            leaning[user], leaning_detail[user] = codes[0], details[user, kinds]
-        elif lean != NOTHING:
-            leaning[user], leaning_detail[user] = kind_code[lean], details[user, lean]
+            label[user] = codes[0] if kind == kinds else kind_code[kind]
+            detail[user] = details[place, kind]
+        if kind in (NOTHING, kinds):
+            lean = _lean(number, place, verdicts, fits, cadence[user])
+            if lean != NOTHING:
+                leaning[user] = codes[0] if lean == kinds else kind_code[lean]
+                leaning_detail[user] = details[place, lean]
 
 
 @njit(cache=True, nogil=True)

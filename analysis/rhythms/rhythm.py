@@ -110,17 +110,25 @@ class Rhythm(Tunable):
         padded = conditions + (conditions[-1],) * (PADDED - len(conditions))
         cutoff = scores.cutoff(self.family, evidence)
         limits = (evidence.min_active_days, cutoff, evidence.leaning_p, self.leaning_from() - FLOAT32_SLACK)
-        columns = tuple(scores[each.column] for each in padded)
-        least = tuple((each.sign, each.least) for each in padded)
-        verdict = np.zeros(len(scores), np.uint8)
-        pvalues = scores.pvalues(self.family, evidence)
-        lean_column = scores[self.share_column or padded[0].column]
         rows = scores.candidates(self.family, evidence, max(cutoff, evidence.leaning_p))
 
-        def work(start: int, stop: int) -> None:
-            judge(rows[start:stop], pvalues, scores["n"], limits, columns, least, lean_column, verdict)
+        def of_rows(name: str) -> np.ndarray:
+            return scores.of_rows(name, self.family, evidence, rows)
 
-        over_slices(work, len(rows), smallest=LIGHT_SLICE)
+        columns = tuple(of_rows(each.column) for each in padded)
+        least = tuple((each.sign, each.least) for each in padded)
+        pvalues, active_days = of_rows("p"), of_rows("n")
+        lean_column = of_rows(self.share_column or padded[0].column)
+        found = np.empty(len(pvalues), np.uint8)
+
+        def work(start: int, stop: int) -> None:
+            judge((start, stop), pvalues, active_days, limits, columns, least, lean_column, found)
+
+        over_slices(work, len(found), smallest=LIGHT_SLICE)
+        if rows is None:
+            return found
+        verdict = np.zeros(len(scores), np.uint8)
+        verdict[rows] = found
         return verdict
 
     def _described(self, scores: Scores, evidence: Evidence) -> np.ndarray:

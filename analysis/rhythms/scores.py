@@ -76,12 +76,31 @@ class Scores:
 
         return self.keep(f"{family}_ascending", (evidence.distinctive, evidence.min_active_days), ascending)
 
-    def candidates(self, family: Family, evidence: Evidence, highest: float) -> np.ndarray:
-        """Return the rows, ascending, that hold every user with p up to `highest`: few, where it is small."""
+    def candidates(self, family: Family, evidence: Evidence, highest: float) -> np.ndarray | None:
+        """Return the rows, ascending, that hold everybody with p up to `highest`: few, where it is small; None: all."""
         if highest > NEAR_P:
-            return self.keep("everybody", None, lambda: np.arange(len(self)))
-        pvalues = self.pvalues(family, evidence)
-        return self.keep(f"{family}_near", evidence.distinctive, lambda: np.flatnonzero(pvalues <= NEAR_P))
+            return None
+        return self.keep(
+            f"{family}_near", evidence.distinctive, lambda: np.flatnonzero(self.pvalues(family, evidence) <= NEAR_P)
+        )
+
+    def near(self, evidence: Evidence) -> np.ndarray:
+        """Return the rows, ascending, of everybody who is near a proof in any family."""
+
+        def near() -> np.ndarray:
+            found = np.zeros(len(self), bool)
+            for family in FAMILY_WEIGHTS:
+                found |= self.pvalues(family, evidence) <= NEAR_P
+            return np.flatnonzero(found)
+
+        return self.keep("near", evidence.distinctive, near)
+
+    def of_rows(self, name: str, family: Family, evidence: Evidence, rows: np.ndarray | None) -> np.ndarray:
+        """Return a column, or "p" of the family, of the rows `candidates` gave; side by side, as a loop reads them."""
+        values = self.pvalues(family, evidence) if name == "p" else self[name]
+        if rows is None:
+            return values
+        return self.keep(f"{family}_near_{name}", evidence.distinctive, lambda: values[rows])
 
     def cutoff(self, family: Family, evidence: Evidence) -> float:
         """Return the largest p-value of the family with q at most `evidence.q_max`; -1 where there is none."""
