@@ -119,18 +119,23 @@ class Segmentation:
         (users,)) counts only these users.
         """
         chosen = slice(None) if among is None else among
-        sizes = _sizes(self.rhythm[chosen], self.detail[chosen])
-        leanings = _sizes(self.leaning[chosen], self.leaning_detail[chosen])
-        rows = [
-            (self.rhythm_slugs[code], self.detail_text(self.rhythm_slugs[code], detail), *pair)
-            for code, detail in sizes.keys() | leanings.keys()
-            for pair in [(sizes.get((code, detail), 0), leanings.get((code, detail), 0))]
-        ]
+        sizes = self._by_name(_sizes(self.rhythm[chosen], self.detail[chosen]))
+        leanings = self._by_name(_sizes(self.leaning[chosen], self.leaning_detail[chosen]))
+        rows = [(*name, sizes.get(name, 0), leanings.get(name, 0)) for name in sizes.keys() | leanings.keys()]
         rows.sort(key=lambda row: (-row[2], CODE[row[0]], row[1]))
         names = {"rhythm": [row[0] for row in rows], "detail": [row[1] for row in rows]}
         counts = np.array([row[2:] for row in rows], np.int64).reshape(-1, 2)
         texts = {name: pd.array(words, dtype="str") for name, words in names.items()}
         return pd.DataFrame({**texts, "users": counts[:, 0], "leaning": counts[:, 1]})
+
+    def _by_name(self, sizes: dict[tuple[int, int], int]) -> dict[tuple[str, str], int]:
+        """Return sizes by rhythm and detail as text; details that have no text of their own are one."""
+        found: dict[tuple[str, str], int] = {}
+        for (code, detail), users in sizes.items():
+            slug = self.rhythm_slugs[code]
+            name = (slug, self.detail_text(slug, detail))
+            found[name] = found.get(name, 0) + users
+        return found
 
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
@@ -162,6 +167,7 @@ def possible_details(slug: str, lists: Sequence[DateList] = ()) -> tuple[str, ..
     if kind is None or not kind.detail_column:
         return ()
     if kind.family in ANCHOR_FAMILIES.values():
-        return tuple(each.name for each in sets_of(slug, lists))
+        texts = (kind.detail_text(code, lists) for code in range(len(sets_of(slug, lists))))
+        return tuple(text for text in texts if text)
     most = {Weekday.slug: 7, WeekdaySet.slug: 128}.get(slug, 366)
     return tuple(text for code in range(most) for text in [kind.detail_text(code)] if text)

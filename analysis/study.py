@@ -19,8 +19,8 @@ from analysis.features import features as features_of
 from analysis.hours import HourScores, hour_table, score_hours
 from analysis.labels import Segmentation, label
 from analysis.rhythms import Scores, score
-from analysis.rhythms.change import find_changes
-from analysis.rhythms.recent import label_recent
+from analysis.rhythms.change import Parts, find_changes, score_parts
+from analysis.rhythms.recent import score_recent
 from analysis.segments import People, chosen
 from analysis.settings import Settings
 
@@ -29,7 +29,7 @@ Unit = Literal["people", "accounts"]
 
 @dataclass(frozen=True, kw_only=True)
 class Filters:
-    """What is looked at. None of these ever changes a label except `as_of`, `unit` and `active_events`.
+    """What is looked at. None changes a label except `as_of`, `unit`, `active_events`, `dates` and `ignored_days`.
 
     Attributes
     ----------
@@ -79,6 +79,16 @@ class Prepared:
     def hours(self) -> HourScores:
         """At what time of day each user comes."""
         return score_hours(self.dataset.activity)
+
+    @cached_property
+    def recent_scores(self) -> Scores:
+        """The scores of the last 90 days alone."""
+        return score_recent(self.scores.days, until=self.dataset.activity.observed_to)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The scores of the last parts of everybody's history, which tell who took up a pattern."""
+        return score_parts(self.scores.days)
 
     @cached_property
     def crowds(self) -> pd.DataFrame:
@@ -138,12 +148,12 @@ class Study:
     @cached_property
     def recent(self) -> Segmentation:
         """The labels of the last 90 days alone."""
-        return label_recent(self.prepared.scores.days, self.settings, until=self.activity.observed_to)
+        return label(self.prepared.recent_scores, self.settings)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Who took up a pattern that the whole history hides, as `analysis.rhythms.change.find_changes`."""
-        return find_changes(self.prepared.scores.days, self.segmentation, self.settings)
+        return find_changes(self.prepared.parts, self.segmentation, self.settings)
 
     @cached_property
     def chosen_activity(self) -> Activity:

@@ -24,6 +24,7 @@ from analysis.kernels.weekly import (
     in_set,
 )
 
+ALL_BUT_CERTAIN = 1e250  # so many times the mass of what was seen lies above it
 LOWEST_RATE, HIGHEST_RATE = 1e-6, 0.99  # odds of what is all but impossible or certain are kept finite
 PRIOR_USERS = 5.0  # so many users without any preference join the population: few others prove little
 # A user is distinctive who exceeds the others' share by more than this: where a tenth of the people come at weekends,
@@ -48,6 +49,8 @@ def noncentral_tail(hits: int, drawn: int, inside: int, total: int, odds: float)
     for x in range(hits, most):
         term *= (inside - x) * (drawn - x) / ((x + 1.0) * (total - inside - drawn + x + 1.0)) * odds
         above += term
+        if above > ALL_BUT_CERTAIN:
+            return 1.0
     term = 1.0
     for x in range(hits, least, -1):
         term *= x * (total - inside - drawn + x) / ((inside - x + 1.0) * (drawn - x + 1.0)) / odds

@@ -97,8 +97,11 @@ def _fit_renewal(day: np.ndarray, s: float, period: int, out: np.ndarray) -> tup
 
 
 @njit(cache=True, nogil=True)
-def _describe(day: np.ndarray, below: np.ndarray, out: np.ndarray) -> float:
-    """Write the columns that need no model and the histogram of gaps; return s, 0 for equal gaps."""
+def _describe(day: np.ndarray, ignored: int, below: np.ndarray, out: np.ndarray) -> float:
+    """Write the columns that need no model and the histogram of gaps; return s, 0 for equal gaps.
+
+    `ignored` dates of the window are no days of silence: they count neither for coverage nor for the hazard.
+    """
     gaps = len(day) - 1
     span = day[gaps] - day[0]
     mean = span / gaps
@@ -113,22 +116,28 @@ def _describe(day: np.ndarray, below: np.ndarray, out: np.ndarray) -> float:
             below[gap + 1] += 1
     for gap in range(1, HISTOGRAM + 1):
         below[gap] += below[gap - 1]
-    out[COVERAGE] = len(day) / (span + 1)
+    out[COVERAGE] = len(day) / (span + 1 - ignored)
     out[MEDIAN] = _median_gap(below, day)
     out[CV] = math.sqrt(squares / (gaps - 1)) / mean
-    out[HAZARD_BIC] = -2.0 * two_rates(gaps, span) + math.log(gaps)
+    out[HAZARD_BIC] = -2.0 * two_rates(gaps, span - ignored) + math.log(gaps)
     return 0.0 if equal else max(1e-12, math.log(mean) - logs / gaps)
 
 
 @njit(cache=True, nogil=True)
 def _score_user(
-    day: np.ndarray, moran: tuple, log_factorial: np.ndarray, below: np.ndarray, out: np.ndarray, pvalues: np.ndarray
+    day: np.ndarray,
+    ignored: int,
+    moran: tuple,
+    log_factorial: np.ndarray,
+    below: np.ndarray,
+    out: np.ndarray,
+    pvalues: np.ndarray,
 ) -> int:
     """Write the columns and both p-values of one user; return the period in whole days."""
     gaps = len(day) - 1
     span = day[gaps] - day[0]
     mean = span / gaps
-    s = _describe(day, below, out)
+    s = _describe(day, ignored, below, out)
     (clocks, bursts), grids = moran
     log_gaps, log_mean = log_whole(gaps), math.log(mean)
     upper = 1.0
@@ -157,12 +166,14 @@ def _score_user(
 @njit(cache=True, nogil=True)
 def score_gaps(
     rows: tuple[int, int], offsets: np.ndarray, day: np.ndarray, least_days: int, log_factorial: np.ndarray,
-    moran: tuple, scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
+    ignored: np.ndarray, moran: tuple, scores: np.ndarray, details: np.ndarray, pvalues: np.ndarray,
 ) -> None:  # fmt: skip
     """Score the users rows[0]..rows[1]; arrays come one by one because numba has no keyword objects.
 
     Parameters
     ----------
+    ignored
+        Dates nobody is expected on (days since 1970), ascending.
     moran
         ((lower quantiles of T, upper quantiles of s), grids): see `moran_tail`.
     scores
@@ -176,5 +187,8 @@ def score_gaps(
     for user in range(rows[0], rows[1]):
         own = day[offsets[user] : offsets[user + 1]]
         if len(own) >= least_days:
-            period = _score_user(own, moran, log_factorial, below, scores[user], pvalues[user])
+            left_out = 0
+            if len(ignored):
+                left_out = np.searchsorted(ignored, own[len(own) - 1]) - np.searchsorted(ignored, own[0])
+            period = _score_user(own, left_out, moran, log_factorial, below, scores[user], pvalues[user])
             details[user, 0] = min(period, 32767)

@@ -46,12 +46,14 @@ def redraw_by_profile(
     seed
         Every user has a stream of their own, so the result does not depend on the number of cores.
 
-    Raises ValueError where a user has more days than dates of positive weight.
+    Raises ValueError where a weight is not finite, or a user has more days than dates of positive weight.
     """
     counts = (offsets[1:] - offsets[:-1])[rows]
     new_offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     out = np.empty(new_offsets[-1], day.dtype)
     kind, first_day, weight = profile.kind, profile.first_day, np.asarray(profile.weight, np.float64)
+    if not np.isfinite(weight).all():
+        raise ValueError("a weight is not finite: a kind without any date has weight 0")
 
     def work(start: int, stop: int) -> None:
         _redraw((start, stop), rows, offsets, day, kind, first_day, weight, seed, new_offsets, out)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from analysis.daysets import DateList, day_sets, sets_of
+from analysis.daysets import Calendar, DateList, sets_of
 from analysis.kernels.anchors import COLUMNS
 from analysis.knobs import knob
 from analysis.rhythms import shares
@@ -57,7 +57,8 @@ class Anchored(Rhythm):
     @classmethod
     def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
         """Return which dates lie in the set; None where no set holds half of the visits."""
-        if not 0 <= code < len(sets_of(cls.slug, lists)) or not len(days):
+        templates = sets_of(cls.slug, lists)
+        if not 0 <= code < len(templates) or not len(days):
             return None
         first = int(days.min())
-        return day_sets((cls.slug,), first, int(days.max()), lists=lists).inside[days - first, code]
+        return templates[code].belongs(Calendar.of(first, int(days.max())))[days - first]

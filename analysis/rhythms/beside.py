@@ -22,7 +22,7 @@ def table_beside(
     Parameters
     ----------
     recent
-        Labels of the last 90 days (`analysis.rhythms.recent.label_recent`).
+        Labels of the last 90 days (`analysis.rhythms.recent.score_recent`).
     changes
         Who took up a pattern, and when (`analysis.rhythms.change.find_changes`).
     hours

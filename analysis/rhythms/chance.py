@@ -86,7 +86,8 @@ def _by_profile(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) 
     came, could = judge.profile.weekly
     dates = np.arange(activity.observed_from, activity.observed_to + 1)
     kind = np.where(np.isin(dates, judge.days.ignored), WEEK_DAYS, weekday_of(dates))
-    weight = np.append(came / could, 0.0)  # nobody comes on a date left out
+    # No weekday that lies in nobody's window is drawn, nor a date left out.
+    weight = np.append(np.divide(came, could, out=np.zeros(WEEK_DAYS), where=could > 0), 0.0)
     profile = DateProfile(activity.observed_from, kind, weight)
     return redraw_by_profile(rows, activity.offsets, activity.day, profile=profile, seed=seed)
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.labels import RhythmSettings, label
+from analysis.rhythms.scores import Scores
 from analysis.rhythms.scoring import score_user_days
 from analysis.rhythms.user_days import UserDays
 from analysis.segmentation import CODE, KIND, MIXED, Segmentation
@@ -23,23 +24,50 @@ COLUMNS = ("user", "since_day", "rhythm", "detail")
 NO_PATTERN = ("daily", MIXED, "bursty", "irregular", "too_few")
 
 
-def find_changes(days: UserDays, whole: Segmentation, settings: RhythmSettings) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The last parts of everybody's history, scored like users of their own; knows no threshold.
+
+    Attributes
+    ----------
+    days
+        The whole histories.
+    scores
+        Row p x users + i is part p of user i.
+    day_from
+        int32, shape (parts, users): the first day of each part.
+    """
+
+    days: UserDays
+    scores: Scores
+    day_from: np.ndarray
+
+
+def score_parts(days: UserDays) -> Parts:
+    """Score the last three quarters, half and quarter of every user's active days."""
+    tails = [_tail_of(days, share) for share in PARTS_LEFT_OUT]
+    scores = score_user_days(_stacked([tail for tail, _ in tails]))
+    return Parts(days, scores, np.stack([first for _, first in tails]))
+
+
+def find_changes(parts: Parts, whole: Segmentation, settings: RhythmSettings) -> pd.DataFrame:
     """Return who took up a pattern: user (row), since_day (days since 1970), rhythm and detail codes; by user.
 
     Nobody whose whole history carries that very label, nobody who kept to the pattern before.
     """
-    parts = [_tail_of(days, share) for share in PARTS_LEFT_OUT]
-    found = label(score_user_days(_stacked(parts)), _stricter(settings, len(parts)))
+    days, users = parts.days, parts.days.users
+    found = label(parts.scores, _stricter(settings, len(parts.day_from)))
     sure = ~np.isin(found.rhythm, [CODE[slug] for slug in NO_PATTERN])
-    users = days.users
     rows = []
-    for user in np.flatnonzero(sure.reshape(len(parts), users).any(axis=0)):
+    for user in np.flatnonzero(sure.reshape(len(parts.day_from), users).any(axis=0)):
         # The latest part says what is kept now; an earlier one may still hold days from before.
         part = int(np.flatnonzero(sure[user::users])[-1])
         code, detail = (int(each[part * users + user]) for each in (found.rhythm, found.detail))
+        if found.name_of(code, detail) == whole.name_of(int(whole.rhythm[user]), int(whole.detail[user])):
+            continue
         own = days.day[days.offsets[user] : days.offsets[user + 1]]
-        since = _since(own, parts[part].day_from[user], found, code, detail)
-        if since is not None and not _is_known(whole, user, code, detail):
+        since = _since(own, parts.day_from[part, user], found, code, detail)
+        if since is not None:
             rows.append((user, since, code, detail))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype("int64")
 
@@ -51,15 +79,8 @@ def _stricter(settings: RhythmSettings, looks: int) -> RhythmSettings:
     return replace(settings, evidence=evidence.replace(q_max=max(least, evidence.q_max / looks)))
 
 
-@dataclass(frozen=True, eq=False)
-class _Tail:
-    """The last part of every user's days (none where it is too short), and the first day of each user's part."""
-
-    days: UserDays
-    day_from: np.ndarray
-
-
-def _tail_of(days: UserDays, left_out: float) -> _Tail:
+def _tail_of(days: UserDays, left_out: float) -> tuple[UserDays, np.ndarray]:
+    """Return the last part of every user's days (none where it is too short), and the first day of each part."""
     counts = np.diff(days.offsets)
     skipped = (counts * left_out).astype(np.int64)
     kept = np.where(counts - skipped >= LEAST_DAYS, counts - skipped, 0)
@@ -67,19 +88,14 @@ def _tail_of(days: UserDays, left_out: float) -> _Tail:
     starts = days.offsets[:-1] + skipped
     day = days.day[np.repeat(starts - offsets[:-1], kept) + np.arange(offsets[-1])]
     first = days.day[np.minimum(starts, len(days.day) - 1)] if len(days.day) else np.zeros(days.users, np.int32)
-    return _Tail(replace(days, offsets=offsets, day=day), first)
+    return replace(days, offsets=offsets, day=day), first
 
 
-def _stacked(parts: list[_Tail]) -> UserDays:
+def _stacked(each: list[UserDays]) -> UserDays:
     """Return the parts as users of their own, one part of everybody after the other."""
-    each = [part.days for part in parts]
     ends = np.cumsum([0, *(len(days.day) for days in each)])
     offsets = [days.offsets[:-1] + end for days, end in zip(each, ends, strict=False)]
     return replace(each[0], offsets=np.concatenate([*offsets, ends[-1:]]), day=np.concatenate([d.day for d in each]))
-
-
-def _is_known(whole: Segmentation, user: int, code: int, detail: int) -> bool:
-    return int(whole.rhythm[user]) == code and int(whole.detail[user]) == detail
 
 
 def _since(own: np.ndarray, part_from: int, found: Segmentation, code: int, detail: int) -> int | None:
@@ -88,7 +104,7 @@ def _since(own: np.ndarray, part_from: int, found: Segmentation, code: int, deta
     if inside is None:  # an even beat names no dates: the part's own first day
         return int(part_from)
     begin = most_likely_step(inside)
-    before, after = inside[:begin].mean() if begin else 1.0, inside[begin:].mean()
+    before, after = inside[:begin].mean(), inside[begin:].mean()
     return int(own[begin]) if after - before >= LEAST_RISE else None
 
 

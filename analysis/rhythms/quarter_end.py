@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-import numpy as np
-
 from analysis.daysets import DateList
-from analysis.daysets.quarter_ends import QUARTER_ENDS
 from analysis.rhythms.anchored import Anchored, columns_of
 from analysis.rhythms.evidence import Family
 
@@ -20,9 +17,9 @@ class QuarterEnd(Anchored):
     family: ClassVar[Family | None] = "quarter"
     columns: ClassVar[tuple[str, ...]] = columns_of("quarter_end", "quarter")
     share_column: ClassVar[str] = "quarter_end_days_share"
+    detail_column: ClassVar[str] = "quarter_end_detail"
 
     @classmethod
-    def belongs(cls, code: int, days: np.ndarray, lists: Sequence[DateList] = ()) -> np.ndarray | None:
-        """Return which dates lie in the last days of a quarter or on its turn: the label names no finer set."""
-        found = [super(QuarterEnd, cls).belongs(each, days) for each in range(len(QUARTER_ENDS))]
-        return np.logical_or.reduce(found) if len(days) else None
+    def detail_text(cls, code: int, lists: Sequence[DateList] = ()) -> str:
+        """Return "": which last days of the quarter they are is counted, and not part of the name."""
+        return ""

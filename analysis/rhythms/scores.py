@@ -21,7 +21,8 @@ class Scores:
     Attributes
     ----------
     frame
-        One column a measure, named after its family or rhythm: `n` (active days), `span_days`, `weekly_p`,
+        One column a measure, named after its family or rhythm: `n` (active days), `span_days` (dates of
+        the own window, those left out not counted), `weekly_p`,
         `monthly_p`, `nth_p`, `quarter_p`, `dates_p`, `cadence_p`, `bursty_p` (p-values against the calendar, 1 where
         not testable) and those of the kernels (nan where undefined).
     days

@@ -40,12 +40,13 @@ def score_user_days(days: UserDays) -> Scores:
     offsets, day = days.offsets, days.day
     users = len(offsets) - 1
     counts = np.diff(offsets)
-    spans = np.zeros(users, np.int32)
-    if users:
-        some = counts > 0
-        spans[some] = day[offsets[1:][some] - 1] - day[offsets[:-1][some]] + 1
+    spans, left_out = np.zeros((2, users), np.int64)
+    some = counts > 0
+    first, last = day[offsets[:-1][some]], day[offsets[1:][some] - 1]
+    spans[some] = last - first + 1
+    left_out[some] = np.searchsorted(days.ignored, last) - np.searchsorted(days.ignored, first)
     log_factorial = log_factorials(int(spans.max(initial=1)) + 2)
-    columns = {"n": counts.astype(np.int32), "span_days": spans.astype(np.float32)}
+    columns = {"n": counts.astype(np.int32), "span_days": (spans - left_out).astype(np.float32)}
     for family in (weekly_scores, _anchors, _gaps):
         columns |= family(days, log_factorial)
     return Scores(pd.DataFrame(columns, copy=False), days)
@@ -117,7 +118,16 @@ def _gaps(days: UserDays, log_factorial: np.ndarray) -> dict[str, np.ndarray]:
 
     def work(start: int, stop: int) -> None:
         gaps.score_gaps(
-            (start, stop), days.offsets, days.day, LEAST_DAYS, log_factorial, moran, scores, details, pvalues
+            (start, stop),
+            days.offsets,
+            days.day,
+            LEAST_DAYS,
+            log_factorial,
+            days.ignored,
+            moran,
+            scores,
+            details,
+            pvalues,
         )
 
     over_slices(work, users)

@@ -46,7 +46,7 @@ def _shares(activity: Activity, segmentation: Segmentation) -> tuple[np.ndarray,
             if slug == "cadence":
                 trials[mine] -= 1
             elif slug == "daily":
-                trials[mine] = (activity.last_day - activity.first_day + 1)[mine]
+                trials[mine] = segmentation.scores["span_days"][mine]
     # Scores are float32: go back to the counts, so 13 of 14 prints as 13 / 14.
     return np.rint(share * trials) / trials, trials
 

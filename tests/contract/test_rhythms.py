@@ -310,3 +310,16 @@ def test_exact_fixtures_of_real_users(real_data):
         assert scores["weekly_p"][0] <= user["p_sidak9"] / 0.8 * (1 + 1e-7)
         if user["weekday_counts"].count(0) >= 5 or user["user_id"] in ("99c1bfe7f8e1", "22859c22aa42"):
             assert scores["weekly_p"][0] == pytest.approx(user["p_sidak9"] / 0.8, rel=1e-7)
+
+
+def test_quarter_ends_of_any_width_are_one_label_and_counted_by_their_own_days():
+    activity = mixed_activity({"quarter_end": 40, "random": 200}, 8, window_days=1400)[0]
+    scores = score(activity)
+    found = label(scores)
+    groups = found.groups()
+    assert groups["rhythm"].tolist().count("quarter_end") == 1
+    assert groups.set_index("rhythm").loc["quarter_end", "users"] == found.is_in("quarter_end").sum() > 30
+    for row in np.flatnonzero(found.is_in("quarter_end"))[:10]:
+        days = activity.days_of(int(row))
+        inside = KIND["quarter_end"].belongs(int(found.detail[row]), days)
+        assert inside.mean() == pytest.approx(scores["quarter_end_days_share"][row])

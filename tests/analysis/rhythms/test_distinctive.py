@@ -13,7 +13,7 @@ from analysis.labels import DefaultSettings, label
 from analysis.rhythms import Evidence, score
 from analysis.rhythms.chance import expected_by_chance
 from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES, profile_of
-from analysis.synthetic.planted import activity_of, mixed_activity, planted_activity
+from analysis.synthetic.planted import FIRST_DAY, activity_of, mixed_activity, planted_activity
 
 DISTINCTIVE = replace(DefaultSettings(), evidence=Evidence(distinctive=1))
 NO_LABEL = {"daily", "bursty", "irregular", "too_few"}
@@ -87,3 +87,13 @@ def test_distinctive_chance_redraws_as_everybody_comes():
     expected = expected_by_chance(activity, DISTINCTIVE)
     assert expected["weekend", ""] < 0.5
     assert sum(users for (rhythm, _), users in expected.items() if rhythm in ("weekdays", "weekday_set")) < 4
+
+
+def test_a_weekday_in_nobodys_window_is_never_drawn():
+    crowd = activity_of([FIRST_DAY + np.arange(6)] * 20)  # Monday to Saturday: no Sunday at all
+    settings = replace(DISTINCTIVE, evidence=Evidence(distinctive=1, min_active_days=5))
+    assert sum(expected_by_chance(crowd, settings).values()) == 0
+
+
+def test_many_more_expected_than_seen_is_no_proof():
+    assert noncentral_tail(300, 600, 3000, 4200, 1e4) == 1.0
