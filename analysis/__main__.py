@@ -60,6 +60,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--dates-tolerance", metavar="DAYS", help="so many days after each of your own dates count too, 0 to 3")
     add("--ignore-date", action="append", default=[], metavar="DATE", help="nobody counts on this date")
     add("--without-bots", action="store_true", help="leave out who comes like clockwork; labels stay those of everyone")
+    add("--define", action="append", default=[], metavar="NAME=RULE", help="a segment of your own, for any rule")
     add("--where", metavar="RULE", help="show only this segment or rule; labels are still computed on everyone")
     add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
     add("--name", action="append", default=[], metavar="FILE=NAME", help="what messages call a file")

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import wording
+from analysis.compare.looked import Looked, Question
 from analysis.compare.measured import Sources
-from analysis.compare.multiplicity import benjamini_hochberg
+from analysis.compare.multiplicity import Correction
 from analysis.compare.results import Caveat
 from analysis.contrasts import Contrast, Sides, event_rows
 from analysis.dataset import Dataset
@@ -30,7 +31,7 @@ class Adoption:
         The two groups; the second may be "rest".
     rows
         One an event, largest difference first: share is of the first group, share_rest of the second; p is adjusted
-        over all rows (Benjamini & Hochberg).
+        over all rows (Benjamini & Hochberg), or as `adjusted` was asked.
     hidden
         Events too few users of both groups together ever used: neither shown nor tested.
     overlap
@@ -39,6 +40,10 @@ class Adoption:
         Why the events need care.
     level
         Confidence level of the intervals.
+    left_out
+        Events a group was chosen by, one sentence each.
+    least
+        Users of both groups together who must have used an event for it to be shown.
     """
 
     names: tuple[str, str]
@@ -47,6 +52,20 @@ class Adoption:
     overlap: int
     caveats: tuple[Caveat, ...]
     level: float
+    left_out: tuple[str, ...] = ()
+    least: int = 0
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every test, for the ledger of what was looked at: the same as comparing on `adopts:EVENT`."""
+        pair = frozenset(self.names)
+        return tuple(Question(f"adopts:{each.value}", pair, each.pvalue) for each in self.rows)
+
+    def adjusted(self, looked: Looked, correction: Correction) -> "Adoption":
+        """Return the same with p adjusted over the events and over everything looked at before."""
+        adjusted, _ = looked.adjusted(self.questions, correction)
+        rows = (replace(each, pvalue_adjusted=float(p)) for each, p in zip(self.rows, adjusted, strict=True))
+        return replace(self, rows=tuple(rows))
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -66,7 +85,7 @@ def adoption(
 
     Chi-square or Fisher's mid-p, Newcombe's interval (`analysis.contrasts`). Which events are tested hangs on how many
     users of both groups together used them (`compare.min_adopters`), never on the difference, so it favours none. An
-    event the first group was chosen by is left out.
+    event either group was chosen by is left out.
 
     Parameters
     ----------
@@ -80,13 +99,13 @@ def adoption(
     how, overlap = settings.compare, int((a & b).sum())
     if min(int(side.sum()) for side in sides) == 0:
         return Adoption(names, (), 0, overlap, (), how.level)
-    found = list(event_rows(dataset.activity, names[0], sides, how.level))
+    found, left_out = event_rows(dataset.activity, names, sides, how.level)
     shown = [each for each in found if _adopters(each) >= how.min_adopters]
-    adjusted = benjamini_hochberg(np.array([each.pvalue for each in shown], np.float64))
-    rows = [replace(each, pvalue_adjusted=float(p)) for each, p in zip(shown, adjusted, strict=True)]
-    rows.sort(key=lambda each: -abs(each.difference))
+    rows = tuple(sorted(shown, key=lambda each: -abs(each.difference)))
     caveats = event_caveats(Sources(dataset, features, settings), names, sides)
-    return Adoption(names, tuple(rows), len(found) - len(shown), overlap, caveats, how.level)
+    hidden = len(found) - len(shown)
+    unadjusted = Adoption(names, rows, hidden, overlap, caveats, how.level, tuple(left_out), how.min_adopters)
+    return unadjusted.adjusted(Looked(), "benjamini_hochberg")
 
 
 def _adopters(row: Contrast) -> int:

@@ -1,7 +1,7 @@
 """Contrasts: each share among a segment's users beside everyone else's, the rows of a profile."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,10 +15,11 @@ from analysis.compare.settings import Compare
 from analysis.compare.shares import proportions
 from analysis.dataset import Dataset
 from analysis.segments.names import MOST_OFFERED_VALUES
-from analysis.segments.titles import chosen_by
+from analysis.segments.titles import chosen_by, events_of
 
 HOURS = 24
 Kind = Literal["attribute", "hour", "event"]
+CHOSEN_BY = "{}: the segment was chosen by it."
 Sides = tuple[np.ndarray, np.ndarray]  # bool, shape (users,): who is in the segment, who is everyone else
 
 
@@ -68,7 +69,7 @@ def attribute_rows(dataset: Dataset, name: str, sides: Sides, how: Compare) -> t
             continue
         known = [codes[side & (codes >= 0)] for side in sides]
         if f"attr:{column}" in chosen_by(name):
-            left_out.append(f"{column}: the segment was chosen by it.")
+            left_out.append(CHOSEN_BY.format(column))
         elif min(map(len, known)) < how.min_users:
             left_out.append(f"{column}: known of too few.")
         else:
@@ -84,17 +85,23 @@ def attribute_rows(dataset: Dataset, name: str, sides: Sides, how: Compare) -> t
     return rows, left_out
 
 
-def event_rows(activity: Activity, name: str, sides: Sides, level: float) -> Iterator[Contrast]:
-    """Yield the share of users who ever used each event; an event the segment was chosen by is left out."""
+def event_rows(
+    activity: Activity, names: Collection[str], sides: Sides, level: float
+) -> tuple[list[Contrast], list[str]]:
+    """Return the share of users who ever used each event; what one of the segments was chosen by is left out."""
     codes = pd.Index(activity.event_names).get_indexer(activity.uses["event"])
     users = activity.uses["user"].to_numpy()
     counts = [
         np.bincount(codes[side[users] & (codes >= 0)], minlength=len(activity.event_names)).tolist() for side in sides
     ]
     n, n_rest = (int(side.sum()) for side in sides)
-    for event, a, b in zip(activity.event_names, *counts, strict=True):
-        if a + b and name != f"uses:{event}":
-            yield _shares("event", "event", event, (a, n, b, n_rest), level)
+    chosen = frozenset().union(*map(events_of, names))
+    rows = [
+        _shares("event", "event", event, (a, n, b, n_rest), level)
+        for event, a, b in zip(activity.event_names, *counts, strict=True)
+        if a + b and event not in chosen
+    ]
+    return rows, [CHOSEN_BY.format(event) for event in activity.event_names if event in chosen]
 
 
 def _shares(kind: Kind, column: str, value: str, counts: tuple[int, int, int, int], level: float) -> Contrast:

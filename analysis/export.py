@@ -8,9 +8,18 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as CSV in UTF-8; text that starts like a formula gets a leading apostrophe, headers too."""
+    return _without_formulas(table).to_csv(index=False).encode()
+
+
+def tab_text(table: pd.DataFrame) -> str:
+    """Return a table as text to paste into a spreadsheet, cells parted by tabs; no cell is run as a formula."""
+    return _without_formulas(table).to_csv(index=False, sep="\t")
+
+
+def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
     safe = table.apply(lambda column: column.map(_harmless) if column.dtype in ("object", "str") else column)
     safe.columns = [_harmless(name) for name in table.columns]
-    return safe.to_csv(index=False).encode()
+    return safe
 
 
 def plain_csv_bytes(table: pd.DataFrame) -> bytes:

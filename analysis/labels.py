@@ -1,7 +1,6 @@
 """One label a user: from scores and thresholds to a Segmentation, fast enough for a slider."""
 
-from dataclasses import make_dataclass
-from functools import reduce
+from dataclasses import dataclass, make_dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +13,7 @@ from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.daily import Daily
 from analysis.rhythms.evidence import Evidence
 from analysis.rhythms.irregular import Irregular
+from analysis.rhythms.scores import Looked
 from analysis.rhythms.too_few import TooFew
 from analysis.rhythms.weekday import Weekday
 from analysis.segmentation import CODE, KIND, MIXED, RHYTHM_SLUGS, RHYTHM_TITLES, Segmentation, detail_text
@@ -23,6 +23,7 @@ __all__ = [
     "detail_text", "label",
 ]  # fmt: skip
 CALENDAR = tuple(each for each in RHYTHMS if each.calendar_patience is not None)
+JUDGED = (*CALENDAR, Cadence, Bursty)  # whose verdicts decide a label
 
 
 class RhythmSettings(Protocol):
@@ -40,6 +41,31 @@ DefaultSettings = make_dataclass(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class _Decision:
+    """What was decided under some thresholds, so that under the next ones only who has another verdict is decided anew.
+
+    Attributes
+    ----------
+    looked
+        Whom thresholds can give a verdict; the arrays below have one entry for each of its rows.
+    untimed
+        int8 codes of everybody without a calendar rhythm, a cadence and bursts, shape (users,).
+    verdicts
+        One uint8 array for each of `JUDGED`.
+    unproven
+        Whether the cadence's own p-value fails, bool.
+    labels
+        Label int8, detail int16, leaning int8, leaning detail int16, shape (users,); daily users not yet marked.
+    """
+
+    looked: Looked
+    untimed: np.ndarray
+    verdicts: tuple[np.ndarray, ...]
+    unproven: np.ndarray
+    labels: tuple[np.ndarray, ...]
+
+
 def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segmentation:  # noqa: B008 - frozen
     """Label every user once: the rhythm that explains their days best among those proven.
 
@@ -47,72 +73,93 @@ def label(scores: Scores, settings: RhythmSettings = DefaultSettings()) -> Segme
     calendar rhythm with the smallest BIC, unless an even beat explains the days much better; a draw is "mixed".
     """
     evidence = settings.evidence
-    verdicts = [getattr(settings, each.slug).verdicts(scores, evidence) for each in CALENDAR]
-    cadence = settings.cadence.verdicts(scores, evidence)
-    renewal = (cadence, scores["cadence_p"], scores.cutoff("cadence", evidence))
-    out = _without_beat(scores, settings)
-    # Most users have no verdict: only those who have one are compared.
-    rows = np.flatnonzero(reduce(np.bitwise_or, verdicts, cadence) != 0)  # of bool: five times as fast as of uint8
-    own = np.stack([each[rows] for each in verdicts], axis=1)
-    places, fits, details = _compared(scores, evidence, rows)
-
-    def work(start: int, stop: int) -> None:
-        decide(rows[start:stop], (own[start:stop], places[start:stop], fits, details), PLAN, renewal, out)
-
-    over_slices(work, len(rows))
+    labels = _decided(scores, settings).labels
     described = settings.daily.verdicts(scores, evidence)
     daily = scores.keep("daily_rows", (settings.daily, evidence.min_active_days), lambda: np.flatnonzero(described))
-    for array, value in zip(out, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
-        array[daily] = value
-        array.setflags(write=False)
-    return Segmentation(*out, settings=settings, scores=scores)
+    if len(daily):
+        labels = tuple(each.copy() for each in labels)
+        for array, value in zip(labels, (CODE[Daily.slug], NOTHING, NOTHING, NOTHING), strict=True):
+            array[daily] = value
+            array.setflags(write=False)
+    return Segmentation(*labels, settings=settings, scores=scores)
 
 
-def _without_beat(scores: Scores, settings: RhythmSettings) -> tuple[np.ndarray, ...]:
-    """Return label, detail, leaning and leaning detail of users with neither a calendar rhythm nor a cadence."""
-    bursty = settings.bursty.verdicts(scores, settings.evidence) == SURE
-    least = settings.evidence.min_active_days
-    # Codes by sums of int8 instead of choices: ten times faster, and bursty users are tested ones.
-    label = scores.keep("untimed", least, lambda: _irregular_or_too_few(scores, settings.evidence)).copy()
-    label += bursty * np.int8(CODE[Bursty.slug] - CODE[Irregular.slug])
-    return label, *(np.full(len(scores), NOTHING, kind) for kind in (np.int16, np.int8, np.int16))
+def _decided(scores: Scores, settings: RhythmSettings) -> _Decision:
+    """Decide everybody's label but "daily", beginning from what was decided last on these scores."""
+    evidence = settings.evidence
+    looked = scores.looked_at(evidence)
+    verdicts = tuple(getattr(settings, each.slug).verdicts_of(scores, evidence, looked) for each in JUDGED)
+    cutoff = scores.cutoff("cadence", evidence)
+    cadence_p = scores.side_by_side("cadence p", scores.pvalues("cadence", evidence), looked)
+    least = evidence.min_active_days
+    untimed = scores.keep("untimed", least, lambda: _irregular_or_too_few(scores, evidence))
+    now = _Decision(looked, untimed, verdicts, cadence_p > cutoff, ())
+    last = scores.kept.last("decision")
+    if last is None or last.looked.rows is not looked.rows or last.untimed is not untimed:
+        last = _nothing_decided(now)
+    changed = _changed(last, now)
+    labels = tuple(each.copy() for each in last.labels)
+    _decide(changed, now, labels, scores)
+    for each in labels:
+        each.setflags(write=False)
+    now = replace(now, labels=labels)
+    scores.kept.put("decision", now)
+    return now
+
+
+def _nothing_decided(now: _Decision) -> _Decision:
+    """Return what holds where nobody has a verdict."""
+    users = len(now.untimed)
+    none = np.zeros(len(now.looked.rows), np.uint8)
+    labels = now.untimed, *(np.full(users, NOTHING, kind) for kind in (np.int16, np.int8, np.int16))
+    return replace(now, verdicts=(none,) * len(JUDGED), labels=labels)
+
+
+def _changed(last: _Decision, now: _Decision) -> np.ndarray:
+    """Return the places in `looked.rows` of the users with another verdict."""
+    differs = last.unproven != now.unproven
+    for before, after in zip(last.verdicts, now.verdicts, strict=True):
+        if before is not after:  # kept arrays are the same ones while their thresholds are
+            differs |= before != after
+    return np.flatnonzero(differs)
+
+
+def _decide(places: np.ndarray, now: _Decision, labels: tuple[np.ndarray, ...], scores: Scores) -> None:
+    """Write the labels of the users at some places of `looked.rows`."""
+    looked = now.looked
+    rows = looked.rows[places]
+    *calendar, cadence, bursty = (each[places] for each in now.verdicts)
+    own = np.stack(calendar, axis=1)
+    remains = np.where(bursty == SURE, np.int8(CODE[Bursty.slug]), now.untimed[rows])
+    fits = scores.keep("fits", looked.name, lambda: _fits(scores, looked.rows))
+    details = scores.keep("details", looked.name, lambda: _details(scores, looked.rows))
+    unproven = now.unproven[places]
+
+    def work(start: int, stop: int) -> None:
+        part = slice(start, stop)
+        given = (rows[part], places[part], remains[part])
+        decide(given, (own[part], cadence[part], unproven[part]), (fits, details), PLAN, labels)
+
+    over_slices(work, len(rows))
 
 
 def _irregular_or_too_few(scores: Scores, evidence: Evidence) -> np.ndarray:
+    # Codes by a sum of int8 instead of a choice: ten times faster.
     step = np.int8(CODE[Irregular.slug] - CODE[TooFew.slug])
     return scores.tested(evidence) * step + np.int8(CODE[TooFew.slug])
 
 
-def _compared(scores: Scores, evidence: Evidence, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return fits and details, and in which of their rows these users stand; those near a proof side by side."""
-    key, near = evidence.distinctive, scores.near(evidence)
-    place = scores.keep("near_place", key, lambda: _places(near, len(scores)))[rows]
-    if len(place) and place.min() == NOTHING:  # thresholds looser than almost anybody sets them
-        everybody = slice(None)
-        fits = scores.keep("fits", None, lambda: _fits(scores, everybody))
-        return rows, fits, scores.keep("details", None, lambda: _details(scores, everybody))
-    fits = scores.keep("near_fits", key, lambda: _fits(scores, near))
-    return place, fits, scores.keep("near_details", key, lambda: _details(scores, near))
-
-
-def _places(near: np.ndarray, users: int) -> np.ndarray:
-    place = np.full(users, NOTHING, np.int64)
-    place[near] = np.arange(len(near))
-    return place
-
-
-def _fits(scores: Scores, rows: np.ndarray | slice) -> np.ndarray:
+def _fits(scores: Scores, rows: np.ndarray) -> np.ndarray:
     """Return what `decide` compares, one row a user, float32: padded to whole cache lines of 64 bytes."""
     names = [f"{each.slug}_{column}" for column in ("bic", "choice") for each in CALENDAR]
     names += ["weekday_bonus", "cadence_bic", "hazard_bic"]
-    users = len(scores["n"][rows])
-    fits = np.zeros((users, -(-len(names) // 16) * 16), np.float32)
+    fits = np.zeros((len(rows), -(-len(names) // 16) * 16), np.float32)
     for place, name in enumerate(names):
         fits[:, place] = scores[name][rows]
     return fits
 
 
-def _details(scores: Scores, rows: np.ndarray | slice) -> np.ndarray:
+def _details(scores: Scores, rows: np.ndarray) -> np.ndarray:
     """Return detail codes of the calendar kinds, then of the cadence, one row a user, int16."""
     return np.stack([each().details(scores)[rows] for each in (*CALENDAR, Cadence)], axis=1)
 

@@ -109,7 +109,7 @@ def profile(
         rest=int(sides[1].sum()),
         rows=tuple(replace(each, pvalue_adjusted=float(p)) for each, p in zip(rows, adjusted, strict=True)),
         money=() if too_small else tuple(_money(features, sides)),
-        people=_some_people(sides[0], how.seed),
+        people=some_people(sides[0], how.seed),
         left_out=tuple(left_out),
         caveats=() if too_small else event_caveats(Sources(dataset, features, settings), (name, "rest"), sides),
     )
@@ -136,7 +136,8 @@ def _contrasts(dataset: Dataset, name: str, sides: Sides, how: Compare) -> tuple
     else:
         left_out.append("Hours: the data hold dates only.")
     if len(dataset.activity.event_names) > 1:
-        rows += event_rows(dataset.activity, name, sides, how.level)
+        events, chosen = event_rows(dataset.activity, [name], sides, how.level)
+        rows, left_out = rows + events, left_out + chosen
     else:
         left_out.append("Events: the data name fewer than two.")
     return rows, left_out
@@ -168,7 +169,7 @@ def _money(features: pd.DataFrame, sides: Sides) -> Iterator[Money]:
             )  # fmt: skip
 
 
-def _some_people(members: np.ndarray, seed: int) -> tuple[int, ...]:
+def some_people(members: np.ndarray, seed: int) -> tuple[int, ...]:
     """Return up to five users, those first in a seeded order of everyone: a moved threshold keeps who stays in."""
     order = np.random.default_rng(seed).permutation(len(members))
     return tuple(int(row) for row in order[members[order]][:PEOPLE_SHOWN])

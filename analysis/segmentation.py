@@ -12,7 +12,6 @@ import pandas as pd
 from analysis.daysets import DateList, sets_of
 from analysis.errors import UnknownNameError
 from analysis.kernels.decide import NOTHING, count_labels
-from analysis.kernels.parallel import over_slices
 from analysis.rhythms import RHYTHMS, Rhythm, Scores
 from analysis.rhythms.evidence import ANCHOR_FAMILIES, Family
 from analysis.rhythms.irregular import Irregular
@@ -32,7 +31,6 @@ KIND: Mapping[str, type[Rhythm]] = MappingProxyType({each.slug: each for each in
 # Labels that follow from the decision between rhythms, not from one rhythm's own thresholds.
 DERIVED = (MIXED, Irregular.slug, TooFew.slug)
 LEANING_PREFIX = "leaning"
-COUNTED_SLICE = 250_000  # counting is a nanosecond or two a user
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,19 +138,8 @@ class Segmentation:
 
 def _sizes(codes: np.ndarray, details: np.ndarray) -> dict[tuple[int, int], int]:
     """Count users by (label, detail); users without a label are left out."""
-    if 2 * np.count_nonzero(codes >= 0) < len(codes):  # few users lean
-        some = np.flatnonzero(codes >= 0)
-        codes, details = codes[some], details[some]
-    shape = (len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2)
-    parts: list[np.ndarray] = []
-
-    def work(start: int, stop: int) -> None:
-        part = np.zeros(shape, np.int64)
-        count_labels(codes[start:stop], details[start:stop], part)
-        parts.append(part)  # atomic: the slices run side by side
-
-    over_slices(work, len(codes), smallest=COUNTED_SLICE)
-    counts = np.sum(parts, axis=0)
+    counts = np.zeros((len(RHYTHM_SLUGS), int(details.max(initial=0)) + 2), np.int64)
+    count_labels(codes, details, counts)
     return {(int(code), int(cell) - 1): int(counts[code, cell]) for code, cell in np.argwhere(counts)}
 
 

@@ -1,7 +1,7 @@
 """Study: a dataset under filters and thresholds; what every view and most commands receive."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -17,11 +17,12 @@ from analysis.daysets import DateList
 from analysis.errors import OffbeatError
 from analysis.features import features as features_of
 from analysis.hours import HourScores, hour_table, score_hours
+from analysis.kept import Kept
 from analysis.labels import Segmentation, label
 from analysis.rhythms import Scores, score
 from analysis.rhythms.change import Parts, find_changes, score_parts
 from analysis.rhythms.recent import score_recent
-from analysis.segments import People, chosen
+from analysis.segments import OwnSegment, People, chosen, fits, spelled_out
 from analysis.settings import Settings
 
 Unit = Literal["people", "accounts"]
@@ -45,6 +46,9 @@ class Filters:
         Only these events count as being active; empty means any.
     dates
         A person's own lists of dates, tested like any other set of days.
+    segments
+        A person's own segments: names that may stand wherever a segment is asked for. Who is in one hangs on labels,
+        which are those of everyone.
     ignored_days
         Dates (days since 1970) on which nobody counts: their user-days are left out, and they are no days of silence.
     bots
@@ -57,6 +61,7 @@ class Filters:
     unit: Unit = "people"
     active_events: tuple[str, ...] = ()
     dates: tuple[DateList, ...] = ()
+    segments: tuple[OwnSegment, ...] = ()
     ignored_days: tuple[int, ...] = ()
     bots: Literal["in", "out"] = "in"
 
@@ -74,6 +79,7 @@ class Prepared:
     dataset: Dataset
     scores: Scores
     features: pd.DataFrame
+    kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     @cached_property
     def hours(self) -> HourScores:
@@ -122,7 +128,17 @@ class Study:
     @property
     def people(self) -> People:
         """Everyone, with what segments are chosen by."""
-        return People(self.dataset, self.segmentation, self.prepared.features, self.settings)
+        own = self.filters.segments
+        return People(self.dataset, self.segmentation, self.prepared.features, self.settings, own)
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """The own segments whose rules fit these data, in order."""
+        return tuple(each.name for each in self.filters.segments if fits(each.name, self.people))
+
+    def spelled_out(self, name: str) -> str:
+        """Return an own name with its rule, as results are to carry it; any other segment as it is."""
+        return spelled_out(name, self.filters.segments)
 
     @cached_property
     def chosen(self) -> np.ndarray:

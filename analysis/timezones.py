@@ -31,8 +31,7 @@ def shifted(activity: Activity, *, hours: int) -> Activity:
 
     Raises OffbeatError where the activity has no hours.
     """
-    if not activity.has_hours:
-        raise OffbeatError(f"Expected times of day. {NO_HOURS}", hint="read a file whose times have hours.")
+    _require_hours(activity)
     whole, rest = divmod(hours, HOURS_A_DAY)
     whole_day = (1 << HOURS_A_DAY) - 1
     bits = activity.hours.astype(np.uint64) << np.uint64(rest)
@@ -48,10 +47,11 @@ def flips(
     hours: Iterable[int] = SHIFTS,
     among: np.ndarray | None = None,
     lists: Sequence[DateList] = (),
+    now: Segmentation | None = None,
 ) -> pd.DataFrame:
     """Return how many users' sure label (rhythm and detail) is another one with every clock shifted by whole hours.
 
-    Everybody is scored anew at each shift, as after loading with another time zone.
+    Everybody is scored anew at each shift but 0, as after loading with another time zone.
 
     Parameters
     ----------
@@ -61,6 +61,8 @@ def flips(
         Whose labels are counted, bool, shape (users,); None counts everybody's.
     lists
         A person's own dates, tested like any other set of days; they do not move.
+    now
+        The labels of `activity` under `settings` and `lists`, where they are known already.
 
     Returns
     -------
@@ -75,10 +77,11 @@ def flips(
         Where the activity has no hours (`Activity.has_hours`).
     """
     chosen = np.ones(activity.users, bool) if among is None else among
-    now = label(score(activity, lists=lists), settings)
+    _require_hours(activity)
+    now = label(score(activity, lists=lists), settings) if now is None else now
     rows = []
     for each in hours:
-        then = label(score(shifted(activity, hours=each), lists=lists), settings)
+        then = label(score(shifted(activity, hours=each), lists=lists), settings) if each else now
         rows.append((each, *_compared(now, then, chosen)))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=np.int64)
 
@@ -86,6 +89,11 @@ def flips(
 def has_pattern(labels: Segmentation) -> np.ndarray:
     """Return who has a sure label that names a pattern, bool, shape (users,): not irregular, not too few days."""
     return ~np.isin(labels.rhythm, _NO_PATTERN)
+
+
+def _require_hours(activity: Activity) -> None:
+    if not activity.has_hours:
+        raise OffbeatError(f"Expected times of day. {NO_HOURS}", hint="read a file whose times have hours.")
 
 
 def _compared(now: Segmentation, then: Segmentation, chosen: np.ndarray) -> tuple[int, int, int, int]:

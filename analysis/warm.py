@@ -3,7 +3,7 @@
 from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
 from analysis.study import Study, study
-from analysis.views import beats, comparison, folded, glance, person, profile, sizes, today
+from analysis.views import beats, comparison, comparison_told, folded, glance, person, profile, sizes, today
 
 
 def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
@@ -26,7 +26,7 @@ def _ask_everything(asked: Study) -> None:
     for address in sizes.cuts():
         sizes.cut_of(asked, address)
     metrics = tuple(default_metrics(asked.dataset)[0])
-    comparison.comparison_of(asked, comparison.default_group(asked), "rest", metrics)
+    comparison_told.told(comparison.compared_of(asked, (comparison.default_group(asked), "rest"), metrics))
 
 
 if __name__ == "__main__":

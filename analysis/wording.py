@@ -25,6 +25,11 @@ def count(number: float) -> str:
     return UNDEFINED if not math.isfinite(number) else f"{number:,.0f}".replace("-", MINUS)
 
 
+def signed(number: int) -> str:
+    """31 -> "+31"; -3 -> "−3"; 0 -> "0"."""
+    return f"+{count(number)}" if number > 0 else count(number)
+
+
 def share(fraction: float, *, tenths: bool = False) -> str:
     """Print a fraction as a percentage: one decimal under 10 % or where a tenth matters."""
     if not math.isfinite(fraction):
@@ -65,6 +70,21 @@ def listed(words: Sequence[str], *, most: int = 5) -> str:
 def plural(number: int, word: str, many: str | None = None) -> str:
     """(1, "user") -> "1 user"; (2, "user") -> "2 users"."""
     return f"{count(number)} {word if number == 1 else many or word + 's'}"
+
+
+def units(number: int, unit_word: str) -> str:
+    """(1, "people") -> "1 person"; (2, "people") -> "2 people"."""
+    return plural(number, _ONE_OF[unit_word], unit_word)
+
+
+def capital(words: str) -> str:
+    """ "plan: Pro" -> "Plan: Pro": only the first letter."""
+    return words[:1].upper() + words[1:]
+
+
+def small(words: str) -> str:
+    """ "Median gap" -> "median gap": only the first letter."""
+    return words[:1].lower() + words[1:]
 
 
 def shift(hours: int) -> str:
@@ -112,6 +132,7 @@ SEGMENT_TITLES = {
 }
 
 UNIT_TITLES = {"people": "People", "accounts": "Accounts"}
+_ONE_OF = {"people": "person", "accounts": "account"}
 
 # What a table says of a caveat; the full sentence stands below it.
 CAVEATS = {
@@ -178,12 +199,26 @@ def nth_weekday_phrase(detail: str) -> str:
     return f"the {named.get(number, number)} {WEEKDAY_NAMES.get(code, code)} of the month"
 
 
+# Between an own segment's quoted name and its rule, where results carry both.
+STANDS_FOR = " := "
+_OWN = re.compile(rf'"((?:[^"]|"")+)"{STANDS_FOR}(.*)', re.DOTALL)
+
+
+def own_and_rule(segment: str) -> tuple[str, str]:
+    """Return name and rule of an own segment that is spelled out; of any other ("", the segment as it is)."""
+    found = _OWN.fullmatch(segment)
+    return (found[1].replace('""', '"'), found[2]) if found else ("", segment)
+
+
 # What stands in a rule of one's own and hardly in a name: such a text is its own title.
 _RULE = re.compile(r"[<>!]|\s(and|or|not|of)\s|^not\s|\sin\s*\(|\sis\s.*missing$", re.IGNORECASE)
 
 
 def segment_title(name: str) -> str:
     """Return a segment's name as a person reads it: "weekday:Tue" -> "Tuesdays"; plain text, not Markdown."""
+    own, name = own_and_rule(name)
+    if own:
+        return own
     if name in SEGMENT_TITLES:
         return SEGMENT_TITLES[name]
     if _RULE.search(name) and not name.startswith(("uses:", "dates:")):
@@ -199,7 +234,7 @@ def segment_title(name: str) -> str:
         return "Every day" if detail == "1" else f"Every {detail} days"
     if kind in ("month_day", "nth_weekday"):
         phrase = month_day_phrase(detail) if kind == "month_day" else nth_weekday_phrase(detail)
-        return phrase[0].upper() + phrase[1:]
+        return capital(phrase)
     if kind == "dates":
         return f"{SEGMENT_TITLES[kind]}: {detail}"
     if kind == "weekday":

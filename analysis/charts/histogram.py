@@ -37,5 +37,5 @@ def cut_bars(bars: pd.DataFrame, *, cut: float | None, label: str, axis: alt.Axi
             tooltip=[alt.Tooltip("shown:N", title=title), alt.Tooltip("count:Q", title="Count", format=",")],
         )
     )
-    layers = drawn if cut is None else drawn + cut_line("from", cut, label)
-    return alt.layer(layers).properties(height=HALF_PX)
+    lines = () if cut is None else cut_line("from", cut, label)
+    return alt.layer(drawn, *lines, height=HALF_PX)

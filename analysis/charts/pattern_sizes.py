@@ -7,7 +7,8 @@ from analysis import wording
 from analysis.charts.picture import Picture
 
 BAR_PX = 30  # a row: bar and air
-_LABEL_ROOM = 1.45  # the axis runs on beyond the longest bar so that its number has room
+# The axis runs on beyond the longest bar so that its number has room, and its change where there is one.
+_LABEL_ROOM, _CHANGE_ROOM = 1.45, 1.8
 
 
 def pattern_sizes(sizes: pd.DataFrame, *, unit: str = "users") -> Picture:
@@ -16,24 +17,34 @@ def pattern_sizes(sizes: pd.DataFrame, *, unit: str = "users") -> Picture:
     Parameters
     ----------
     sizes
-        name (as a person reads it), users, share (of all, in [0, 1]); one row a segment, at most a few dozen.
+        name (as a person reads it), users, share (of all, in [0, 1]); one row a segment, at most a few dozen. Where it
+        has `change` (users more or fewer than at another time), the number stands behind the size unless it is 0.
     unit
         What is counted: "users" or "accounts".
     """
-    bars = sizes[["name", "users", "share"]].assign(
-        label=[f"{wording.count(n)} · {wording.share(s)}" for n, s in zip(sizes["users"], sizes["share"], strict=True)]
-    )
+    bars = sizes[["name", "users", "share"]].assign(label=_labels(sizes))
     top = max(1.0, float(bars["users"].max()) if len(bars) else 1.0)
     y = alt.Y("name:N", title=None, sort=list(bars["name"]), axis=alt.Axis(grid=False, labelLimit=190))
-    x = alt.X("users:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * _LABEL_ROOM], nice=False))
-    base = alt.Chart(bars).encode(
-        x=x, y=y, tooltip=[alt.Tooltip("name:N", title="Who"), alt.Tooltip("label:N", title="Size")]
+    room = _LABEL_ROOM if "change" not in sizes else _CHANGE_ROOM
+    x = alt.X("users:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * room], nice=False))
+    tip = [alt.Tooltip("name:N", title="Who"), alt.Tooltip("label:N", title="Size")]
+    base = alt.Chart(bars)
+    chart = alt.layer(
+        base.mark_bar(size=16).encode(x=x, y=y, tooltip=tip),
+        base.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("label:N"), tooltip=tip),
+        height=alt.Step(BAR_PX),
     )
-    chart = base.mark_bar(size=16) + base.mark_text(align="left", dx=6).encode(text="label:N")
     names = {"name": "Who", "users": unit.capitalize(), "share": "Share of all"}
-    return Picture(
-        chart.properties(height=alt.Step(BAR_PX)), _words(bars, unit), bars.drop(columns="label").rename(columns=names)
-    )
+    return Picture(chart, _words(bars, unit), bars.drop(columns="label").rename(columns=names))
+
+
+def _labels(sizes: pd.DataFrame) -> list[str]:
+    labels = [f"{wording.count(n)} · {wording.share(s)}" for n, s in zip(sizes["users"], sizes["share"], strict=True)]
+    if "change" not in sizes:
+        return labels
+    return [
+        f"{label} · {wording.signed(by)}" if by else label for label, by in zip(labels, sizes["change"], strict=True)
+    ]
 
 
 def _words(bars: pd.DataFrame, unit: str) -> str:

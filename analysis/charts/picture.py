@@ -30,5 +30,8 @@ class Picture:
 
     @cached_property
     def spec(self) -> dict[str, Any]:
-        """The chart as validated Vega-Lite, made once: making it costs more than everything else of a rerun."""
-        return self.chart.to_dict()
+        """The chart as Vega-Lite, made once: making it costs more than everything else of a rerun.
+
+        Checking it against the schema would take half of that again; the tests check every chart.
+        """
+        return self.chart.to_dict(validate=False)

@@ -51,8 +51,8 @@ def enable() -> None:
     alt.theme.enable("offbeat")
 
 
-def cut_line(axis_field: str, at: float, label: str) -> alt.LayerChart:
-    """Return the orange line at a setting's value, with its label beside the top.
+def cut_line(axis_field: str, at: float, label: str) -> tuple[alt.Chart, alt.Chart]:
+    """Return two layers: the orange line at a setting's value, and its label beside the top.
 
     Parameters
     ----------
@@ -64,6 +64,7 @@ def cut_line(axis_field: str, at: float, label: str) -> alt.LayerChart:
         What the line says, such as "60 %".
     """
     data = alt.Chart(alt.InlineData(values=[{axis_field: at, "label": label}]))
-    line = data.mark_rule(color=CUT, strokeWidth=2).encode(x=alt.X(f"{axis_field}:Q"))
+    x = alt.X(f"{axis_field}:Q")
+    line = data.mark_rule(color=CUT, strokeWidth=2).encode(x=x)
     text = data.mark_text(align="left", baseline="top", dx=6, y=0, fontWeight=600, color=INK)
-    return line + text.encode(x=alt.X(f"{axis_field}:Q"), text=alt.Text("label:N"))
+    return line, text.encode(x=x, text=alt.Text("label:N"))

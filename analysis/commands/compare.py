@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import wording
 from analysis.commands.loading import load
 from analysis.compare import compare_with_omnibus, default_metrics
 from analysis.compare.results import Comparison
@@ -47,14 +48,17 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     looked_at = max((each.looked_at for each in pairs), default=0)
     answer: dict[str, Any] = {"comparisons": comparisons, "looked_at": looked_at, "notes": notes}
     if omnibus:
-        answer["omnibus"] = [asdict(each) for each in omnibus]
+        answer["omnibus"] = [asdict(each) | {"groups": [_name(group) for group in each.groups]} for each in omnibus]
     if options.out is not None:
         (options.out / "comparisons.csv").write_bytes(plain_csv_bytes(_flat(comparisons)))
     return answer
 
 
 def groups_of(names: list[str], study: Study) -> dict[str, np.ndarray]:
-    """Return name -> members in order, among the users shown; "rest" is everyone outside the first group."""
+    """Return name -> members in order, among the users shown; "rest" is everyone outside the first group.
+
+    An own segment is spelled out, so that the comparison knows what it was chosen by.
+    """
     names = list(dict.fromkeys(names))
     if names[0] == "rest":
         raise OffbeatError(
@@ -63,7 +67,8 @@ def groups_of(names: list[str], study: Study) -> dict[str, np.ndarray]:
         )
     names = [*names, "rest"] if len(names) == 1 else names
     first = study.members(names[0])
-    return {name: (~first if name == "rest" else study.members(name)) & study.chosen for name in names}
+    everyone = {name: ~first if name == "rest" else study.members(name) for name in names}
+    return {study.spelled_out(name): members & study.chosen for name, members in everyone.items()}
 
 
 def as_row(comparison: Comparison) -> dict[str, Any]:
@@ -71,7 +76,12 @@ def as_row(comparison: Comparison) -> dict[str, Any]:
     row = asdict(comparison)
     interval = row["effect"].pop("interval")
     row["effect"] |= interval
-    return row
+    return row | {side: _name(row[side]) for side in ("group_a", "group_b")}
+
+
+def _name(group: str) -> str:
+    """Return a group's name as it was asked for."""
+    return wording.own_and_rule(group)[0] or group
 
 
 def _flat(rows: list[dict[str, Any]]) -> pd.DataFrame:

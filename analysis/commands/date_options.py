@@ -1,5 +1,6 @@
 """The options that take dates: lists of one's own (`--dates`), dates left out (`--ignore-date`), one date."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -89,4 +90,4 @@ def _list(name: str, path: Path, *, tolerance_days: int) -> DateList:
         raise OffbeatError(
             f"{sentence} in {shortened(path.name)}.", hint="write one date a line, as 2026-03-31."
         ) from None
-    return DateList(name, dates.days, tolerance_days)
+    return replace(dates, tolerance_days=tolerance_days)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analysis import wording
 from analysis.commands.date_options import date_lists, ignored_days, parse_date
+from analysis.commands.segment_options import own_segments
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, ReadReport, read
@@ -32,6 +33,7 @@ def load(options: argparse.Namespace) -> Loaded:
     """Read the files of a call; progress goes to stderr. Raises OffbeatError."""
     settings = from_assignments(options.set)
     lists = date_lists(options.dates, options.dates_tolerance)
+    segments = own_segments(options.define)
     named = _named(options.name, [*options.files, options.users, options.subscriptions, options.mapping])
     _say("reading")
     dataset, report = read(
@@ -49,6 +51,7 @@ def load(options: argparse.Namespace) -> Loaded:
         unit="accounts" if options.accounts else "people",
         active_events=tuple(options.active),
         dates=lists,
+        segments=segments,
         ignored_days=ignored_days(options.ignore_date, dataset.activity),
         bots="out" if options.without_bots else "in",
     )

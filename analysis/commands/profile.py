@@ -20,11 +20,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     """Return the profile; `--where` narrows both sides."""
     study = load(options).study()
     found = profile(
-        study.dataset, options.segment, study.members(options.segment), study.settings,
+        study.dataset, study.spelled_out(options.segment), study.members(options.segment), study.settings,
         features=study.prepared.features, among=study.chosen,
     )  # fmt: skip
     return {
-        "segment": found.name,
+        "segment": options.segment,
         "users": found.users,
         "rest": found.rest,
         "attributes": [_row(each) for each in found.of_kind("attribute")],

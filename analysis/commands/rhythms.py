@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from analysis import wording
@@ -13,6 +15,8 @@ from analysis.export import plain_csv_bytes
 from analysis.rhythms.beside import sizes_beside, table_beside
 from analysis.rhythms.chance import UNTESTED, expected_by_chance
 from analysis.rhythms.table import user_table
+from analysis.segments import FREQUENCY_CLASSES
+from analysis.segments.spacing import Spacing
 from analysis.study import Study
 from analysis.timezones import NO_HOURS, flips
 
@@ -54,8 +58,15 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
 def _write_users(study: Study, path: Path) -> None:
     bots = study.bots if study.activity.has_hours else None
     beside = table_beside(study.recent, study.changes, hours=study.hour_table, bots=bots)
-    table = user_table(study.activity, study.segmentation).join(beside)
+    table = user_table(study.activity, study.segmentation).join(beside).join(_frequency(study))
     path.write_bytes(plain_csv_bytes(table[study.chosen]))
+
+
+def _frequency(study: Study) -> pd.DataFrame:
+    """Return each user's frequency class and how sure it is, nan for too_few."""
+    spacing, how = Spacing.of(study.activity), study.settings.frequency
+    names = np.array(FREQUENCY_CLASSES, object)[how.classify(spacing)]
+    return pd.DataFrame({"frequency": names, "frequency_confidence": how.confidence(spacing)})
 
 
 def _bots(study: Study) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def _timezone_shifts(study: Study, out: Path | None) -> dict[str, Any]:
     """Return one entry a shift, or none and the reason; scoring everybody 24 times is why it must be asked for."""
     if not study.activity.has_hours:
         return {"timezone_shifts": [], "timezone_shifts_why_not": NO_HOURS}
-    table = flips(study.activity, study.settings, among=study.chosen, lists=study.filters.dates)
+    table = flips(study.activity, study.settings, among=study.chosen, lists=study.filters.dates, now=study.segmentation)
     if out is not None:
         (out / "timezone_shifts.csv").write_bytes(plain_csv_bytes(table))
     return {"timezone_shifts": table.to_dict("records"), "timezone_shifts_why_not": ""}

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> dict[str, Any] | str:
     if options.sql is not None:
         return _sql(options)
     study = load(options).study()
-    names = default_names(study.segmentation) if options.segment is None else list(dict.fromkeys(options.segment))
+    names = list(dict.fromkeys(options.segment or [*study.own_names, *default_names(study.segmentation)]))
     members = {name: study.members(name) & study.chosen for name in names}
     if options.out is not None:
         _write_members(study, members, options.out / "members.csv")

@@ -1,5 +1,6 @@
 """Do groups differ, by how much, and how sure: tests with their effects, metrics, caveats, sentences."""
 
+from analysis.compare.answers import Answers, Omnibus
 from analysis.compare.distributions import brunner_munzel, kolmogorov_smirnov
 from analysis.compare.looked import Looked
 from analysis.compare.means import permutation, welch
@@ -9,17 +10,17 @@ from analysis.compare.outcome import Outcome
 from analysis.compare.power import smallest_effect, smallest_share_difference, smallest_win_share
 from analysis.compare.ranks import kruskal_wallis, mann_whitney
 from analysis.compare.results import Caveat, Comparison, Effect, Interval, Smallest
-from analysis.compare.run import Omnibus, compare_segments, compare_with_omnibus, compare_with_rest
+from analysis.compare.run import ask_segments, compare_segments, compare_with_omnibus, compare_with_rest
 from analysis.compare.shares import contingency, fisher, proportions, wilson
 from analysis.compare.survival import SurvivalCurve, kaplan_meier
 from analysis.compare.survival_tests import log_rank, restricted_means
 from analysis.compare.volumes import volume_ratio
 
 __all__ = [
-    "DEFAULT_METRICS", "Caveat", "Comparison", "Effect", "Interval", "Looked", "Omnibus", "Outcome", "Smallest",
-    "SurvivalCurve", "benjamini_hochberg", "benjamini_yekutieli", "brunner_munzel", "compare_segments",
-    "compare_with_omnibus", "compare_with_rest", "contingency", "default_metrics", "fisher", "holm", "kaplan_meier",
-    "known_metrics", "kolmogorov_smirnov", "kruskal_wallis", "log_rank", "mann_whitney", "permutation", "proportions",
-    "restricted_means", "smallest_effect", "smallest_share_difference", "smallest_win_share", "volume_ratio", "welch",
-    "wilson",
+    "DEFAULT_METRICS", "Answers", "Caveat", "Comparison", "Effect", "Interval", "Looked", "Omnibus", "Outcome",
+    "Smallest", "SurvivalCurve", "ask_segments", "benjamini_hochberg", "benjamini_yekutieli", "brunner_munzel",
+    "compare_segments", "compare_with_omnibus", "compare_with_rest", "contingency", "default_metrics", "fisher",
+    "holm", "kaplan_meier", "known_metrics", "kolmogorov_smirnov", "kruskal_wallis", "log_rank", "mann_whitney",
+    "permutation", "proportions", "restricted_means", "smallest_effect", "smallest_share_difference",
+    "smallest_win_share", "volume_ratio", "welch", "wilson",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from analysis.activity import to_date
 from analysis.compare.measure import Split
 from analysis.compare.measured import Durations, Measured, Sources, Volumes
 from analysis.compare.metrics import Metric
+from analysis.compare.needed_days import needed_active_days
 from analysis.compare.results import Caveat
-from analysis.segments.frequency import MIN_GAPS
 from analysis.segments.names import MOST_OFFERED_VALUES
 from analysis.segments.titles import chosen_by, title_of
 
@@ -48,8 +48,8 @@ def _selected_by_metric(pair: Pair, sources: Sources) -> Iterator[Caveat]:
         if chosen_by(source) & pair.metric.hangs_on:
             yield Caveat(
                 "selected_by_metric",
-                f"{_capital(title_of(source))} were chosen by what {pair.metric.title} measures, so the groups differ "
-                "here by construction; this is no evidence of anything else.",
+                f"{wording.capital(title_of(source))} were chosen by what {pair.metric.title} measures, so the groups "
+                "differ here by construction; this is no evidence of anything else.",
             )
             return
 
@@ -59,7 +59,7 @@ def _too_few(pair: Pair, sources: Sources) -> Iterator[Caveat]:
     for name, part in zip(pair.names, pair.parts, strict=True):
         if part.users < least:
             have = wording.plural(part.users, "measured user")
-            yield Caveat("too_few", f"{_capital(title_of(name))}: only {have}, fewer than {least}.")
+            yield Caveat("too_few", f"{wording.capital(title_of(name))}: only {have}, fewer than {least}.")
 
 
 def _infinite(pair: Pair, sources: Sources) -> Iterator[Caveat]:
@@ -138,7 +138,7 @@ def _longer_with_us(pair: Pair, sources: Sources) -> Iterator[str]:
     if ratio > sources.settings.compare.max_tenure_ratio:
         longer = title_of(pair.names[medians.index(max(medians))])
         yield (
-            f"{_capital(longer)} have been with us {wording.decimal(ratio)} times as long, and "
+            f"{wording.capital(longer)} have been with us {wording.decimal(ratio)} times as long, and "
             f"{pair.metric.title} adds up with time."
         )
 
@@ -148,25 +148,16 @@ def _more_days_by_choice(pair: Pair, sources: Sources) -> Iterator[str]:
     sources_of_names = [pair.first if name == "rest" else name for name in pair.names]
     if any(chosen_by(source) & pair.metric.hangs_on for source in sources_of_names):
         return  # said already, and stronger, by `selected_by_metric`
-    needed = max(_needed_active_days(source, sources) for source in sources_of_names)
+    asked = {source: needed_active_days(source, sources.settings) for source in sources_of_names}
+    strictest, needed = max(asked.items(), key=lambda each: each[1])
     days = sources.features["active_days"].to_numpy()
     fewer = [float((days[chosen] < needed).mean()) for chosen in pair.members]
     if min(fewer) == 0 and max(fewer) > sources.settings.compare.max_untested_share:
         lacking = title_of(pair.names[fewer.index(max(fewer))])
         yield (
-            f"The pattern needs at least {needed} active days, which {wording.share(max(fewer))} of {lacking} lack; "
-            "part of the difference may be that."
+            f"To be among {title_of(strictest)} takes at least {needed} active days, which "
+            f"{wording.share(max(fewer))} of {lacking} lack; part of the difference may be that."
         )
-
-
-def _needed_active_days(name: str, sources: Sources) -> int:
-    """Active days that decide whether a user can be in a segment at all; 0 where none do."""
-    if "active_days" not in chosen_by(name):
-        return 0
-    slug = name.partition(":")[0]
-    if slug == "frequency":
-        return MIN_GAPS + 1
-    return 0 if slug == "lifecycle" else sources.settings.evidence.min_active_days
 
 
 def reverses_within(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:
@@ -209,7 +200,3 @@ def _difference_within(values: np.ndarray, is_a: np.ndarray, codes: np.ndarray, 
     means = [total[both] / count[both] for total, count in zip(sums, counts, strict=True)]
     weight = counts[0][both] * counts[1][both] / (counts[0] + counts[1])[both]
     return float(((means[0] - means[1]) * weight).sum())
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -105,23 +105,24 @@ def _plain(name: str, title: str, unit: Unit, kind: Kind = "typical", **more: ob
 
 
 _DAYS, _GAPS, _LATER = frozenset({"active_days"}), frozenset({"gaps"}), frozenset({"active_days", "recency"})
-_SILENCE, _USES = frozenset({"gaps", "recency"}), frozenset({"uses"})
+_SILENCE, _USES, _AMOUNT = frozenset({"gaps", "recency"}), frozenset({"uses"}), frozenset({"amount"})
 PLAIN_METRICS: dict[str, Metric] = {
     each.name: each
     for each in (
         _plain("active_days", "active days", "days", hangs_on=_DAYS, grows=True),
-        _plain("active_hours", "active hours a day", "hours", "mean"),
+        _plain("active_hours", "active hours a day", "hours", "mean", hangs_on=frozenset({"active_hours"})),
         _plain("events", "events", "events", hangs_on=_DAYS, grows=True),
-        _plain("amount", "amount", "money", grows=True),
-        _plain("amount_per_active_day", "amount per active day", "money", measure=_amount_per_active_day),
-        _plain("tenure_days", PLAIN_WORDS["tenure"], "days"),
+        _plain("amount", "amount", "money", hangs_on=_AMOUNT, grows=True),
+        _plain("amount_per_active_day", "amount per active day", "money", hangs_on=_AMOUNT,
+               measure=_amount_per_active_day),
+        _plain("tenure_days", PLAIN_WORDS["tenure"], "days", hangs_on=frozenset({"tenure"})),
         _plain("gap_median_days", "usual days between visits", "days", hangs_on=_GAPS),
         _plain("gap_cv", "unevenness of visits", "number", hangs_on=_GAPS),
         _plain("features_used", "features used", "features", hangs_on=_USES, grows=True),
         _plain("inactive_time", "time until gone silent", "days", "time", hangs_on=_SILENCE,
                measure=lambda sources: inactive_time(sources.dataset, sources.settings.inactive)),
-        _plain("mrr", "monthly revenue", "money"),
-        _plain("volume:amount", "amount per active day, all together", "money", "volume",
+        _plain("mrr", "monthly revenue", "money", hangs_on=frozenset({"mrr"})),
+        _plain("volume:amount", "amount per active day, all together", "money", "volume", hangs_on=_AMOUNT,
                measure=partial(rate, total="amount", base="active_days")),
         _plain("volume:events", "events per active day, all together", "events", "volume",
                measure=partial(rate, total="events", base="active_days")),

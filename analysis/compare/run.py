@@ -8,38 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.compare.answers import Answer, Answers, Omnibus
 from analysis.compare.caveats import Pair, caveats_of, reverses_within
-from analysis.compare.looked import Looked, Question
+from analysis.compare.looked import Looked
 from analysis.compare.measure import compare_many, compare_two, split
 from analysis.compare.measured import Measured, Sources
 from analysis.compare.metrics import Metric, default_metrics, metric_of
 from analysis.compare.multiplicity import Correction
 from analysis.compare.outcome import Outcome
-from analysis.compare.power import smallest_effect
 from analysis.compare.results import Caveat, CaveatSlug, Comparison
-from analysis.compare.sentences import sentence_of
-from analysis.compare.settings import Compare
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.features import features as features_of
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
     from analysis.settings import Settings
-
-
-@dataclass(frozen=True)
-class Omnibus:
-    """Whether any of more than two groups differs on one metric; users in several groups are counted in none."""
-
-    metric: str
-    groups: tuple[str, ...]
-    test: str
-    statistic: float
-    degrees: float
-    pvalue: float
-    pvalue_adjusted: float
-    caveats: tuple[Caveat, ...]
-    looked_at: int = 1
 
 
 def compare_segments(
@@ -73,8 +56,7 @@ def compare_segments(
         A metric that does not exist or that the data cannot measure; fewer than two groups.
     """
     asked = _ask(dataset, metrics, settings, features)
-    tested = asked.pairs(groups)
-    return asked.comparisons(tested, *looked.adjusted(_questions(tested), correction))
+    return asked.answers(asked.pairs(groups)).adjusted(looked, correction)[0]
 
 
 def compare_with_omnibus(
@@ -91,19 +73,20 @@ def compare_with_omnibus(
     Pairs and omnibus tests are read side by side, so p is adjusted over both together (Holm). Of two groups there is
     no omnibus. Parameters and errors as `compare_segments`.
     """
+    return ask_segments(dataset, groups, metrics, settings, features=features).adjusted(looked)
+
+
+def ask_segments(
+    dataset: Dataset,
+    groups: Mapping[str, np.ndarray],
+    metrics: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
+    *,
+    features: pd.DataFrame | None = None,
+) -> Answers:
+    """Test what `compare_with_omnibus` does; `Answers.adjusted` then adjusts p, as often as more is looked at."""
     asked = _ask(dataset, metrics, settings, features)
-    tested = asked.pairs(groups)
-    at_once = asked.at_once(groups) if len(groups) > 2 else []
-    questions = [Question(metric.name, frozenset(groups), each.pvalue) for metric, each in at_once]
-    adjusted, count = looked.adjusted([*_questions(tested), *questions])
-    omnibus = [
-        Omnibus(
-            metric.name, tuple(groups), each.test, each.statistic, each.degrees, each.pvalue, float(p), each.caveats,
-            count,
-        )
-        for (metric, each), p in zip(at_once, adjusted[len(tested) :], strict=True)
-    ]  # fmt: skip
-    return asked.comparisons(tested, adjusted[: len(tested)], count), omnibus
+    return asked.answers(asked.pairs(groups), asked.at_once(groups) if len(groups) > 2 else ())
 
 
 def compare_with_rest(
@@ -122,8 +105,7 @@ def compare_with_rest(
     everyone = np.ones(dataset.activity.users, bool) if among is None else among
     asked = _ask(dataset, metrics, settings, features)
     twos = [{name: chosen & everyone, "rest": ~chosen & everyone} for name, chosen in groups.items()]
-    tested = [each for two in twos for each in asked.pairs(two)]
-    return asked.comparisons(tested, *Looked().adjusted(_questions(tested)))
+    return asked.answers([each for two in twos for each in asked.pairs(two)]).adjusted()[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,31 +115,31 @@ class _Asked:
     sources: Sources
     measured: tuple[tuple[Metric, Measured], ...]
 
-    def pairs(self, groups: Mapping[str, np.ndarray]) -> list[tuple[Pair, Outcome]]:
+    def answers(self, pairs: Sequence[Answer], at_once: Sequence[Answer] = ()) -> Answers:
+        """Return what was tested, ready to be adjusted."""
+        return Answers(tuple(pairs), tuple(at_once), self.sources.settings.compare)
+
+    def pairs(self, groups: Mapping[str, np.ndarray]) -> list[Answer]:
         """Test each pair of groups, metric by metric."""
         if len(groups) < 2:
             found = len(groups)
             raise OffbeatError(f"Expected two groups or more, found {found}.", hint='name another, such as "rest".')
         pairs = (pair for metric, values in self.measured for pair in _pairs(metric, values, groups))
-        return [(pair, _tested(pair, self.sources)) for pair in pairs]
-
-    def comparisons(self, tested: Sequence[tuple[Pair, Outcome]], adjusted: np.ndarray, count: int) -> list[Comparison]:
-        """Return what was tested with its adjusted p values, of `count` tests looked at in all."""
-        how = self.sources.settings.compare
         return [
-            _comparison(pair, outcome, (float(p), count), how)
-            for (pair, outcome), p in zip(tested, adjusted, strict=True)
+            Answer(pair.metric, pair.names, (pair.parts[0].users, pair.parts[1].users), _tested(pair, self.sources))
+            for pair in pairs
         ]
 
-    def at_once(self, groups: Mapping[str, np.ndarray]) -> list[tuple[Metric, Outcome]]:
+    def at_once(self, groups: Mapping[str, np.ndarray]) -> list[Answer]:
         """Test all groups together, metric by metric; users in several are left out."""
         alone = np.sum(list(groups.values()), axis=0) == 1
         own = [np.asarray(chosen, bool) & alone for chosen in groups.values()]
-        how = self.sources.settings.compare
-        return [
-            (metric, compare_many(metric, [split(values, each) for each in own], how))
-            for metric, values in self.measured
-        ]
+        answers = []
+        for metric, values in self.measured:
+            parts = [split(values, each) for each in own]
+            outcome = compare_many(metric, parts, self.sources.settings.compare)
+            answers.append(Answer(metric, tuple(groups), tuple(part.users for part in parts), outcome))
+        return answers
 
 
 def _ask(
@@ -180,10 +162,6 @@ def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray])
         yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
 
 
-def _questions(tested: Sequence[tuple[Pair, Outcome]]) -> list[Question]:
-    return [Question(pair.metric.name, frozenset(pair.names), outcome.pvalue) for pair, outcome in tested]
-
-
 def _tested(pair: Pair, sources: Sources) -> Outcome:
     outcome = compare_two(pair.metric, *pair.parts, sources.settings.compare)
     caveats = caveats_of(pair, sources) + outcome.caveats
@@ -198,17 +176,3 @@ def _once_each(caveats: Sequence[Caveat]) -> tuple[Caveat, ...]:
     for each in caveats:
         said.setdefault(each.slug, []).append(each.sentence)
     return tuple(Caveat(slug, " ".join(dict.fromkeys(sentences))) for slug, sentences in said.items())
-
-
-def _comparison(pair: Pair, outcome: Outcome, adjusted: tuple[float, int], how: Compare) -> Comparison:
-    estimates = outcome.estimates or (float("nan"), float("nan"))
-    sizes = pair.parts[0].users, pair.parts[1].users
-    pvalue_adjusted, looked_at = adjusted
-    # What has to be cleared is the level shared out between all tests, as their p values are.
-    level = 1 - (1 - how.level) / max(1, looked_at)
-    bare = Comparison(
-        pair.metric.name, *pair.names, *sizes, *estimates, outcome.effects[0], outcome.test, outcome.statistic,
-        outcome.pvalue, pvalue_adjusted, outcome.caveats,
-        smallest=smallest_effect(outcome, sizes, power=how.power, level=level), looked_at=looked_at,
-    )  # fmt: skip
-    return replace(bare, sentence=sentence_of(bare, pair.metric, outcome))

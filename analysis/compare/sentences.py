@@ -6,7 +6,7 @@ from types import MappingProxyType
 from analysis import wording
 from analysis.compare.metrics import Metric, Unit
 from analysis.compare.outcome import Outcome
-from analysis.compare.results import Comparison, Effect, Smallest
+from analysis.compare.results import Comparison, Effect
 from analysis.segments.titles import title_of
 
 # unit -> decimals shown, word for one, word for many
@@ -24,7 +24,7 @@ def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str
     effect = comparison.effect
     if math.isnan(effect.value):
         return f"Cannot compare {title} between {a} and {b}."
-    unit: Unit = "users" if effect.name == "share_difference" else metric.unit
+    unit = _unit(effect, metric)
     estimates = (_amount(each, unit) for each in (comparison.estimate_a, comparison.estimate_b))
     facts = f"{_kind(metric, outcome)}{next(estimates)} and {next(estimates)}, {_size(effect, unit)}"
     if math.isnan(comparison.pvalue):
@@ -34,11 +34,17 @@ def sentence_of(comparison: Comparison, metric: Metric, outcome: Outcome) -> str
         table, found = f" (whole table, {proof})", facts
     else:
         table, found = "", f"{facts}{_odds(outcome)}, {proof}"
-    if comparison.pvalue_adjusted > 1 - effect.interval.level or _holds_none(effect):
-        missed = _could_have_shown(comparison.smallest, unit)
+    if not is_clear(comparison):
+        missed = could_have_shown(comparison, metric)
         return f"No clear difference in {title} between {a} and {b}{table}: {found}; {missed}."
-    why = ", as they must: the group was chosen by it" if _is_circular(comparison) else ""
-    return f"{_capital(a)} and {b} differ in {title}{table}{why}: {found}."
+    why = ", as they must: the group was chosen by it" if is_circular(comparison) else ""
+    return f"{wording.capital(a)} and {b} differ in {title}{table}{why}: {found}."
+
+
+def is_clear(comparison: Comparison) -> bool:
+    """Whether a difference may be called one: p small enough, and the interval agrees."""
+    effect = comparison.effect
+    return comparison.pvalue_adjusted <= 1 - effect.interval.level and not _holds_none(effect)
 
 
 def _holds_none(effect: Effect) -> bool:
@@ -47,8 +53,9 @@ def _holds_none(effect: Effect) -> bool:
     return effect.interval.low <= none <= effect.interval.high
 
 
-def _could_have_shown(smallest: Smallest, unit: Unit) -> str:
+def could_have_shown(comparison: Comparison, metric: Metric) -> str:
     """Say what was not there to be missed: the smallest difference these groups show with that chance."""
+    smallest, unit = comparison.smallest, _unit(comparison.effect, metric)
     chance = wording.share(smallest.power)
     if math.isnan(smallest.value):
         return f"groups of these sizes show no difference with {chance} chance, however large"
@@ -60,6 +67,10 @@ def _could_have_shown(smallest: Smallest, unit: Unit) -> str:
     else:
         least = f"a difference of {_difference(smallest.value, unit)} or more"
     return f"they could have shown {least} with {chance} chance"
+
+
+def _unit(effect: Effect, metric: Metric) -> Unit:
+    return "users" if effect.name == "share_difference" else metric.unit
 
 
 def _kind(metric: Metric, outcome: Outcome) -> str:
@@ -96,7 +107,8 @@ def _odds(outcome: Outcome) -> str:
     return f", one of the first is higher than one of the others {often} of the time (half of ties counted)"
 
 
-def _is_circular(comparison: Comparison) -> bool:
+def is_circular(comparison: Comparison) -> bool:
+    """Whether a group was chosen by what is compared, so that they differ by construction."""
     return any(caveat.slug == "selected_by_metric" for caveat in comparison.caveats)
 
 
@@ -121,7 +133,3 @@ def _number(value: float, unit: Unit) -> str:
     rounded = round(value, digits) + 0.0
     is_bare = unit not in ("money", "users") and rounded == int(rounded)
     return wording.decimal(rounded, 0 if is_bare else digits)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -1,4 +1,4 @@
-"""From scores and thresholds to labels: one pass a rhythm for its verdict, one pass for the primary label."""
+"""From verdicts to labels: one pass for the primary label, one to count them."""
 
 import numpy as np
 from numba import njit
@@ -10,42 +10,6 @@ NOTHING = -1
 DRAW_BAND = 4.0
 UNPROVEN_PATIENCE = 20.0
 SECOND_FAMILY_MARGIN = 6.0
-
-
-@njit(cache=True, nogil=True)
-def judge(
-    rows: tuple[int, int], pvalues: np.ndarray, active_days: np.ndarray, limits: tuple, columns: tuple,
-    least: tuple, lean_column: np.ndarray, verdict: np.ndarray,
-) -> None:  # fmt: skip
-    """Write NO, LEANING or SURE of the users rows[0]..rows[1] for one rhythm.
-
-    Parameters
-    ----------
-    limits
-        (fewest active days, largest p-value kept, leaning p, leaning share).
-    columns, least
-        float32 columns, and (sign, what sign times the column must reach) of each: the effect.
-    lean_column
-        The share that the leaning share is compared with.
-    """
-    fewest, cutoff, lean_p, lean_share = limits
-    highest = max(cutoff, lean_p)
-    for user in range(rows[0], rows[1]):
-        verdict[user] = NO
-        p = pvalues[user]
-        if p > highest or active_days[user] < fewest:
-            continue
-        holds = True
-        for place in range(len(columns)):
-            sign, reach = least[place]
-            # "not >=" and not "<": nan fails.
-            if not sign * columns[place][user] >= reach:
-                holds = False
-                break
-        if holds and p <= cutoff:
-            verdict[user] = SURE
-        elif (holds and p <= lean_p) or (p <= cutoff and lean_column[user] >= lean_share):
-            verdict[user] = LEANING
 
 
 @njit(cache=True, nogil=True)
@@ -116,33 +80,35 @@ def _choose(
 
 
 @njit(cache=True, nogil=True)
-def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: tuple) -> None:
-    """Write primary label and leaning of the users `rows`: those with a verdict on a calendar rhythm or the cadence.
+def decide(users: tuple, given: tuple, compared: tuple, plan: tuple, out: tuple) -> None:
+    """Write primary label and leaning of some users.
 
     Parameters
     ----------
-    calendar
-        (verdicts, one row a user of `rows`; in which row of what follows each stands; fits: BIC of each kind, BIC with
-        the cost of choosing it, then miss bonus of one weekday, BIC of renewal and of constant hazard; details: of each
-        kind, then the period of the cadence).
+    users
+        (row of each in `out`; row of each in `compared`; code of what remains without a calendar rhythm and a cadence).
+    given
+        (verdicts on each calendar kind; on the cadence; whether the cadence's own p-value fails), one row a user.
+    compared
+        (fits: BIC of each kind, BIC with the cost of choosing it, then miss bonus of one weekday, BIC of renewal and of
+        constant hazard; details: of each kind, then the period of the cadence).
     plan
         (family of each kind, patience of each kind, label code of each kind, the kind the bonus is for,
         codes of cadence and mixed).
-    renewal
-        (verdict of cadence, its p-values, the largest kept).
     out
-        (label int8, detail int16, leaning int8, leaning detail int16); label holds what remains without a calendar
-        rhythm and without a cadence, the others NOTHING.
+        (label int8, detail int16, leaning int8, leaning detail int16).
     """
-    verdicts, places, fits, details = calendar
+    rows, places, remains = users
+    verdicts, cadence, unproven = given
+    fits, details = compared
     kind_code, codes = plan[2], plan[4]
-    cadence, cadence_p, cutoff = renewal
     label, detail, leaning, leaning_detail = out
     kinds = verdicts.shape[1]
     for number in range(len(rows)):
         user, place = rows[number], places[number]
-        unproven = 1 if cadence_p[user] > cutoff else 0
-        kind, is_mixed = _choose(number, place, verdicts, fits, plan, cadence[user], unproven)
+        label[user] = remains[number]
+        detail[user], leaning[user], leaning_detail[user] = NOTHING, NOTHING, NOTHING
+        kind, is_mixed = _choose(number, place, verdicts, fits, plan, cadence[number], unproven[number])
         if is_mixed:
             label[user] = codes[1]
             continue
@@ -150,7 +116,7 @@ def decide(rows: np.ndarray, calendar: tuple, plan: tuple, renewal: tuple, out: 
             label[user] = codes[0] if kind == kinds else kind_code[kind]
             detail[user] = details[place, kind]
         if kind in (NOTHING, kinds):
-            lean = _lean(number, place, verdicts, fits, cadence[user])
+            lean = _lean(number, place, verdicts, fits, cadence[number])
             if lean != NOTHING:
                 leaning[user] = codes[0] if lean == kinds else kind_code[lean]
                 leaning_detail[user] = details[place, lean]

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 SMALLEST_SLICE = 20_000
-LIGHT_SLICE = 1_000_000  # for loops of a nanosecond or two a row, where handing over costs more than it saves
 SLICES_PER_CORE = 4
 
 

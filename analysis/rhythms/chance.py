@@ -47,9 +47,8 @@ def expected_by_chance(
         return expected
     rows = _sampled(tested)
     found: Counter[tuple[str, str]] = Counter()
-    for redraw in range(REDRAWS):
-        draw = _by_profile if settings.evidence.distinctive else _uniform
-        groups = label(_scored(draw(activity, rows, scores, SEED + redraw), scores), settings).groups()
+    for each in _redrawn(activity, rows, scores, distinctive=settings.evidence.distinctive):
+        groups = label(replace(each, judged_like=scores), settings).groups()
         for rhythm, detail, users in zip(groups["rhythm"], groups["detail"], groups["users"], strict=True):
             if users and rhythm not in UNTESTED:
                 found[rhythm, detail] += int(users)
@@ -64,9 +63,18 @@ def _sampled(tested: np.ndarray) -> np.ndarray:
     return np.sort(np.random.default_rng(SEED).choice(tested, SAMPLED_USERS, replace=False))
 
 
-def _scored(redrawn: tuple[np.ndarray, np.ndarray], judge: Scores) -> Scores:
-    offsets, day = redrawn
-    return replace(score_user_days(replace(judge.days, offsets=offsets, day=day)), judged_like=judge)
+def _redrawn(activity: Activity, rows: np.ndarray, judge: Scores, *, distinctive: int) -> list[Scores]:
+    """Return the scores of every redraw: no threshold enters, so a slider judges them anew without drawing again."""
+
+    def redrawn() -> list[Scores]:
+        draw = _by_profile if distinctive else _uniform
+        found = []
+        for redraw in range(REDRAWS):
+            offsets, day = draw(activity, rows, judge, SEED + redraw)
+            found.append(score_user_days(replace(judge.days, offsets=offsets, day=day)))
+        return found
+
+    return judge.kept.once("redrawn", (rows.tobytes(), distinctive), redrawn)
 
 
 def _uniform(activity: Activity, rows: np.ndarray, judge: Scores, seed: int) -> tuple[np.ndarray, np.ndarray]:

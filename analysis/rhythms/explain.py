@@ -14,6 +14,7 @@ from analysis.kernels.decide import LEANING, NO, SURE
 from analysis.kernels.gaps import LEAST_MEAN_GAP
 from analysis.labels import Segmentation
 from analysis.rhythms import RHYTHMS
+from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES
 from analysis.rhythms.evidence import ANCHOR_FAMILIES, LEAST_MONTHS
 from analysis.rhythms.intervals import wilson_interval
 from analysis.rhythms.on_pattern import Kept, days_of, kept_days
@@ -24,6 +25,8 @@ Verdict = Literal["sure", "leaning", "no", "untested"]
 VERDICTS: dict[int, Verdict] = {NO: "no", LEANING: "leaning", SURE: "sure"}
 # Every rhythm that asks something of the days; the labels that remain without one have no evidence of their own.
 EXPLAINED = tuple(each.slug for each in RHYTHMS if each().conditions())
+BY_CHANCE = "Among so many users, chance alone could give this to one."
+AS_OTHERS = "Not far enough from when your other users come: among so many, chance could give this to one."
 NO_SET = {
     "weekly": "No two to five weekdays are kept about equally.",
     "dates": "No such set of dates holds half of the visits.",
@@ -177,7 +180,7 @@ def _missing(rhythm: Rhythm, scores: Scores, segmentation: Segmentation, row: in
     reasons = []
     family = rhythm.family
     if family is not None and scores.pvalues(family, evidence)[row] > scores.cutoff(family, evidence):
-        reasons.append("Among so many users, chance alone could give this to one.")
+        reasons.append(AS_OTHERS if evidence.distinctive and family in DISTINCTIVE_FAMILIES else BY_CHANCE)
     reasons += [
         _broken(rhythm, condition, float(scores[condition.column][row]))
         for condition in rhythm.conditions()

@@ -17,8 +17,8 @@ class Irregular(Rhythm):
     title: ClassVar[str] = "No fixed pattern"
     question: ClassVar[str] = "Who shows no pattern that can be proven?"
 
-    def _judge(self, scores: Scores, evidence: Evidence) -> np.ndarray:
+    def _of_everybody(self, scores: Scores, evidence: Evidence) -> np.ndarray:
         holds = scores.tested(evidence).copy()
         for family in FAMILY_WEIGHTS:
-            holds &= scores[f"{family}_p"] > scores.cutoff(family, evidence)
+            holds &= scores.pvalues(family, evidence) > scores.cutoff(family, evidence)
         return np.where(holds, np.uint8(SURE), np.uint8(NO))

@@ -3,15 +3,24 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.kept import Kept
 from analysis.rhythms.distinctive import DISTINCTIVE_FAMILIES, Profile, distinctive_pvalues, profile_of
 from analysis.rhythms.evidence import FAMILY_WEIGHTS, Evidence, Family, adjusted, cutoff_of
 from analysis.rhythms.user_days import UserDays
 
 NEAR_P = 0.02  # users above are looked at only where thresholds are looser than almost anybody sets them
+
+
+class Looked(NamedTuple):
+    """Whom a threshold can give a verdict: a name for the choice, and the rows, ascending, int64."""
+
+    name: str
+    rows: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +44,7 @@ class Scores:
     frame: pd.DataFrame
     days: UserDays = field(repr=False)
     judged_like: "Scores | None" = None
-    _kept: dict[str, tuple[Hashable, np.ndarray]] = field(default_factory=dict, init=False, repr=False)
+    kept: Kept = field(default_factory=Kept, init=False, repr=False)
     _columns: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
@@ -70,38 +79,38 @@ class Scores:
     def _ascending(self, family: Family, evidence: Evidence) -> np.ndarray:
         """Return the p-values of tested users that a cut-off may fall on, ascending."""
 
-        def ascending() -> np.ndarray:
+        def in_order() -> np.ndarray:
             pvalues = self.pvalues(family, evidence)
-            highest = FAMILY_WEIGHTS[family] * Evidence.knob("q_max").bounds[1]
-            return np.sort(pvalues[(pvalues <= highest) & self.tested(evidence)])
+            rows = np.flatnonzero(pvalues <= FAMILY_WEIGHTS[family] * Evidence.knob("q_max").bounds[1])
+            return rows[np.argsort(pvalues[rows])]
 
-        return self.keep(f"{family}_ascending", (evidence.distinctive, evidence.min_active_days), ascending)
+        # Ordered once, whoever is tested: the fewest active days are a slider too.
+        key = evidence.distinctive
+        rows = self.keep(f"{family}_order", key, in_order)
+        pvalues = self.keep(f"{family}_in_order", key, lambda: self.pvalues(family, evidence)[rows])
+        days = self.keep(f"{family}_days_in_order", key, lambda: self["n"][rows])
+        least = evidence.min_active_days
+        return self.keep(f"{family}_ascending", (key, least), lambda: pvalues[days >= least])
 
-    def candidates(self, family: Family, evidence: Evidence, highest: float) -> np.ndarray | None:
-        """Return the rows, ascending, that hold everybody with p up to `highest`: few, where it is small; None: all."""
+    def looked_at(self, evidence: Evidence) -> Looked:
+        """Return whom a threshold can give a verdict: few, unless thresholds are looser than almost anybody sets."""
+        highest = max(evidence.leaning_p, *(self.cutoff(family, evidence) for family in FAMILY_WEIGHTS))
+        name = "everybody" if highest > NEAR_P else "near_distinctive" if evidence.distinctive else "near"
+        return Looked(name, self.keep("looked_at", name, lambda: self._near(highest, evidence)))
+
+    def _near(self, highest: float, evidence: Evidence) -> np.ndarray:
         if highest > NEAR_P:
-            return None
-        return self.keep(
-            f"{family}_near", evidence.distinctive, lambda: np.flatnonzero(self.pvalues(family, evidence) <= NEAR_P)
-        )
+            return np.arange(len(self))
+        found = np.zeros(len(self), bool)
+        for family in FAMILY_WEIGHTS:
+            found |= self.pvalues(family, evidence) <= NEAR_P
+        return np.flatnonzero(found)
 
-    def near(self, evidence: Evidence) -> np.ndarray:
-        """Return the rows, ascending, of everybody who is near a proof in any family."""
-
-        def near() -> np.ndarray:
-            found = np.zeros(len(self), bool)
-            for family in FAMILY_WEIGHTS:
-                found |= self.pvalues(family, evidence) <= NEAR_P
-            return np.flatnonzero(found)
-
-        return self.keep("near", evidence.distinctive, near)
-
-    def of_rows(self, name: str, family: Family, evidence: Evidence, rows: np.ndarray | None) -> np.ndarray:
-        """Return a column, or "p" of the family, of the rows `candidates` gave; side by side, as a loop reads them."""
-        values = self.pvalues(family, evidence) if name == "p" else self[name]
-        if rows is None:
+    def side_by_side(self, name: str, values: np.ndarray, looked: Looked, *, key: Hashable = None) -> np.ndarray:
+        """Return the values of those who are looked at, one after the other; kept while `key` stays."""
+        if looked.name == "everybody":
             return values
-        return self.keep(f"{family}_near_{name}", evidence.distinctive, lambda: values[rows])
+        return self.keep(f"{name}_side_by_side", (looked.name, key), lambda: values[looked.rows])
 
     def cutoff(self, family: Family, evidence: Evidence) -> float:
         """Return the largest p-value of the family with q at most `evidence.q_max`; -1 where there is none."""
@@ -124,9 +133,4 @@ class Scores:
 
     def keep(self, name: str, key: Hashable, make: Callable[[], np.ndarray]) -> np.ndarray:
         """Return what was made for `key`, read-only, making it anew only where the key has changed since."""
-        known = self._kept.get(name)
-        if known is None or known[0] != key:
-            known = (key, make())
-            known[1].setflags(write=False)
-            self._kept[name] = known
-        return known[1]
+        return self.kept.once(name, key, make)

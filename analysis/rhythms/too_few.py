@@ -17,5 +17,5 @@ class TooFew(Rhythm):
     title: ClassVar[str] = "Too early to say"
     question: ClassVar[str] = "Who has too few active days?"
 
-    def _judge(self, scores: Scores, evidence: Evidence) -> np.ndarray:
+    def _of_everybody(self, scores: Scores, evidence: Evidence) -> np.ndarray:
         return np.where(scores.tested(evidence), np.uint8(NO), np.uint8(SURE))

@@ -4,8 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from analysis import wording
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments.names import attribute_and_value
+from analysis.segments.own import expanded, in_segment, names_below, rules_of
 from analysis.segments.people import People
 from analysis.segments.rules import Name, Rule, RuleError, parse
 from analysis.segments.rules.evaluate import holds
@@ -17,20 +19,35 @@ JOINING = ("and", "or", "not")
 def chosen(text: str, people: People) -> np.ndarray:
     """Return who is in a segment, bool, shape (users,).
 
-    `text` is a name (as `analysis.segments.names.members`) or a rule; what is both is the name. Raises
-    UnknownNameError for a wrong name, RuleError with the place for a wrong rule.
+    `text` is a name (of an own segment, or as `analysis.segments.names.members`) or a rule; what is both is the name.
+    An own segment may also be spelled out, with its rule. Raises UnknownNameError for a wrong name, RuleError with the
+    place for a wrong rule.
     """
+    text = wording.own_and_rule(text)[1]
+    if is_own(text, people):
+        return _holds(Name(text), people)
     if not may_be_name(text, people):
-        return holds(parse(text, words=people.words), people)
+        return _holds(parse(text, words=people.words), people)
     try:
         return people.named(text)
     except UnknownNameError as error:
         rule = _read(text, people, error)
-    return holds(rule, people)
+    return _holds(rule, people)
 
 
 def rule_for(text: str, people: People) -> Rule:
-    """Return the rule a text stands for, a name alone where it is one; raises what `chosen` raises."""
+    """Return the rule a text stands for, a name alone where it is one; raises what `chosen` raises.
+
+    An own name in it is replaced by its rule.
+    """
+    return expanded(rule_as_written(text, people), people.own)
+
+
+def rule_as_written(text: str, people: People) -> Rule:
+    """Return the rule a text writes, own names and all; raises what `chosen` raises."""
+    text = wording.own_and_rule(text)[1]
+    if is_own(text, people):
+        return Name(text)
     if not may_be_name(text, people):
         return parse(text, words=people.words)
     try:
@@ -38,6 +55,39 @@ def rule_for(text: str, people: People) -> Rule:
     except UnknownNameError as error:
         return _read(text, people, error)
     return Name(text)
+
+
+def is_own(text: str, people: People) -> bool:
+    """Whether a text is the name of an own segment: it wins over every other reading."""
+    return any(each.name == text for each in people.own)
+
+
+def fits(text: str, people: People) -> bool:
+    """Whether a segment can be chosen in these data."""
+    try:
+        chosen(text, people)
+    except OffbeatError:
+        return False
+    return True
+
+
+def _holds(rule: Rule, people: People) -> np.ndarray:
+    """Return who a rule holds for; an error within the rule of an own segment names the segment."""
+    try:
+        return holds(expanded(rule, people.own), people)
+    except RuleError:
+        own = rules_of(people.own)
+        for name in own:
+            if name in names_below(rule, people.own):
+                _require_fitting(name, own[name], people)
+        raise
+
+
+def _require_fitting(name: str, rule: Rule, people: People) -> None:
+    try:
+        holds(rule, people)
+    except RuleError as error:
+        raise in_segment(name, error) from None
 
 
 def _read(text: str, people: People, error: UnknownNameError) -> Rule:

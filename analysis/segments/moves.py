@@ -5,7 +5,7 @@ and another beyond it. So two labellings, of the users whose verdict differs bet
 The thresholds of the evidence move the cut-offs of every family at once: there each value labels those it crosses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.segments.frequency import FREQUENCY_CLASSES, Frequency
 from analysis.segments.people import People
+from analysis.segments.spacing import Spacing
 
 if TYPE_CHECKING:  # labels and settings collect what this package declares, so they cannot be imported with it
     from analysis.knobs import Tunable
@@ -102,16 +103,36 @@ class Relabel:
 
 
 def _frequency_moves(name: str, values: np.ndarray, people: People) -> Moves:
-    def classes(value: float) -> np.ndarray:
-        return people.settings.frequency.replace(**{name: float(value)}).classify(people.features)
+    """Of a cut or the limit of bursts everybody has one number at which they change; else each value is read."""
+    spacing, own = Spacing.of(people.dataset.activity), people.settings.frequency
 
-    now, start, end = people.settings.frequency.classify(people.features), classes(values[0]), classes(values[-1])
-    rows = np.flatnonzero((start != end) | (start != now))
-    step = np.searchsorted(values, people.features["gap_median_days"].to_numpy()[rows], side="left")
-    return Moves(
-        np.concatenate([rows, rows]), np.concatenate([np.zeros(len(rows), np.int64), step]),
-        Classes(np.concatenate([now[rows], start[rows]])), Classes(np.concatenate([start[rows], end[rows]])),
-    )  # fmt: skip
+    def classes(value: float) -> np.ndarray:
+        return own.replace(**{name: float(value)}).classify(spacing)
+
+    now = own.classify(spacing)
+    if name not in ("band_share", "min_cover_share"):
+        start, end = classes(values[0]), classes(values[-1])
+        rows = np.flatnonzero((start != end) | (start != now))
+        of_gaps = name != "bursty_min_gap_cv"
+        changes_at = spacing.held(own.band_share) if of_gaps else spacing.coverage[0]
+        step = np.searchsorted(values, changes_at[rows], side="left" if of_gaps else "right")
+        return Moves(
+            np.concatenate([rows, rows]), np.concatenate([np.zeros(len(rows), np.int64), step]),
+            Classes(np.concatenate([now[rows], start[rows]])), Classes(np.concatenate([start[rows], end[rows]])),
+        )  # fmt: skip
+    return _walked(now, values, classes)
+
+
+def _walked(now: np.ndarray, values: np.ndarray, classes: Callable[[float], np.ndarray]) -> Moves:
+    """Compare the classes at each value with those at the value before, at the first with the present ones."""
+    parts, last = [], now
+    for place, value in enumerate(values):
+        after = classes(value)
+        rows = np.flatnonzero(after != last)
+        parts.append((rows, np.full(len(rows), place), last[rows], after[rows]))
+        last = after
+    rows, step, before, after = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Moves(rows, step, Classes(before), Classes(after))
 
 
 def _rhythm_moves(address: str, values: np.ndarray, relabel: Relabel) -> Moves:

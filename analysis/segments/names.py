@@ -11,6 +11,7 @@ from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import STATES, state_of_users
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.misread import MISREAD_WEEKLY, misread_weekly
+from analysis.segments.spacing import Spacing
 from analysis.segments.splits import PREFIX, in_split
 
 if TYPE_CHECKING:  # settings collects this package's thresholds, so it cannot be imported while this one is
@@ -41,7 +42,7 @@ def members(
         )
     slug, colon, detail = name.partition(":")
     if colon and slug == "frequency" and detail in FREQUENCY_CLASSES:
-        return settings.frequency.classify(features) == FREQUENCY_CLASSES.index(detail)
+        return settings.frequency.classify(Spacing.of(dataset.activity)) == FREQUENCY_CLASSES.index(detail)
     if colon and slug == "lifecycle" and detail in STATES:
         return state_of_users(dataset.activity) == STATES.index(detail)
     if name == MISREAD_WEEKLY:
@@ -82,12 +83,11 @@ def _users_of(event: str, activity: Activity) -> np.ndarray:
 def rhythm_names(segmentation: "Segmentation") -> list[str]:
     """Return every rhythm, each followed by its details that have users, most users first."""
     groups = segmentation.groups()
-    names = []
-    for slug in segmentation.rhythm_slugs:
-        names.append(slug)
-        own = groups[(groups["rhythm"] == slug) & (groups["detail"] != "") & (groups["users"] > 0)]
-        names += [f"{slug}:{detail}" for detail in own["detail"]]
-    return names
+    kept = groups.loc[(groups["detail"] != "") & (groups["users"] > 0), ["rhythm", "detail"]]
+    own: dict[str, list[str]] = {slug: [slug] for slug in segmentation.rhythm_slugs}
+    for slug, detail in zip(kept["rhythm"].tolist(), kept["detail"].tolist(), strict=True):
+        own[slug].append(f"{slug}:{detail}")
+    return [name for names in own.values() for name in names]
 
 
 def default_names(segmentation: "Segmentation") -> list[str]:

@@ -8,13 +8,13 @@ from analysis.activity import to_date
 from analysis.errors import shortened
 from analysis.lifecycle import STATES, WINDOW_DAYS
 from analysis.segments.chosen import rule_for
-from analysis.segments.frequency import FREQUENCY_CLASSES, MIN_GAPS
 from analysis.segments.people import People
 from analysis.segments.rules import And, Check, Leaf, Missing, Name, Not, OneOf, Or, Rule, rule_text
 from analysis.segments.rules.evaluate import read_leaf
 from analysis.segments.rules.tree import Value
 from analysis.segments.splits import PREFIX, bounds_of, parse_split
 from analysis.segments.sql_features import Events, Query, literal, number
+from analysis.segments.sql_frequency import frequency_condition, frequency_steps
 
 FLOAT32_SLACK = 1e-6  # labels compare single-precision shares, and allow for it
 UNTOLD = {
@@ -109,15 +109,12 @@ class _Writer:
         return f"({days} >= {least} AND {window} >= {own.min_window_days} AND {often})"
 
     def _frequency(self, detail: str) -> str:
-        days, gap = self.query.feature("active_days"), self.query.feature("gap_median_days")
-        if detail == "too_few":
-            return f"{days} <= {MIN_GAPS}"
         own = self.people.settings.frequency
-        edges = (own.daily_max_days, own.weekly_max_days, own.monthly_max_days)
-        place = FREQUENCY_CLASSES.index(detail)
-        above = f" AND {gap} > {number(edges[place - 1])}" if place else ""
-        upto = f" AND {gap} <= {number(edges[place])}" if place < len(edges) else ""
-        return f"({days} > {MIN_GAPS}{above}{upto})"
+        self.query.feature("active_days")
+        if detail != "too_few":
+            self.query.feature("gap_cv")
+            self.query.frequency = frequency_steps(own, number)
+        return frequency_condition(own, detail, number)
 
     def _lifecycle(self, detail: str) -> str:
         since, tenure, before = map(self.query.feature, ("days_since_last", "tenure_days", "active_before"))

@@ -60,6 +60,8 @@ class Query:
         Event names whose uses are counted, in the order they were asked for.
     lists
         Lists of ids.
+    frequency
+        The steps of frequency classes (`analysis.segments.sql_frequency`), where one is asked for.
     """
 
     activity: Activity
@@ -67,6 +69,7 @@ class Query:
     needed: set[str] = field(default_factory=set)
     used: list[str] = field(default_factory=list)
     lists: list[Sequence[str]] = field(default_factory=list)
+    frequency: dict[str, str] = field(default_factory=dict)
 
     def feature(self, name: str) -> str:
         """Return the column of a feature; NULL where the source does not hold it."""
@@ -95,6 +98,8 @@ class Query:
         if self.needed & set(GAPS):
             steps |= {"gaps": _GAPS}
             beside |= {"spacing": _SPACING}
+        steps |= {name: body for name, body in self.frequency.items() if name == "sides"}
+        beside |= {name: body for name, body in self.frequency.items() if name != "sides"}
         if self.needed & set(HOURS):
             steps |= {"hours": _HOURS}
             beside |= {"clock": _CLOCK}
@@ -164,8 +169,8 @@ def _values(ids: Sequence[str]) -> str:
     return f"  VALUES {listed}"
 
 
-_GAPS = """  SELECT user_id, CAST(gap AS double precision) AS gap
-  FROM (SELECT user_id, day - LAG(day) OVER (PARTITION BY user_id ORDER BY day) AS gap FROM days) AS steps
+_GAPS = """  SELECT user_id, day, CAST(gap AS double precision) AS gap
+  FROM (SELECT user_id, day, day - LAG(day) OVER (PARTITION BY user_id ORDER BY day) AS gap FROM days) AS steps
   WHERE gap IS NOT NULL"""
 # Minka's start value, as `analysis.kernels.features`; gaps that are all equal have no spread to take a logarithm of.
 _SPACING = f"""  SELECT user_id, gap_mean_days, gap_median_days, gap_cv,

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from analysis.kernels.features import COLUMNS, day_features
 from analysis.segments.chosen import rule_for
 from analysis.segments.frequency import FREQUENCY_CLASSES, Frequency
 from analysis.segments.people import People
 from analysis.segments.rules import Name
 from analysis.segments.rules.evaluate import holds
+from analysis.segments.spacing import Spacing
 
 if TYPE_CHECKING:  # labels builds on what this package declares, so it cannot be imported with it
     from analysis.labels import Segmentation
@@ -92,7 +91,7 @@ class _Halves:
         days = halves_of(people.segmentation.scores.days)
         self.labels: Segmentation = label(score_user_days(days), people.settings)
         self.days = np.diff(days.offsets)
-        self.classes = people.settings.frequency.classify(_spacing(days))
+        self.classes = people.settings.frequency.classify(Spacing(days.offsets, days.day))
 
     def keep(self, name: str) -> tuple[np.ndarray, np.ndarray] | None:
         """Return (tested, kept), bool, shape (users,): enough days in both halves, both carry it; None for no label."""
@@ -119,16 +118,6 @@ class _Halves:
 
     def _both(self, each: np.ndarray) -> np.ndarray:
         return each.reshape(2, -1).all(axis=0)
-
-
-def _spacing(days: "UserDays") -> pd.DataFrame:
-    """Return what frequency classes read; a half without days has too few."""
-    some = np.diff(days.offsets) > 0
-    table = pd.DataFrame({"active_days": np.diff(days.offsets), "gap_median_days": np.nan})
-    offsets = np.concatenate(([0], days.offsets[1:][some]))
-    figures = day_features(offsets, days.day, np.zeros(len(days.day), np.uint32)) if some.any() else np.zeros((9, 0))
-    table.loc[some, "gap_median_days"] = figures[COLUMNS.index("gap_median_days")]
-    return table
 
 
 def halves_of(days: "UserDays") -> "UserDays":

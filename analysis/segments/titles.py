@@ -7,7 +7,7 @@ from analysis import wording
 from analysis.segments.chosen import rule_of
 from analysis.segments.rules import Check, Leaf, Name, Rule, leaves, rule_text
 
-Fact = Literal["active_days", "gaps", "weekday", "recency", "uses"]
+Fact = Literal["active_days", "active_hours", "amount", "gaps", "mrr", "recency", "tenure", "uses", "weekday"]
 
 _TITLES = MappingProxyType({
     "all": "all users", "rest": "everyone else", "daily": "daily users", "weekdays": "Monday-to-Friday users",
@@ -23,10 +23,11 @@ _TITLES = MappingProxyType({
 # A user is sure of a rhythm only with enough active days over enough weeks, so every rhythm picks by these too.
 _RHYTHM_FACTS: frozenset[str] = frozenset({"active_days", "gaps", "recency"})
 _FACTS_OF_FEATURES = MappingProxyType({
-    "active_days": "active_days", "events": "active_days", "active_hours": "active_days", "tenure_days": "tenure",
-    "days_since_last": "recency", "gap_mean_days": "gaps", "gap_median_days": "gaps", "gap_cv": "gaps",
-    "regularity_k": "gaps", "weekday_share": "weekday", "weekend_share": "weekday", "features_used": "uses",
+    "active_days": "active_days", "events": "active_days", "tenure_days": "tenure", "days_since_last": "recency",
+    "gap_mean_days": "gaps", "gap_median_days": "gaps", "gap_cv": "gaps", "regularity_k": "gaps",
+    "weekday_share": "weekday", "weekend_share": "weekday", "features_used": "uses",
 })  # fmt: skip
+_USES = "uses:"
 _WEEKDAY_RHYTHMS = ("weekdays", "weekend", "weekday", "weekday_set", "month_day", "nth_weekday", "dates", "mixed")
 
 
@@ -34,6 +35,9 @@ def title_of(name: str) -> str:
     """Return a segment's name in plain words, ready for the middle of a sentence: "Tuesday users"."""
     if name in _TITLES:
         return _TITLES[name]
+    own, name = wording.own_and_rule(name)
+    if own:
+        return f"users in “{own}”"
     if (rule := rule_of(name)) is not None:
         return _title_of_rule(rule)
     slug, colon, detail = name.partition(":")
@@ -69,6 +73,7 @@ def chosen_by(name: str) -> frozenset[str]:
     A rule hangs on all its tests and names. A column's name may hold "=" itself, so every way to split the name at one
     is returned.
     """
+    name = wording.own_and_rule(name)[1]
     if (rule := rule_of(name)) is not None:
         return frozenset().union(*map(_facts_of_leaf, leaves(rule)))
     if "=" in name:
@@ -91,6 +96,23 @@ def chosen_by(name: str) -> frozenset[str]:
     if slug not in wording.HABITS:
         return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS
+
+
+def events_of(name: str) -> frozenset[str]:
+    """Return the events whose use decides who is in a segment; of a rule those of all its tests and names.
+
+    An event's name may read like a rule, and only the data say which it is: it is returned both ways.
+    """
+    name = wording.own_and_rule(name)[1]
+    named = frozenset({name.removeprefix(_USES)} if name.startswith(_USES) else ())
+    rule = rule_of(name)
+    return named if rule is None else named.union(*map(_events_of_leaf, leaves(rule)))
+
+
+def _events_of_leaf(leaf: Leaf) -> frozenset[str]:
+    if isinstance(leaf, Name):
+        return events_of(leaf.text)
+    return frozenset({leaf.field.name} if leaf.field.kind == "uses" else ())
 
 
 def _facts_of_leaf(leaf: Leaf) -> frozenset[str]:

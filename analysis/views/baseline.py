@@ -1,4 +1,4 @@
-"""Patterns: what people's days are compared with, the calendar or the other users, and what that means."""
+"""What people's days are compared with, the calendar or the other users, and what that means for what is shown."""
 
 from analysis.study import Study
 
@@ -18,4 +18,26 @@ def baseline_sentence(study: Study) -> str:
     return (
         f"Compared with the calendar: a pattern is what days picked at random would not show, however many {unit} "
         f"share it. Where everybody comes Monday to Friday, that is everybody's pattern."
+    )
+
+
+def chance_caption(study: Study) -> str:
+    """Return what “By chance” means in the ranking of patterns, as plain text."""
+    redrawn = (
+        f"everyone's days were drawn anew, each weekday as often as all {study.unit_word} do"
+        if study.settings.value(ADDRESS)
+        else "everyone's days were shuffled"
+    )
+    return f"Ranked by size. “By chance”: how many would get the label if {redrawn}."
+
+
+def evidence_caption(study: Study) -> str:
+    """Return what one user's evidence was counted and tested against, as plain text."""
+    proven = f"q: what p becomes when everybody is tested; proven needs {study.settings.evidence.q_max:.2g} or less."
+    at_random = "the same number of days at random in the person's own window"
+    if not study.settings.value(ADDRESS):
+        return f"Counted on active days, against {at_random}. {proven}"
+    return (
+        f"Counted on active days. By chance: {at_random}. Tests of weekdays and dates: against when the other "
+        f"{study.unit_word} come; of even intervals: against days at random. {proven}"
     )

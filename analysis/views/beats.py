@@ -11,7 +11,9 @@ from analysis.charts.picture import Picture
 from analysis.charts.share_histogram import share_histogram
 from analysis.findings.patterns import NOT_A_FINDING
 from analysis.rhythms.chance import expected_by_chance
+from analysis.segmentation import KIND
 from analysis.study import Study
+from analysis.views.baseline import chance_caption
 from analysis.views.cards import sentence
 from analysis.views.wall import people_table
 
@@ -23,6 +25,7 @@ class Beats:
     """The patterns found, largest first."""
 
     sentence: str
+    caption: str
     table: pd.DataFrame
     names: list[str]
 
@@ -42,7 +45,8 @@ class Beat:
 def beats_of(study: Study) -> Beats:
     """Return the patterns of the chosen users, largest first, those without a fixed pattern last.
 
-    By chance: how many such labels redrawn days would give. Strength: median share of days that fit.
+    By chance: how many such labels redrawn days would give. Strength: the median of what fits, of
+    the days, or of an even interval's gaps or visits.
     """
     chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
     groups = study.segmentation.groups(among=study.chosen)
@@ -67,7 +71,12 @@ def beats_of(study: Study) -> Beats:
     table = pd.DataFrame(rows, columns=columns)
     is_none = np.array([name.partition(":")[0] in NOT_A_FINDING for name in names], bool)
     order = np.lexsort((-table[columns[2]].to_numpy(), is_none))
-    return Beats(sentence(study), table.iloc[order].reset_index(drop=True), [names[place] for place in order])
+    return Beats(
+        sentence(study),
+        chance_caption(study),
+        table.iloc[order].reset_index(drop=True),
+        [names[place] for place in order],
+    )
 
 
 def beat_of(study: Study, name: str) -> Beat:
@@ -95,11 +104,13 @@ def gap_counts(study: Study, members: np.ndarray) -> pd.DataFrame:
 
 
 def _strength(study: Study, rhythm: str, members: np.ndarray) -> float:
-    column = _share_column(study, rhythm)
+    """Return the median share of days that fit; the threshold's own share may be of something else, as of visits."""
+    column = KIND[rhythm].share_column if rhythm in KIND else ""
     return float(np.nanmedian(study.prepared.scores[column][members].astype(float))) if column else float("nan")
 
 
 def _share_column(study: Study, rhythm: str) -> str | None:
+    """Return the share that the threshold cuts, None where there is none."""
     column = f"{rhythm}_share"
     return column if column in study.prepared.scores.frame else None
 

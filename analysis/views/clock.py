@@ -28,7 +28,9 @@ def is_quick(study: Study) -> bool:
 
 def clock_of(study: Study) -> Clock:
     """Return how many of the shown users would have another label, by shift; raises OffbeatError without hours."""
-    shifts = flips(study.activity, study.settings, among=study.chosen, lists=study.filters.dates)
+    shifts = flips(
+        study.activity, study.settings, among=study.chosen, lists=study.filters.dates, now=study.segmentation
+    )
     patterns = int((has_pattern(study.segmentation) & study.chosen).sum())
     return Clock(_sentence(shifts, patterns, study.unit_word), shift_bars(shifts, unit=study.unit_word))
 

@@ -7,12 +7,9 @@ import numpy as np
 from analysis import wording
 from analysis.activity import to_date
 from analysis.daysets import DateList
-from analysis.daysets.date_lists import DEFAULT_NAME
 from analysis.errors import OffbeatError
 from analysis.rhythms.dates import Dates
 from analysis.study import Study
-
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,10 @@ class OwnList:
 def read_list(pasted: str, dropped: bytes | None = None, *, name: str = "", tolerance_days: int = 0) -> DateList:
     """Return the list of a dropped file, or where there is none of a pasted text; raises OffbeatError.
 
-    A name is kept to one line of at most `LONGEST_NAME` letters; an empty one is "My dates".
+    The name is brought to the form of `list_name`; an empty one is "My dates".
     """
     text = pasted if dropped is None else _decoded(dropped)
-    kept = " ".join(name.split())[:LONGEST_NAME].strip() or DEFAULT_NAME
-    return DateList.parse(text, name=kept, tolerance_days=tolerance_days)
+    return DateList.parse(text, name=name, tolerance_days=tolerance_days)
 
 
 def _decoded(dropped: bytes) -> str:
@@ -78,9 +74,8 @@ def _dates_sentence(study: Study, each: DateList) -> str:
 
 
 def _people_sentence(study: Study, sure: int, leaning: int) -> str:
-    unit = study.unit_word
-    one = unit.removesuffix("s").replace("people", "person")
     lean = f" {wording.count(leaning)} more lean to it: strong, not proven." if leaning else ""
     if not sure:
         return f"Nobody comes on them beyond chance as their main pattern.{lean}"
-    return f"{wording.plural(sure, one, unit)} {'comes' if sure == 1 else 'come'} on them as their main pattern.{lean}"
+    come = "comes" if sure == 1 else "come"
+    return f"{wording.units(sure, study.unit_word)} {come} on them as their main pattern.{lean}"

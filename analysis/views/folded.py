@@ -34,26 +34,24 @@ class Folded:
     names: dict[float, str]
     table: dict
 
+    def profile_at(self, period_days: float) -> pd.DataFrame:
+        """Return the fold's column averages at any period as numbers, by the calendar."""
+        return profile(self.table, period_days)
+
 
 def folded_of(study: Study) -> Folded:
     """Return the periods that more of the chosen users repeat than the site's weekdays explain, and the fold."""
-    found = periodogram(study.shown, fewest_days=study.settings.evidence.min_active_days)
+    fewest = study.settings.evidence.min_active_days
+    # Of all thresholds only the fewest days enter: another slider must not scan everybody anew.
+    key = (study.chosen.tobytes(), study.filters.period_days, fewest)
+    found = study.prepared.kept.once("periodogram", key, lambda: periodogram(study.shown, fewest_days=fewest))
     own = found.peaks[found.peaks["overtone_of_days"] == 0]
     names = {float(days): _name(days) for days in own["fold_days"]}
-    table = fold_table(study.shown, unit=_unit(study), sure=tuple(names))
+    table = fold_table(study.shown, unit=f"{study.unit_word} active", sure=tuple(names))
     if not found.is_defined:
         return Folded(_why_undefined(found, study.unit_word), "", None, names, table)
     picture = periodogram_chart(found.frame, found.peaks, names=names)
     return Folded(_sentence(own, study.unit_word), _caption(found, study.unit_word), picture, names, table)
-
-
-def profile_of(study: Study, period_days: float) -> pd.DataFrame:
-    """Return the fold's column averages as numbers, by the calendar."""
-    return profile(fold_table(study.shown, unit=_unit(study)), period_days)
-
-
-def _unit(study: Study) -> str:
-    return f"{study.unit_word} active"
 
 
 def _name(fold_days: float) -> str:
@@ -76,7 +74,7 @@ def _sentence(own: pd.DataFrame, unit: str) -> str:
     interval = wording.interval(wording.count(first.excess_low_users), wording.count(first.excess_high_users))
     name = _name(first.fold_days)
     said = (
-        f"{name[0].upper()}{name[1:]} stands out: {wording.count(first.excess_users)} {unit} more than weekdays alone "
+        f"{wording.capital(name)} stands out: {wording.count(first.excess_users)} {unit} more than weekdays alone "
         f"explain ({interval})."
     )
     more = [f"{_name(each.fold_days)} ({wording.count(each.excess_users)})" for each in others]

@@ -26,36 +26,23 @@ def lately_of(study: Study, row: int) -> tuple[str, ...]:
     return tuple(each for each in said if each)
 
 
-def lately_by_pattern(study: Study) -> pd.DataFrame:
-    """Return how many of the chosen users carry each label lately, one row a segment name (the index).
-
-    Columns, int64: `recent_users`, by the label of the last 90 days alone; `since_users`, who keep the pattern since
-    some day that their whole history hides (`analysis.rhythms.beside.sizes_beside`).
-    """
-    sizes = sizes_beside(study.segmentation, study.recent, study.changes, among=study.chosen)
-    names = sizes["rhythm"].where(sizes["detail"] == "", sizes["rhythm"] + ":" + sizes["detail"])
-    return sizes.set_index(names.rename("name"))[["recent_users", "since_users"]]
-
-
 def lately_table(study: Study) -> pd.DataFrame | None:
-    """Return `lately_by_pattern` to read: Pattern, over all time, last 90 days, taken up; None for too many people.
+    """Return how many of the chosen users carry each label, to read; None for too many people.
 
-    Largest first, patterns nobody carries in any of the three left out.
+    Pattern, over all time, by the last 90 days alone, and who keep it since some day that their whole history hides
+    (`analysis.rhythms.beside.sizes_beside`). Largest first, patterns nobody carries in any of the three left out.
     """
     if study.activity.users > MOST_USERS:
         return None
-    sizes = study.segmentation.groups(among=study.chosen)
+    sizes = sizes_beside(study.segmentation, study.recent, study.changes, among=study.chosen)
+    sizes = sizes[sizes[["users", "recent_users", "since_users"]].any(axis=1)]
     names = sizes["rhythm"].where(sizes["detail"] == "", sizes["rhythm"] + ":" + sizes["detail"])
-    whole = pd.Series(sizes["users"].to_numpy(), index=names)
-    lately = lately_by_pattern(study)
-    table = lately.assign(users=whole.reindex(lately.index).fillna(0).astype(np.int64))
-    table = table[table.any(axis=1)]
     return pd.DataFrame(
         {
-            "Pattern": [wording.segment_title(name) for name in table.index],
-            "Over all time": table["users"].to_numpy(),
-            f"Last {RECENT_DAYS} days": table["recent_users"].to_numpy(),
-            "Taken up lately": table["since_users"].to_numpy(),
+            "Pattern": [wording.segment_title(name) for name in names],
+            "Over all time": sizes["users"].to_numpy(),
+            f"Last {RECENT_DAYS} days": sizes["recent_users"].to_numpy(),
+            "Taken up lately": sizes["since_users"].to_numpy(),
         }
     )
 
@@ -63,7 +50,7 @@ def lately_table(study: Study) -> pd.DataFrame | None:
 def _title(labels: Segmentation, code: int, detail: int) -> str:
     """Return a label for the middle of a sentence: "no fixed pattern", "Tuesdays"."""
     title = wording.segment_title(labels.name_of(code, detail))
-    return title if title[:3] in wording.WEEKDAY_NAMES else title[0].lower() + title[1:]
+    return title if title[:3] in wording.WEEKDAY_NAMES else wording.small(title)
 
 
 def _recent(study: Study, row: int) -> str:

@@ -11,8 +11,10 @@ from analysis.rhythms.explain import Explained, explain_user
 from analysis.rhythms.why import name_of, why_label
 from analysis.segmentation import KIND
 from analysis.study import Study
+from analysis.views.baseline import evidence_caption
 from analysis.views.cards import Card
 from analysis.views.history import History, history_of
+from analysis.views.how_often import how_often
 from analysis.views.lately import lately_of
 
 VERDICT_ORDER = ("sure", "leaning", "no", "untested")
@@ -25,7 +27,7 @@ class Person:
     Attributes
     ----------
     also
-        What is known of them beside the label: the last 90 days, since when, time of day; plain sentences.
+        What is known beside the label: how often they come, the last 90 days, since when, time of day; plain sentences.
     why
         Why this label and not another, plain sentences.
     untested
@@ -60,14 +62,11 @@ def person_of(study: Study, user_id: str) -> Person:
         sentence=f"**{wording.escaped(title)}.** {_leaning(study, row)}",
         cards=_cards(study, row),
         history=history_of(study, row),
-        also=lately_of(study, row),
+        also=(how_often(study, row), *lately_of(study, row)),
         why=why_label(scores, labels, row, found),
         evidence=_evidence(found),
         untested=_untested(found),
-        evidence_caption=(
-            "Counted on active days, against the same number of days at random in the person's own window. q: what p "
-            f"becomes when everybody is tested; proven needs {labels.settings.evidence.q_max:.2g} or less."
-        ),
+        evidence_caption=evidence_caption(study),
         numbers=_numbers(found),
         attributes=_attributes(study, row),
     )
@@ -101,7 +100,9 @@ def _attributes(study: Study, row: int) -> pd.DataFrame:
 def _evidence(found: list[Explained]) -> pd.DataFrame:
     tested = [each for each in found if each.verdict != "untested"]
     order = sorted(tested, key=lambda each: (not each.is_label, VERDICT_ORDER.index(each.verdict)))
-    rows = [(wording.escaped(name_of(each)), _capital(each.decision), _for(each), _against(each)) for each in order]
+    rows = [
+        (wording.escaped(name_of(each)), wording.capital(each.decision), _for(each), _against(each)) for each in order
+    ]
     return pd.DataFrame(rows, columns=["Pattern", "Decision", "What speaks for it", "What speaks against it"])
 
 
@@ -111,7 +112,7 @@ def _untested(found: list[Explained]) -> tuple[str, ...]:
     for each in found:
         if each.verdict == "untested":
             by_reason.setdefault(each.decision, []).append(name_of(each))
-    return tuple(f"{wording.listed(names, most=20)}: {_small(why)}." for why, names in by_reason.items())
+    return tuple(f"{wording.listed(names, most=20)}: {wording.small(why)}." for why, names in by_reason.items())
 
 
 def _for(each: Explained) -> str:
@@ -158,11 +159,3 @@ def _numbers(found: list[Explained]) -> pd.DataFrame:
     ]
     columns = ["Pattern", "Days that fit", "By chance", "Share", "95 % interval", "Weaker half", "q of the family"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -53,8 +53,9 @@ class ProfileCard:
 def profile_card_of(study: Study, name: str) -> ProfileCard:
     """Return the profile of a segment among the chosen users against everyone else of them."""
     found = profile(
-        study.dataset, name, study.members(name), study.settings, features=study.prepared.features, among=study.chosen
-    )
+        study.dataset, study.spelled_out(name), study.members(name), study.settings,
+        features=study.prepared.features, among=study.chosen,
+    )  # fmt: skip
     level = study.settings.compare.level
     title = wording.segment_title(name)
     return ProfileCard(
@@ -70,8 +71,7 @@ def profile_card_of(study: Study, name: str) -> ProfileCard:
 def _sentence(found: Profile, study: Study) -> str:
     everyone = found.users + found.rest
     part = wording.share(found.users / everyone) if everyone else wording.UNDEFINED
-    unit = study.unit_word if found.users != 1 else study.unit_word.replace("people", "person").removesuffix("s")
-    size = f"{wording.count(found.users)} {unit}, {part} of those shown"
+    size = f"{wording.units(found.users, study.unit_word)}, {part} of those shown"
     brought = [
         f"{wording.share(each.share_of_total)} of the {MONEY_TITLES[each.name].lower()}"
         for each in found.money

@@ -1,4 +1,4 @@
-"""Segments, Sizes: the live cut, all sizes, the size at every threshold."""
+"""Segments, Sizes: the live cut, and all sizes, beside those of another time where there is one."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ import pandas as pd
 from analysis import curves, wording
 from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.picture import Picture
-from analysis.charts.size_curve import size_curve
 from analysis.errors import UnknownNameError
 from analysis.knobs import Knob
 from analysis.segments.frequency import FREQUENCY_CLASSES
+from analysis.segments.spacing import Spacing
 from analysis.settings import Settings
 from analysis.study import Study
 
-# Threshold -> the segment it cuts and the column it is compared with (a score, or a feature).
+# Threshold -> the segment it cuts and the column it is compared with (a score; the gaps where there is none).
 CUTS = {
     "weekday.min_share": ("weekday", "weekday_share"),
     "weekday_set.min_share": ("weekday_set", "weekday_set_share"),
@@ -23,7 +23,7 @@ CUTS = {
     "weekdays.min_share": ("weekdays", "weekdays_share"),
     "month_day.min_share": ("month_day", "month_day_share"),
     "cadence.min_share": ("cadence", "cadence_share"),
-    "frequency.daily_max_days": ("frequency:daily", "gap_median_days"),
+    "frequency.daily_max_days": ("frequency:daily", ""),
 }
 
 
@@ -59,39 +59,50 @@ def cut_of(loosened: Study, address: str) -> Cut:
         The study with this very threshold at its loosest: who is in the segment there passes every other condition, so
         the size at each step is the segment's size exactly.
     """
-    if address not in CUTS:
-        raise UnknownNameError.of("live threshold", address, CUTS)
-    segment, column = CUTS[address]
-    knob = Settings().knob(address)
-    scores, features = loosened.prepared.scores, loosened.prepared.features
-    values = features[column].to_numpy() if segment.startswith("frequency:") else scores[column]
-    candidates = loosened.members(segment) & loosened.chosen
+    values, candidates = compared_with(loosened, address)
+    knob = Settings.knob(address)
     return Cut(knob.label, knob, curves.cut_table(values, knob, candidates=candidates, activity=loosened.activity))
 
 
-def curve_of(loosened: Study, address: str, value: float) -> Picture:
-    """Return the size at every threshold, with the cut line at `value`; `loosened` as for `cut_of`."""
-    cut = cut_of(loosened, address)
-    return size_curve(curves.sizes(cut.table), cut.knob, value=value)
+def compared_with(loosened: Study, address: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a threshold is compared with, and who passes every other condition; `loosened` as for `cut_of`."""
+    if address not in CUTS:
+        raise UnknownNameError.of("live threshold", address, CUTS)
+    segment, column = CUTS[address]
+    spacing, frequency = Spacing.of(loosened.activity), loosened.settings.frequency
+    values = loosened.prepared.scores[column] if column else frequency.cut_gap_days(spacing)
+    return values, loosened.members(segment) & loosened.chosen
 
 
-def sizes_of(study: Study) -> Sizes:
-    """Return the sizes of all patterns and frequency classes among the chosen users."""
+def sizes_of(study: Study, then: Study | None = None) -> Sizes:
+    """Return the sizes of all patterns and frequency classes among the chosen users; their changes since `then`."""
     total = int(study.chosen.sum())
-    labels = study.segmentation
-    codes = np.bincount(labels.rhythm[study.chosen], minlength=len(labels.rhythm_slugs))
-    by_pattern = pd.DataFrame({"name": [wording.segment_title(slug) for slug in labels.rhythm_slugs], "users": codes})
+    labels, frequencies = counted_labels(study), counted_classes(study)
+    by_pattern = pd.DataFrame({"name": [wording.segment_title(slug) for slug in labels], "users": labels.values()})
     by_class = pd.DataFrame(
-        [
-            (wording.segment_title(f"frequency:{each}"), int((study.members(f"frequency:{each}") & study.chosen).sum()))
-            for each in FREQUENCY_CLASSES
-        ],
-        columns=["name", "users"],
+        {"name": [wording.segment_title(name) for name in frequencies], "users": frequencies.values()}
     )
     for table in (by_pattern, by_class):
         table["share"] = table["users"] / total if total else float("nan")
+    if then is not None:
+        by_pattern["change"] = by_pattern["users"] - list(counted_labels(then).values())
+        by_class["change"] = by_class["users"] - list(counted_classes(then).values())
     return Sizes(
         caption=f"Everyone has one; they add up to {wording.count(total)} {study.unit_word}.",
         patterns=pattern_sizes(by_pattern, unit=study.unit_word),
         frequencies=pattern_sizes(by_class, unit=study.unit_word),
     )
+
+
+def counted_labels(study: Study) -> dict[str, int]:
+    """Return the size of every label among the chosen users, by name, in display order."""
+    labels = study.segmentation
+    codes = np.bincount(labels.rhythm[study.chosen], minlength=len(labels.rhythm_slugs))
+    return dict(zip(labels.rhythm_slugs, codes.tolist(), strict=True))
+
+
+def counted_classes(study: Study) -> dict[str, int]:
+    """Return the size of every frequency class among the chosen users, by name."""
+    codes = study.settings.frequency.classify(Spacing.of(study.activity))[study.chosen]
+    counts = np.bincount(codes, minlength=len(FREQUENCY_CLASSES))
+    return {f"frequency:{each}": int(users) for each, users in zip(FREQUENCY_CLASSES, counts, strict=True)}

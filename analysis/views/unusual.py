@@ -127,9 +127,8 @@ def _bots_sentence(study: Study, count: int) -> str:
         return "The file has dates without times of day, so bots cannot be told from people."
     if not count:
         return f"None of the {study.unit_word} come like clockwork: in a pattern, and nearly always at the same time."
-    one = study.unit_word.removesuffix("s").replace("people", "person")
     return (
-        f"**{wording.plural(count, one, study.unit_word)}** "
+        f"**{wording.units(count, study.unit_word)}** "
         f"{'comes' if count == 1 else 'come'} like clockwork: in a pattern, and nearly always within the same two "
         f"hours. This may be a bot or a scheduled job; somebody who always comes at that time looks the same."
     )

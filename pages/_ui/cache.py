@@ -42,7 +42,7 @@ def study_key(study: Study) -> Hashable:
 
 
 def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
-    return (filters.narrowing, filters.who, filters.period_days, filters.bots)
+    return (filters.narrowing, filters.who, filters.period_days, filters.bots, filters.segments)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading everyone's pattern …")
@@ -58,6 +58,16 @@ def _tuned(key: Hashable, _prepared: Prepared, _filters: Filters, _settings: Set
 def view(compute: Callable[..., View], study: Study, *arguments: Hashable) -> View:
     """Return `compute(study, *arguments)`, once a study and arguments; `compute` is a function of `analysis.views`."""
     return _view(f"{compute.__module__}.{compute.__qualname__}", study_key(study), arguments, compute, study)
+
+
+def beside(compute: Callable[..., View], study: Study, other: Study, *arguments: Hashable) -> View:
+    """Return `compute(study, other, *arguments)`, once two studies and arguments: a view that compares them."""
+
+    def with_other(first: Study, *rest: Hashable) -> View:
+        return compute(first, other, *rest)
+
+    name, keys = f"{compute.__module__}.{compute.__qualname__}", (study_key(study), study_key(other))
+    return _view(name, keys, arguments, with_other, study)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analysis.daysets.date_lists import DEFAULT_NAME, MOST_TOLERANCE_DAYS
+from analysis.daysets.date_lists import DEFAULT_NAME, LONGEST_NAME, MOST_TOLERANCE_DAYS
 from analysis.errors import OffbeatError
-from analysis.views.date_lists import LONGEST_NAME, read_list
+from analysis.views.date_lists import read_list
 from pages._ui import own_dates, show
 from pages._ui.own_dates import form_key
 

@@ -9,7 +9,10 @@ from analysis.settings import Settings
 
 LINK_VERSION = "1"
 # Plain text parameters of a link. Their options depend on the data, so no widget may be bound to them.
-PLAIN = ("data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "pattern", "dates", "ignore")
+PLAIN = (
+    "data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "metrics", "pattern", "dates", "ignore",
+    "segments", "rule", "baseline", "first",
+)  # fmt: skip
 
 
 def take() -> None:

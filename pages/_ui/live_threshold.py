@@ -53,14 +53,16 @@ def live_threshold(label: str, table: dict, *, key: str, value: float, on_releas
         Called with the new threshold (rounded to the table's step) before the next run; it writes the native slider's
         key.
     """
-    own = st.session_state.get(key, {}).get("value")
-    sent = st.session_state.setdefault(f"_{key}_sent", {"epoch": 0, "value": value})
-    if (own is None or abs(own - value) > table["step"] / 2) and sent["value"] != value:
-        sent.update(epoch=sent["epoch"] + 1, value=value)
+    sent = st.session_state.setdefault(f"_{key}_sent", {"epoch": 0, "value": value, "shown": value})
+    if st.session_state.get(key, {}).get("value") is None:
+        sent["shown"] = sent["value"]  # no hand has moved it since it was mounted
+    if abs(sent["shown"] - value) > table["step"] / 2:
+        sent.update(epoch=sent["epoch"] + 1, value=value, shown=value)
 
     def released() -> None:
         chosen = st.session_state[key].get("value")
         if chosen is not None:
+            sent["shown"] = chosen
             on_release(int(chosen) if float(table["step"]).is_integer() else round(chosen, 6))
 
     data = {**table, "label": label, "value": sent["value"], "epoch": sent["epoch"]}

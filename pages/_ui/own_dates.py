@@ -12,7 +12,7 @@ from pages._ui.link import plain, put
 LISTS_NAME, IGNORED_NAME = "dates", "ignore"
 LISTS_KEY, IGNORED_KEY = "_dates", "_ignored"
 _ADDED_KEY = "_dates_added"
-# How a link writes them: lists parted by "|", each NAME~TOLERANCE~DATE.DATE; a longer link than this is left out.
+# How a link writes them: lists parted by "|", each NAME~TOLERANCE~DATE.DATE; what is longer is left out.
 BETWEEN_LISTS, BETWEEN_PARTS, BETWEEN_DATES = "|", "~", "."
 LONGEST_LINK = 1_500
 
@@ -68,31 +68,60 @@ def ignore_none() -> None:
 
 
 def write() -> None:
-    """Note both in the link, where they are short enough for one."""
-    put(LISTS_NAME, _short(BETWEEN_LISTS.join(_text_of(each) for each in lists())))
-    put(IGNORED_NAME, _short(BETWEEN_DATES.join(to_date(day).isoformat() for day in ignored_days())))
+    """Note both in the link, as far as it has room."""
+    put(LISTS_NAME, _text_of(_lists_in_link()))
+    put(IGNORED_NAME, _text_of_days(ignored_days()) if _has_room_for_ignored() else "")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LINK else ""
+def not_in_link(name: str) -> str | None:
+    """Return a sentence where the link has no room for a list, else None."""
+    if name in {each.name for each in _lists_in_link()}:
+        return None
+    return "The link has no room for this list, so the list does not travel in it."
 
 
-def _text_of(each: DateList) -> str:
-    name = "".join(" " if letter in BETWEEN_LISTS + BETWEEN_PARTS else letter for letter in each.name)
-    days = BETWEEN_DATES.join(to_date(day).isoformat() for day in each.days)
-    return BETWEEN_PARTS.join((name, str(each.tolerance_days), days))
+def ignored_not_in_link() -> str | None:
+    """Return a sentence where the link has no room for the dates left out, else None."""
+    if _has_room_for_ignored():
+        return None
+    count = f"{len(ignored_days()):,}"
+    return f"The link has no room for the {count} dates left out, so they do not travel in it."
+
+
+def _lists_in_link() -> tuple[DateList, ...]:
+    """Return the lists that fit, first come first served: a long one keeps no shorter one out."""
+    kept: tuple[DateList, ...] = ()
+    for each in lists():
+        kept = (*kept, each) if len(_text_of((*kept, each))) <= LONGEST_LINK else kept
+    return kept
+
+
+def _has_room_for_ignored() -> bool:
+    return len(_text_of_days(ignored_days())) <= LONGEST_LINK
+
+
+def _text_of(shown: tuple[DateList, ...]) -> str:
+    return BETWEEN_LISTS.join(
+        BETWEEN_PARTS.join((each.name, str(each.tolerance_days), _text_of_days(each.days))) for each in shown
+    )
+
+
+def _text_of_days(days: tuple[int, ...]) -> str:
+    return BETWEEN_DATES.join(to_date(day).isoformat() for day in days)
 
 
 def _lists_from(text: str) -> tuple[DateList, ...]:
-    found = []
+    """Return the lists of a link; of two with one name the later, as where one is added."""
+    found = {}
     for part in text.split(BETWEEN_LISTS) if text else ():
         try:
             name, tolerance, days = part.split(BETWEEN_PARTS)
             dates = [date.fromisoformat(day) for day in days.split(BETWEEN_DATES)]
-            found.append(DateList.of(dates, name=name, tolerance_days=int(tolerance)))
+            new = DateList.of(dates, name=name, tolerance_days=int(tolerance))
         except (ValueError, OffbeatError):
             continue
-    return tuple(found)
+        found[new.name] = new
+    return tuple(found.values())
 
 
 def _days_from(text: str) -> tuple[int, ...]:

@@ -14,13 +14,18 @@ def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
     if people.empty:
         st.caption("Nobody is in it at these thresholds.")
         return
+    pick(people, key=key, alt=alt, config=config)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show.download(people, name=key, label="Download list")
+        st.caption("Tick a row to open that person.")
+
+
+def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
+    """Show people as a table; a ticked row opens the person."""
     chosen = st.dataframe(
         people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
         on_select="rerun", selection_mode="single-row", width="stretch", height=min(420, 40 + 38 * len(people)),
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        show.download(people, name=key, label="Download list")
-        st.caption("Tick a row to open that person.")
     if chosen.selection.rows:
         open_person(str(people["Person"].iloc[chosen.selection.rows[0]]))
 

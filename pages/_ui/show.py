@@ -48,6 +48,11 @@ def source(study: Study) -> str:
     return " · ".join(parts)
 
 
+def title(segment: str) -> str:
+    """Return a segment's name as a list of options shows it."""
+    return wording.segment_title(segment)
+
+
 def section(title: str, caption: str) -> None:
     """Head a section: one line of title, one of caption; both may hold names from data and are shown as they are."""
     with st.container(gap=None):
@@ -69,9 +74,11 @@ def numbers(drawn: Picture, *, key: Hashable) -> None:
 
 
 def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
-    """Show a plain table: no index, room to breathe; a long one scrolls."""
+    """Show a plain table: no index, room to breathe, whole numbers as 1,234; a long one scrolls."""
+    counts = frame.select_dtypes("integer").columns
+    columns = {name: st.column_config.NumberColumn(format="localized") for name in counts} | (config or {})
     st.dataframe(
-        frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=config, width="stretch",
+        frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=columns, width="stretch",
         height="content" if len(frame) <= ROWS_UNSCROLLED else ROW_HEIGHT * (ROWS_UNSCROLLED + 1),
     )  # fmt: skip
 
@@ -141,7 +148,7 @@ def plain_list(sentences: tuple[str, ...]) -> None:
 
 def bold_numbers(sentence: str) -> str:
     """Return a plain sentence as Markdown with its numbers in bold; text from data stays text."""
-    return re.sub(r"(?<![\w\\.])(\d[\d,]*(?:\\\.\d+)?(?: \\%)?)(?!\w)", r"**\1**", wording.escaped(sentence))
+    return re.sub(r"(?<![\w\\.])(\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)", r"**\1**", wording.escaped(sentence))
 
 
 def download(table: pd.DataFrame, *, name: str, label: str) -> None:

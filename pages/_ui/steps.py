@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.presets import preset
 from analysis.settings import Settings
-from pages._ui import own_dates, study
+from pages._ui import own_dates, own_segments, study
 from pages._ui.study import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
 
 LONGEST_UNDO = 50
@@ -21,6 +21,8 @@ def reset() -> None:
     """Put every threshold and filter back; only in a callback."""
     study.set_thresholds(Settings())
     study.clear_filters()
+    own_dates.restore((), ())
+    own_segments.restore((), "")
     st.session_state[UNIT_KEY], st.session_state[PERIOD_KEY], st.session_state[BOTS_KEY] = "people", 0, False
 
 
@@ -55,4 +57,5 @@ def _snapshot() -> tuple[Settings, dict[str, Any]]:
         WHO_KEY: shown.who, AS_OF_KEY: shown.as_of, ACTIVE_KEY: shown.active_events,
         UNIT_KEY: shown.unit, PERIOD_KEY: shown.period_days, BOTS_KEY: shown.bots == "in",
         own_dates.LISTS_KEY: shown.dates, own_dates.IGNORED_KEY: shown.ignored_days,
+        own_segments.SEGMENTS_KEY: shown.segments, own_segments.RULE_KEY: own_segments.rule(),
     }  # fmt: skip

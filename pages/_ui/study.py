@@ -1,7 +1,9 @@
 """The session's study: which dataset, which filters, which thresholds. With `link`, `uploads` and `steps` the only
 readers and writers of the session and the URL, besides the components' own values."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import streamlit as st
 
@@ -11,12 +13,14 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, link, own_dates
+from pages._ui import cache, link, own_dates, own_segments
 from pages._ui.link import plain, put
 from pages._ui.uploads import Upload, loaded, missing_file, upload
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
+# The filters that data may refuse, with their places in the session; lists and dates left out fit any data.
+_REFUSABLE = {"who": WHO_KEY, "as_of": AS_OF_KEY, "active_events": ACTIVE_KEY, "unit": UNIT_KEY}
 
 
 def open_session() -> None:
@@ -33,6 +37,7 @@ def open_session() -> None:
         st.session_state["_notice"] = link.refused_thresholds()
     _fill_filters()
     own_dates.fill()
+    own_segments.fill()
 
 
 def write_link() -> None:
@@ -41,6 +46,7 @@ def write_link() -> None:
     put("as_of", filters().as_of.isoformat() if filters().as_of else "")
     put("active", "\n".join(st.session_state[ACTIVE_KEY]))
     own_dates.write()
+    own_segments.write()
     if upload() is not None:
         dataset = loaded().dataset
         put("data", f"fp-{dataset.fingerprint[:12]}")
@@ -56,13 +62,16 @@ def _fill_filters() -> None:
 
 
 def use_upload(own: Upload) -> None:
-    """Show an upload from now on; filters that name its predecessor's users and dates go."""
-    expected = plain("data")
+    """Show an upload from now on; filters that name its predecessor's users go, and dates left out of other data."""
+    expected, arrived = plain("data"), f"fp-{own.dataset.fingerprint[:12]}"
     st.session_state["_upload"] = own
-    st.session_state["_notice"] = None
-    if expected.startswith("fp-") and expected != f"fp-{own.dataset.fingerprint[:12]}":
-        st.session_state["_notice"] = "This is not the file the link was made on; its thresholds are applied to yours."
     clear_filters()
+    said = []
+    if expected.startswith("fp-") and expected != arrived:
+        said.append("This is not the file the link was made on; its thresholds are applied to yours.")
+    if expected != arrived:
+        said += _ignored_no_more()
+    st.session_state["_notice"] = " ".join(said) or None
 
 
 def use_sample(name: str) -> None:
@@ -71,6 +80,15 @@ def use_sample(name: str) -> None:
     put("data", name)
     put("people", "")
     clear_filters()
+    st.session_state["_notice"] = " ".join(_ignored_no_more()) or None
+
+
+def _ignored_no_more() -> list[str]:
+    """Count the dates left out again: they were chosen for other data. Return what is to be said of it."""
+    if not own_dates.ignored_days():
+        return []
+    own_dates.ignore_none()
+    return ["The dates left out were chosen for other data; they are counted again."]
 
 
 def notice() -> str | None:
@@ -139,6 +157,7 @@ def filters() -> Filters:
         unit=st.session_state.get(UNIT_KEY) or "people",
         active_events=tuple(st.session_state[ACTIVE_KEY]),
         dates=own_dates.lists(),
+        segments=own_segments.segments(),
         ignored_days=own_dates.ignored_days(),
         # The first run asks before the switch is drawn, which would have taken its value from the link.
         bots="in" if st.session_state.get(BOTS_KEY, st.query_params.get(BOTS_KEY) == "true") else "out",
@@ -153,12 +172,36 @@ def count_bots(*, counted: bool) -> None:
 def current() -> Study:
     """Return dataset, filters and thresholds as they stand; a filter the data do not know is dropped, with a word."""
     try:
-        found = cache.tuned(loaded().dataset, filters(), settings())
-        _ = found.chosen
+        return _found(filters())
     except OffbeatError as error:
         st.session_state["_dropped"] = str(error)
-        clear_filters()
-        found = cache.tuned(loaded().dataset, Filters(bots=filters().bots), settings())
+        return _without_refused()
+
+
+def _found(asked: Filters) -> Study:
+    """Return the study under some filters; raises OffbeatError where the data do not know one of them."""
+    found = cache.tuned(loaded().dataset, asked, settings())
+    _ = found.chosen
+    return found
+
+
+def _without_refused() -> Study:
+    """Return the study without the fewest filters that it takes, each of which goes."""
+    for count in range(1, len(_REFUSABLE)):
+        for names in combinations(_REFUSABLE, count):
+            try:
+                return _drop(names)
+            except OffbeatError:
+                continue
+    return _drop(tuple(_REFUSABLE))
+
+
+def _drop(names: tuple[str, ...]) -> Study:
+    """Drop some filters; raises OffbeatError, with all of them kept, where the data do not know another one."""
+    nothing = {name: getattr(Filters(), name) for name in names}
+    found = _found(replace(filters(), **nothing))
+    for name, value in nothing.items():
+        st.session_state[_REFUSABLE[name]] = list(value) if name == "active_events" else value
     return found
 
 
@@ -176,8 +219,13 @@ def linked_choice(label: str, name: str, options: list[str], *, default: str) ->
     if st.session_state.get(key) not in options:
         asked = plain(name)
         st.session_state[key] = asked if asked in options else default
-    chosen = st.selectbox(label, options, key=key, format_func=wording.segment_title, width=260)
+    chosen = st.selectbox(
+        label, options, key=key, format_func=wording.segment_title, width=260,
+        # Said again: a click during the run that set the value would leave the browser without it.
+        index=options.index(st.session_state[key]),
+    )  # fmt: skip
     put(name, chosen)
+    link.write()  # the run wrote the link before the choice was known
     return chosen
 
 
@@ -202,14 +250,23 @@ def open_comparison(group_a: str, group_b: str) -> None:
     st.session_state["segments_tab"] = "Compare"
 
 
+def follow_name(old: str, new: str) -> None:
+    """Go on showing and comparing an own segment under its new name; only in a callback."""
+    if st.session_state[WHO_KEY] == old:
+        st.session_state[WHO_KEY] = new
+    if plain("group_a") == old:
+        put("group_a", new)
+        st.session_state.pop("_group_a", None)
+
+
 def dropped() -> str | None:
     """Return, once, why the filters were dropped."""
     return st.session_state.pop("_dropped", None)
 
 
 def clear_filters() -> None:
+    """Show everybody, to the end of the data, active by any event; own lists and dates left out stay."""
     st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
-    own_dates.restore((), ())
 
 
 def _date_or_none(text: str) -> date | None:

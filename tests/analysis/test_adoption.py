@@ -50,6 +50,18 @@ def test_an_event_the_group_was_chosen_by_is_left_out(saas_study):
     found = asked(saas_study, users, name="uses:report_export")
     assert "report_export" not in [each.value for each in found.rows]
     assert "selected_by_metric" in [each.slug for each in found.caveats]
+    assert found.left_out == ("report_export: the segment was chosen by it.",)
+
+
+def test_an_event_either_group_was_chosen_by_is_left_out(saas_study):
+    names = ("weekday:Tue", "uses:report_export and plan=Pro")
+    found = adoption(
+        saas_study.dataset, names, tuple(map(saas_study.members, names)), saas_study.settings,
+        features=saas_study.prepared.features,
+    )  # fmt: skip
+    assert found.rows
+    assert "report_export" not in [each.value for each in found.rows]
+    assert found.left_out == ("report_export: the segment was chosen by it.",)
 
 
 def test_sentences_say_what_is_clear_and_what_is_not(saas_study, pro):

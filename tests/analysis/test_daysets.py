@@ -7,6 +7,7 @@ import pytest
 
 from analysis.activity import to_day
 from analysis.daysets import DateList, day_sets, sets_of
+from analysis.daysets.date_lists import DEFAULT_NAME, LONGEST_NAME
 from analysis.errors import OffbeatError
 
 MONTH_NAMES = [each.name for each in sets_of("month_day")]
@@ -100,6 +101,39 @@ def test_of_a_table_of_dates_the_first_date_of_each_line_counts():
 def test_a_list_that_holds_no_dates_is_refused_with_what_was_found(text, found):
     with pytest.raises(OffbeatError, match=found):
         DateList.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("2026-01-15, 2026-02-30, 2026-03-01", '"2026-02-30"'),
+        ("2026-01-155", '"2026-01-155"'),
+        ("2026-01-15;2026-1-16", '"2026-1-16"'),
+        ("2026-01-15 2026-02-16", '"2026-01-15 2026-02-16"'),
+        ("2026-02-30 09:30", '"2026-02-30 09:30"'),
+    ],
+)
+def test_a_cell_that_begins_like_a_date_and_is_none_is_refused(line, found):
+    with pytest.raises(OffbeatError, match=found):
+        DateList.parse(line)
+
+
+@pytest.mark.parametrize("time", ["T09:30", " 09:30", " 9:30", "T09:30:00+02:00", "T09:30:00.000Z", " 09:30:00 UTC"])
+def test_a_time_after_a_date_is_passed_over(time):
+    assert DateList.parse(f"2026-01-15{time}, 2026-01-16").days == DateList.parse("2026-01-15, 2026-01-16").days
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("A|B", "A B"), ("A~B", "A B"), (" ~ ", DEFAULT_NAME), ("", DEFAULT_NAME), ("a\nb", "a b"),
+        ("Our news: big", "Our news: big"), ("x" * 99, "x" * LONGEST_NAME),
+    ],
+)  # fmt: skip
+def test_a_name_is_one_that_a_link_can_carry(given, kept):
+    assert DateList.parse("2026-01-15", name=given).name == kept
+    assert DateList.of([date(2026, 1, 15)], name=given).name == kept
+    assert DateList.of([date(2026, 1, 15)], name=kept).name == kept
 
 
 def test_a_tolerance_beyond_three_days_is_refused():

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from analysis.errors import UnknownNameError
 from analysis.labels import CODE, DefaultSettings, label
 from analysis.rhythms import Evidence, Scores, score, score_days
+from analysis.rhythms.bursty import Bursty
+from analysis.rhythms.cadence import Cadence
+from analysis.rhythms.daily import Daily
 from analysis.rhythms.evidence import FAMILY_WEIGHTS, adjusted, cutoff_of
 from analysis.rhythms.weekday import Weekday
 from analysis.settings import Settings
@@ -113,13 +116,43 @@ def test_a_wrong_name_is_said(scores, name):
         label(scores).is_in(name)
 
 
-def test_a_moved_knob_is_the_same_as_a_fresh_start(scores):
-    for share in (0.5, 0.99, 0.6):
-        settings = DefaultSettings(weekday=Weekday(min_share=share))
-        fresh = label(Scores(scores.frame, scores.days), settings)
-        moved = label(scores, settings)
-        assert moved.rhythm.tolist() == fresh.rhythm.tolist()
-        assert moved.leaning.tolist() == fresh.leaning.tolist()
+def all_codes(found):
+    return [each.tolist() for each in (found.rhythm, found.detail, found.leaning, found.leaning_detail)]
+
+
+MOVES = {
+    "weekday": st.builds(Weekday, min_share=st.sampled_from([0.3, 0.6, 0.99])),
+    "cadence": st.builds(Cadence, min_share=st.sampled_from([0.3, 0.7, 0.95])),
+    "bursty": st.builds(Bursty, min_gap_cv=st.sampled_from([0.2, 1.0, 3.0])),
+    "daily": st.builds(Daily, min_share=st.sampled_from([0.2, 0.8, 1.0])),
+    "evidence": st.builds(
+        Evidence, q_max=st.sampled_from([0.0001, 0.05, 0.5]), leaning_p=st.sampled_from([0.001, 0.01, 0.3]),
+        min_active_days=st.sampled_from([4, 6, 30]), distinctive=st.integers(0, 1),
+    ),
+}  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    moves=st.lists(
+        st.sampled_from(sorted(MOVES)).flatmap(lambda slug: st.tuples(st.just(slug), MOVES[slug])), max_size=6
+    )
+)
+def test_moved_knobs_are_the_same_as_a_fresh_start(scores, moves):
+    """Only users with another verdict are decided anew; from whatever was decided before."""
+    now = DefaultSettings()
+    for slug, moved in moves:
+        now = replace(now, **{slug: moved})
+        assert all_codes(label(scores, now)) == all_codes(label(Scores(scores.frame, scores.days), now))
+
+
+def test_labels_given_out_do_not_change_under_a_later_threshold(scores):
+    before = label(scores)
+    codes = all_codes(before)
+    label(scores, DefaultSettings(weekday=Weekday(min_share=0.99)))
+    assert all_codes(before) == codes
+    with pytest.raises(ValueError, match="read-only"):
+        before.rhythm[0] = 0
 
 
 def test_the_settings_of_the_app_start_where_labels_start(scores):

@@ -85,6 +85,13 @@ def test_what_a_segment_was_chosen_by_is_left_out(saas_study):
     users = profile_of(saas_study, "uses:report_export")
     assert "report_export" not in {each.value for each in users.of_kind("event")}
     assert users.of_kind("event")
+    assert "report_export: the segment was chosen by it." in users.left_out
+
+
+def test_events_of_a_rule_are_left_out_too(saas_study):
+    found = profile_of(saas_study, "uses:report_export and weekday")
+    assert "report_export" not in {each.value for each in found.of_kind("event")}
+    assert "report_export: the segment was chosen by it." in found.left_out
 
 
 @pytest.mark.parametrize(("size", "said"), [(0, "Nobody"), (1, "Only 1 is in it"), (9, "Only 9 are in it")])

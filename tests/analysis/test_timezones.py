@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import timezones
 from analysis.activity import WEEKDAYS
 from analysis.errors import OffbeatError
 from analysis.ingest import read
@@ -141,6 +142,15 @@ def test_a_day_on_turns_every_weekday_label(crowd):
     assert flips(crowd[0], hours=[24])["changed"].item() >= weekday.sum()
 
 
+def test_known_labels_are_not_scored_again(crowd, monkeypatch):
+    activity, _ = crowd
+    expected = flips(activity, hours=[3, 0, 4])
+    scored = []
+    monkeypatch.setattr(timezones, "score", lambda *given, **more: scored.append(1) or score(*given, **more))
+    assert flips(activity, hours=[3, 0, 4], now=label(score(activity))).equals(expected)
+    assert len(scored) == 2
+
+
 def test_only_the_chosen_are_counted(crowd):
     activity, _ = crowd
     everybody, nobody = flips(activity, hours=[4]), flips(activity, hours=[4], among=np.zeros(activity.users, bool))
@@ -167,7 +177,7 @@ def test_all_shifts_are_tried_in_order(crowd):
 
 def test_dates_without_hours_cannot_be_shifted():
     activity = with_hours(activity_of([np.arange(5)]), [0] * 5)
-    for call in (lambda: shifted(activity, hours=1), lambda: flips(activity)):
+    for call in (lambda: shifted(activity, hours=1), lambda: flips(activity), lambda: flips(activity, hours=[0])):
         with pytest.raises(OffbeatError, match="hours"):
             call()
 

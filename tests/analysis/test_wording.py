@@ -15,6 +15,27 @@ from analysis.segmentation import possible_details
 NAN = float("nan")
 
 
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (1, "people", "1 person"),
+        (0, "people", "0 people"),
+        (1, "accounts", "1 account"),
+        (1200, "accounts", "1,200 accounts"),
+    ],
+)
+def test_units(number, unit, text):
+    assert wording.units(number, unit) == text
+
+
+def test_first_letters():
+    assert (wording.capital("plan: Pro"), wording.small("Median Gap"), wording.capital("")) == (
+        "Plan: Pro",
+        "median Gap",
+        "",
+    )
+
+
 @pytest.mark.parametrize(("number", "text"), [(14206, "14,206"), (0, "0"), (-3, "−3"), (NAN, "–")])
 def test_count(number, text):
     assert wording.count(number) == text

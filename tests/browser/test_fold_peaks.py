@@ -5,20 +5,31 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import SLOWEST_MS, at_rest, open_at
 
 FOLD = "patterns?patterns_tab=Fold"
-TICKS = """() => Object.fromEntries(
-    [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')].map(each => {
-        const box = each.getBoundingClientRect();
-        return [each.textContent, box.x + box.width / 2];
-    }))"""
+SETTLED_MS = 300
+# Where a bar stands, or null while Vega draws: the ticks and the drawing are read at once, from one drawing.
+PLACE = """days => {
+    const svg = document.querySelector('[data-testid=stVegaLiteChart] svg');
+    if (!svg) return null;
+    const middle = text => {
+        const found = [...svg.querySelectorAll('text')].find(each => each.textContent === text);
+        return found ? found.getBoundingClientRect() : null;
+    };
+    const [low, high] = [middle('7'), middle('14')];
+    if (!low || !high) return null;
+    const x = box => box.x + box.width / 2;
+    return [x(low) + (days - 7) / 7 * (x(high) - x(low)), svg.getBoundingClientRect().y + 30];
+}"""
 
 
 def click_bar(page: Page, period_days: int) -> None:
-    """Click high above the bar of a period: the whole column is the target."""
-    chart = page.locator('[data-testid="stVegaLiteChart"] svg').first
-    chart.wait_for(timeout=SLOWEST_MS)
-    ticks = page.evaluate(TICKS)
-    place = ticks["7"] + (period_days - 7) / (14 - 7) * (ticks["14"] - ticks["7"])
-    page.mouse.click(place, chart.bounding_box()["y"] + 30)
+    """Click high above the bar of a period: the whole column is the target. A drawing may be replaced at any time, so
+    the place must have stood still for a moment first."""
+    place, before = None, None
+    while place is None or place != before:
+        before = place
+        place = page.wait_for_function(PLACE, arg=period_days, timeout=SLOWEST_MS).json_value()
+        page.wait_for_timeout(SETTLED_MS)
+    page.mouse.click(*place)
     at_rest(page)
 
 

@@ -22,13 +22,16 @@ from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
 from analysis.charts.power_curve import power_curve
 from analysis.charts.profile import hour_dots, profile_dots
+from analysis.charts.retention_lines import retention_lines
 from analysis.charts.retention_triangle import retention_triangle
 from analysis.charts.share_histogram import share_histogram
 from analysis.charts.shift_bars import shift_bars
+from analysis.charts.size_changes import size_changes
 from analysis.charts.size_curve import size_curve
 from analysis.charts.spread_by_segment import spread_by_segment
 from analysis.charts.survival_curves import survival_curves
 from analysis.charts.theme import CUT, INK
+from analysis.charts.value_spread import value_spread
 from analysis.knobs import Tunable, knob
 
 START = date(2024, 9, 30)
@@ -99,6 +102,13 @@ def cohorts(count: int = 12) -> pd.DataFrame:
     return cells.assign(share=(cells["retained"] / 40).where(cells["complete"]))
 
 
+def stayed(ages: int = 12, *, groups: int = 2) -> pd.DataFrame:
+    rows = pd.DataFrame([(f"group {g}", age) for g in range(groups) for age in range(ages)], columns=["group", "age"])
+    rows = rows.assign(users=400, retained=400 // (1 + rows["age"]))
+    share = rows["retained"] / 400
+    return rows.assign(share=share, low=(share - 0.03).clip(0), high=(share + 0.03).clip(upper=1))
+
+
 def spread(users: int = 300) -> pd.DataFrame:
     values = np.random.default_rng(1).lognormal(2, 2, users)
     groups = np.where(np.arange(users) % 2, "Tuesdays", "Everyone else")
@@ -132,6 +142,18 @@ def size_rows(name: str) -> pd.DataFrame:
     return pd.DataFrame({"threshold": threshold, "users": users, "share": users / 500})
 
 
+def change_rows() -> pd.DataFrame:
+    """Sizes of three segments over a threshold, with what each is more or less than at 0.6."""
+    frame = size_rows("share")[["threshold", "users"]]
+    return pd.concat(
+        [
+            frame.assign(name=name, change=sign * (frame["users"] - 40))
+            for name, sign in (("A", 1), ("B", -1), ("C", 0))
+        ],
+        ignore_index=True,
+    )
+
+
 SHARED = (START + timedelta(days=100), START + timedelta(days=9000))
 
 
@@ -154,7 +176,15 @@ SHIFTS = pd.DataFrame({"shift_hours": np.arange(-12, 13), "users": np.abs(np.ara
 )
 GAPS = pd.DataFrame({"gap_days": [1, 2, 7, 10, 30, 400], "gaps": [50, 20, 90, 30, 10, 3]})
 
+
+def values(cut: float | None = 24) -> Picture:
+    bars = pd.DataFrame({"from": np.arange(0, 400, 10), "to": np.arange(9, 409, 10), "count": np.arange(40, 0, -1)})
+    bars = bars.assign(kept=bars["from"] >= (cut or 0), shown=bars["from"].map("from {}".format))
+    return value_spread(bars, cut=cut, label="at least 24", title="Active days", unit_word="people")
+
+
 DRAWN: dict[str, Callable[[], Picture]] = {
+    "value_spread": values,
     "hour_map": lambda: hour_map(hours()),
     "hour_map_empty": lambda: hour_map(hours(0)),
     "power_curve": lambda: power_curve(pd.DataFrame({"active_days": np.arange(1, 29), "users": np.arange(28)[::-1]})),
@@ -171,10 +201,13 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "periodogram": lambda: periodogram(repeats(), PEAKS, names=PEAK_NAMES),
     "periodogram_flat": lambda: periodogram(repeats(asked=9), PEAKS.iloc[:0], names={}),
     "pattern_sizes": lambda: pattern_sizes(SIZES),
+    "pattern_sizes_changed": lambda: pattern_sizes(SIZES.assign(change=[31, 0])),
     "shift_bars": lambda: shift_bars(SHIFTS),
     "shift_bars_none": lambda: shift_bars(SHIFTS.assign(users=0, lost=0), unit="accounts"),
     "size_curve": lambda: size_curve(size_rows("share"), Cut.knob("share"), value=0.6),
     "size_curve_days": lambda: size_curve(size_rows("days"), Cut.knob("days"), value=30),
+    "size_curve_flat": lambda: size_curve(size_rows("share"), Cut.knob("share"), value=0.6, flat=[(0.1, 0.3)]),
+    "size_changes": lambda: size_changes(change_rows(), Cut.knob("share"), value=0.6, drawn={"A", "B"}),
     "effects": lambda: effects(effect_rows(), axis_title="standard deviations", group_a="Tuesdays"),
     "survival_curves": lambda: survival_curves(curves()),
     "survival_curves_long": lambda: survival_curves(curves(4000)),
@@ -190,6 +223,8 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "retention_triangle": lambda: retention_triangle(cohorts()),
     "retention_triangle_long": lambda: retention_triangle(cohorts(90), unit="month"),
     "retention_triangle_none": lambda: retention_triangle(cohorts(2).assign(complete=False, share=np.nan)),
+    "retention_lines": lambda: retention_lines(stayed()),
+    "retention_lines_long": lambda: retention_lines(stayed(520, groups=5), unit="month"),
     "spread_by_segment": lambda: spread_by_segment(spread(), title="Amount"),
     "spread_by_segment_many": lambda: spread_by_segment(spread(20_000), title="Amount"),
     "adoption_dumbbells": lambda: adoption_dumbbells(
@@ -197,13 +232,17 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     ),
 }
 CUTS = {
+    "value_spread": 24,
     "gap_histogram": 21,
     "share_histogram": 0.6,
     "share_histogram_most": 0.25,
     "size_curve": 0.6,
     "size_curve_days": 30,
+    "size_curve_flat": 0.6,
+    "size_changes": 0.6,
 }
 MARKS = {
+    "value_spread": ["bar", "rule", "text"],
     "hour_map": ["rect"],
     "power_curve": ["bar"],
     "daily_actives": ["line", "line", "point"],
@@ -215,6 +254,8 @@ MARKS = {
     "pattern_sizes": ["bar", "text"],
     "shift_bars": ["bar"],
     "size_curve": ["line", "rule", "text", "point"],
+    "size_curve_flat": ["line", "rect", "rule", "text", "point"],
+    "size_changes": ["line", "rule", "text"],
     "effects": ["rule", "rule", "point"],
     "survival_curves": ["area", "line", "text"],
     "day_strip": ["tick"],
@@ -223,6 +264,7 @@ MARKS = {
     "profile_dots": ["rule", "point", "point"],
     "hour_dots": ["rule", "point", "point"],
     "retention_triangle": ["rect"],
+    "retention_lines": ["area", "line", "point"],
     "spread_by_segment": ["line"],
     "adoption_dumbbells": ["rule", "point", "point"],
 }
@@ -433,3 +475,20 @@ def test_dumbbells_name_what_is_clear(specs):
     assert "plan: Pro 50 % against 30 %" in drawn.alt
     assert "role" not in drawn.alt
     assert list(drawn.table.columns)[:3] == ["Event", "Tuesdays", "Weekends"]
+
+
+def test_flat_stretches_are_bands_from_their_first_value_to_their_last(specs):
+    band = next(each for each in layers(specs["size_curve_flat"]) if each["mark"]["type"] == "rect")
+    assert rows(specs["size_curve_flat"], band) == [{"from": 0.1, "to": 0.3}]
+
+
+def test_only_chosen_changes_are_drawn_and_all_are_in_the_table(specs):
+    line = layers(specs["size_changes"])[0]
+    assert {row["name"] for row in rows(specs["size_changes"], line)} == {"A", "B"}
+    assert line["encoding"]["color"]["scale"]["domain"] == ["A", "B"]
+    assert set(DRAWN["size_changes"]().table["Who"]) == {"A", "B", "C"}
+
+
+def test_a_size_says_its_change_unless_there_is_none(specs):
+    spec = specs["pattern_sizes_changed"]
+    assert [row["label"] for row in rows(spec, layers(spec)[0])] == ["2,188 · 11 % · +31", "1,967 · 9.8 %"]

@@ -131,6 +131,109 @@ def test_a_list_that_cannot_be_read_is_a_sentence_and_stays(odd, text, said):
     assert linked(app, "dates") == ""
 
 
+def forgets(app: AppTest) -> list[str]:
+    return [each.key for each in app.button if each.label == "Forget"]
+
+
+def test_a_link_with_two_lists_of_one_name_keeps_the_later(odd):
+    app = opened("data", odd, data_tab="Dates of mine", dates="A~0~2025-01-01|A ~0~2025-02-01|B~0~2025-01-03")
+    assert forgets(app) == ["_forget_A", "_forget_B"]
+    assert linked(app, "dates") == "A~0~2025-02-01|B~0~2025-01-03"
+
+
+def test_a_link_without_a_name_has_the_usual_one(odd):
+    app = opened("data", odd, data_tab="Dates of mine", dates="~0~2025-01-01")
+    assert forgets(app) == ["_forget_My dates"]
+
+
+def test_a_name_with_the_links_own_signs_is_found_again(odd):
+    app = bring(opened("data", odd, data_tab="Dates of mine"), PASTED, "Our|news")
+    app = bring(app, PASTED, "Our~news")
+    assert forgets(app) == ["_forget_Our news"]
+    again = opened("patterns", odd, dates=linked(app, "dates"), who="dates:Our news")
+    assert len(again.warning) == 0
+    assert again.session_state["_who"] == "dates:Our news"
+
+
+def test_forgetting_the_list_that_is_shown_keeps_the_others_and_the_dates_left_out(odd):
+    mine = PASTED.replace("\n", ".")
+    link = {"dates": f"Our news~0~{mine}|B~0~2025-01-03", "ignore": SHARED, "who": "dates:Our news"}
+    app = opened("data", odd, data_tab="Dates of mine", as_of="2025-06-29", **link)
+    checked(app.button(key="_forget_Our news").click().run())
+    assert any("Our news" in each.value for each in app.warning)
+    assert forgets(app) == ["_forget_B"]
+    assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", SHARED)
+    assert (linked(app, "who"), linked(app, "as_of")) == ("", "2025-06-29")
+
+
+def test_all_that_the_data_refuse_goes_and_nothing_else(odd):
+    link = {"who": "rubbish", "as_of": "1970-01-01", "active": "no such event", "unit": "accounts"}
+    app = opened("data", odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED, period="90", **link)
+    assert [linked(app, name) for name in ("who", "as_of", "active")] == ["", "", ""]
+    assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", SHARED)
+
+
+def test_reset_forgets_lists_and_counts_every_date(odd):
+    app = opened("data", odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED)
+    press(app, "Reset")
+    assert (linked(app, "dates"), linked(app, "ignore")) == ("", "")
+
+
+def on_sample(**link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.switch_page("pages/data.py")
+    return checked(app.run())
+
+
+def test_the_file_a_link_asks_for_gets_its_lists_and_dates_left_out(odd):
+    link = {"dates": "B~0~2025-01-03", "ignore": SHARED, "data": f"fp-{odd.dataset.fingerprint[:12]}"}
+    app = on_sample(**link)
+    app.session_state["_arrived"] = odd
+    checked(app.run())
+    assert {name: linked(app, name) for name in link} == link
+    assert len(app.warning) == 0
+
+
+def test_another_file_keeps_the_lists_and_says_that_every_date_counts(odd):
+    app = on_sample(dates="B~0~2025-01-03", ignore=SHARED, data="fp-000000000000")
+    app.session_state["_arrived"] = odd
+    checked(app.run())
+    assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", "")
+    (said,) = [each.value for each in app.warning]
+    assert "not the file the link was made on" in said
+    assert "they are counted again" in said
+
+
+def test_a_sample_keeps_the_lists_and_says_that_every_date_counts(odd):
+    app = opened("data", odd, dates="B~0~2025-01-03", ignore=SHARED)
+    press(app, "Shop: 3,000 customers")
+    assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", "")
+    assert ["they are counted again" in each.value for each in app.warning] == [True]
+    press(app, "SaaS: 2,000 people")
+    assert len(app.warning) == 0
+
+
+LONG = [to_date(FIRST_DAY + day).isoformat() for day in range(0, 320, 2)]
+
+
+def test_a_list_too_long_for_the_link_says_so_and_keeps_no_other_out(odd):
+    app = bring(opened("data", odd, data_tab="Dates of mine"), "\n".join(LONG), "Long")
+    assert texts(app).count("The link has no room for this list, so the list does not travel in it.") == 1
+    bring(app, "2025-01-03", "B")
+    assert texts(app).count("The link has no room for this list") == 1
+    assert linked(app, "dates") == "B~0~2025-01-03"
+    press(app, "Forget")
+    assert "The link has no room" not in texts(app)
+
+
+def test_dates_left_out_too_many_for_the_link_are_said(odd):
+    app = opened("data", odd, data_tab="Dates of mine", ignore=".".join(LONG))
+    assert "The link has no room for the 160 dates left out, so they do not travel in it." in texts(app)
+    assert linked(app, "ignore") == ""
+
+
 def test_shared_dates_are_left_out_and_counted_again(odd):
     app = opened("patterns", odd)
     assert "**One date stands out**" in texts(app)

@@ -50,7 +50,7 @@ class Column:
         if isinstance(value, bool) and self.kind != "number":
             return _as_flags(self), value
         if isinstance(value, date) and self.kind in ("text", "time"):
-            return _as_days(self), np.datetime64(value)
+            return as_days(self), np.datetime64(value)
         if isinstance(value, str) and self.kind == "text" and op in ("=", "!="):
             return self.values, value
         if self.kind == "number" and not isinstance(value, bool | str | date):
@@ -82,7 +82,7 @@ def _as_flags(column: Column) -> np.ndarray:
     return words.map({"true": True, "false": False}).to_numpy(object)
 
 
-def _as_days(column: Column) -> np.ndarray:
+def as_days(column: Column) -> np.ndarray:
     """Return calendar days, NaT where a text begins with none: the first ten characters, as 2026-03-31."""
     if column.kind == "time":
         return column.values.astype("datetime64[D]")

@@ -1,6 +1,6 @@
 """What a rule is once it is read: tests of fields, names of segments, and how they are joined."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -93,3 +93,19 @@ def leaves(rule: Rule) -> Iterator[Leaf]:
             yield from leaves(each)
     else:
         yield rule
+
+
+def replaced(rule: Rule, by: Callable[[Leaf], Rule]) -> Rule:
+    """Return a rule with each test and name replaced by what `by` returns for it."""
+    if isinstance(rule, Not):
+        return Not(replaced(rule.rule, by))
+    if isinstance(rule, And | Or):
+        return type(rule)(tuple(replaced(each, by) for each in rule.rules))
+    return by(rule)
+
+
+def depth_of(rule: Rule) -> int:
+    """Return how many times `not`, `and` and `or` stand within each other; 0 for a test or a name."""
+    if isinstance(rule, Not):
+        return 1 + depth_of(rule.rule)
+    return 1 + max(map(depth_of, rule.rules)) if isinstance(rule, And | Or) else 0

@@ -13,6 +13,7 @@ def draw() -> None:
     show.heading("Who comes on my dates?", "Releases, newsletters, pay-days: bring a list, see who keeps to it.", now)
     for each in cache.view(lists_of, now):
         _draw_list(each)
+    _say(own_dates.ignored_not_in_link())
     date_form.draw()
 
 
@@ -20,9 +21,15 @@ def _draw_list(each: OwnList) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f"**{wording.escaped(each.name)}**: {show.bold_numbers(each.people_sentence)}")
         st.caption(wording.escaped(each.dates_sentence))
+        _say(own_dates.not_in_link(each.name))
         with st.container(horizontal=True):
             if each.has_people and st.button("See who comes", icon=":material/group:", key=f"_see_{each.name}"):
                 study.open_pattern(each.segment)
                 link.open_page("pages/patterns.py")
             forget = f"_forget_{each.name}"
             st.button("Forget", icon=":material/delete:", on_click=own_dates.forget, args=(each.name,), key=forget)
+
+
+def _say(sentence: str | None) -> None:
+    if sentence:
+        st.caption(sentence)

@@ -9,10 +9,9 @@ from pages._ui import baseline, cache, people_list, profile_card, show, study
 BEATS_COLUMNS = {
     "Strength": st.column_config.ProgressColumn(
         "Strength", min_value=0.0, max_value=1.0, format="%.2f", color="blue",
-        help="Median share of their active days that fit the pattern.",
+        help="Half of them keep to the pattern more than this: share of their active days that fit; for “every so many "
+        "days” of the gaps between visits, or of the visits; for “Daily” of all days from first to last.",
     ),
-    "People": st.column_config.NumberColumn(format="localized"),
-    "Accounts": st.column_config.NumberColumn(format="localized"),
 }  # fmt: skip
 
 
@@ -22,9 +21,7 @@ def draw() -> None:
     beats = cache.view(beats_of, now)
     show.heading("Which patterns do people keep?", beats.sentence, now)
     baseline.draw(now)
-    show.section(
-        "Patterns found", "Ranked by size. “By chance”: how many would get the label if everyone's days were shuffled."
-    )
+    show.section("Patterns found", beats.caption)
     show.table(beats.table, alt="Patterns by size", config=BEATS_COLUMNS)
     with st.expander("And lately?", on_change="rerun", key="beats_lately") as lately:
         if lately.open:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.charts.periodogram import PICK
-from analysis.views.folded import folded_of, profile_of
+from analysis.views.folded import folded_of
 from pages._ui import cache, pick, show, study
 from pages._ui.fold import fold
 
@@ -29,7 +29,7 @@ def draw() -> None:
         fold(folded.table, key="fold", value=period, on_release=_fold_at)
     with st.expander("Show numbers", on_change="rerun", key="fold_numbers") as numbers:
         if numbers.open:
-            show.table(cache.view(profile_of, now, period), alt="Average by day of the period")
+            show.table(folded.profile_at(period), alt="Average by day of the period")
 
 
 def _fold_at(days: float) -> None:

@@ -1,7 +1,7 @@
 """Who are the people of a segment?"""
 
 from analysis.views.comparison import default_group, group_names
-from pages._ui import cache, profile_card, show, study
+from pages._ui import cache, profile_card, show, study, take_out
 
 
 def draw() -> None:
@@ -11,3 +11,4 @@ def draw() -> None:
     show.heading("Who are they?", "What sets a segment apart from everyone else, and by how much.", now)
     name = study.linked_choice("Segment", "group_a", names, default=cache.view(default_group, now))
     profile_card.draw(now, name, key="segment_profile")
+    take_out.draw(now, name, key="segment_profile")

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from analysis import wording
-from analysis.views.sizes import curve_of, cut_of, cuts, sizes_of
-from pages._ui import cache, show, study
+from analysis.views.reactions import reaction_of
+from analysis.views.sizes import cut_of, cuts, sizes_of
+from pages._ui import cache, remembered, show, size_details, study
 from pages._ui.live_threshold import live_threshold
 
 CUT_KEY = "cut"
 
 
 def draw() -> None:
-    """One cut line to drag, the sizes of all segments beside it, the size at every threshold below."""
-    now = study.current()
+    """One cut line to drag, the sizes of all segments beside it, how sizes react below; the rest when opened."""
+    now, before = study.current(), remembered.then()
     show.heading(
         "Which segments, at which thresholds?",
         "Drag the handle: sizes and days follow your hand, the link keeps the value.",
@@ -31,14 +31,20 @@ def draw() -> None:
             cut.label, cut.table, key=f"live_{address}", value=now.settings.value(address),
             on_release=lambda value: study.set_threshold(address, value),
         )  # fmt: skip
-    sizes = cache.view(sizes_of, now)
+    sizes = cache.view(sizes_of, now) if before is None else cache.beside(sizes_of, now, before)
     with right:
         show.section("All patterns", sizes.caption)
         show.picture(sizes.patterns, key="pattern_sizes")
+        remembered.button()
+    if before is not None:
+        remembered.draw(now, before)
     left, right = st.columns(2, gap="large")
     with left:
-        show.section("How the size reacts", f"{wording.UNIT_TITLES[now.unit_word]} kept at every threshold.")
-        show.picture(cache.view(curve_of, loosened, address, now.settings.value(address)), key="size_curve")
+        reaction = cache.view(reaction_of, loosened, address, now.settings.value(address))
+        show.section("How the size reacts", reaction.sentence)
+        show.picture(reaction.picture, key="size_curve")
+        show.copyable(reaction.copied, key="size_copy")
     with right:
         show.section("How often they come", "By the middle gap between two visits.")
         show.picture(sizes.frequencies, key="frequency_sizes")
+    size_details.draw(now, address)

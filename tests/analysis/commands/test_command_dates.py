@@ -81,6 +81,11 @@ def test_lists_may_be_given_names_and_there_may_be_several(call, events, release
     assert segments["segments"][0]["users"] == 0
 
 
+def test_a_name_is_kept_as_everywhere_else(call, events, releases):
+    _, answer, _ = call("rhythms", events, "--dates", f"My|news={releases}", "--dates-tolerance", "1")
+    assert sizes(answer)["dates", "My news"] == 12
+
+
 def test_shifted_clocks_are_tried_on_the_list_too(call, events, releases):
     """Ten hours behind, the morning after a release is the evening of the release."""
     _, answer, _ = call("rhythms", events, "--dates", releases, "--shifts")

@@ -151,6 +151,11 @@ def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
         ("frequency:weekly", "amount", "at least 3 active days"),
         ("weekday:Tue", "amount_per_active_day", None), ("weekday:Tue", "active_days", None),
         ("plan=Pro", "amount", None), ("lifecycle:new", "amount", None),
+        ("weekday:Tue and plan=Pro", "amount", "at least 6"),
+        ("weekday:Tue or active_days >= 4", "amount", "at least 4"),
+        ("active_days > 4 and uses.open >= 2", "amount", "at least 5 active days"),
+        ("weekday:Tue or plan=Pro", "amount", None), ("not weekday:Tue", "amount", None),
+        ("active_days < 9", "amount", None),
     ],
 )  # fmt: skip
 def test_days_a_pattern_needs_are_told_where_sums_grow(dataset_of, group, metric, told):

@@ -12,7 +12,7 @@ from analysis.activity import to_date, weekday_of
 from analysis.compare.shares import wilson
 from analysis.labels import DefaultSettings, label
 from analysis.rhythms import Evidence, score
-from analysis.rhythms.chance import _scored, _uniform, expected_by_chance
+from analysis.rhythms.chance import REDRAWS, _redrawn, expected_by_chance
 from analysis.rhythms.explain import EXPLAINED, explain_user
 from analysis.rhythms.intervals import wilson_interval
 from analysis.rhythms.table import COLUMNS, user_table
@@ -57,7 +57,9 @@ def test_chance_draws_no_date_that_was_left_out():
     users = [np.sort(rng.choice(420, 250, replace=False)) + FIRST_DAY for _ in range(40)]
     activity = activity_of(users).without_days(mondays)
     judge = score(activity)
-    redrawn = _scored(_uniform(activity, np.arange(activity.users), judge, 1), judge)
+    redrawn, *others = _redrawn(activity, np.arange(activity.users), judge, distinctive=0)
+    assert len(others) == REDRAWS - 1
+    assert (others[0].days.day != redrawn.days.day).any()
     days = redrawn.days
     assert not np.isin(days.day, mondays).any()
     assert (np.diff(days.offsets) == activity.active_days).all()
@@ -65,9 +67,16 @@ def test_chance_draws_no_date_that_was_left_out():
     assert (days.day[days.offsets[1:] - 1] == activity.last_day).all()
     assert (np.diff(days.day)[np.diff(activity.user) == 0] > 0).all()
     assert np.median(redrawn["weekly_p"]) > 0.05
-    others = days.day[(days.day != np.repeat(activity.first_day, activity.active_days))]
-    counts = np.bincount(weekday_of(others), minlength=7)[1:]
+    between = days.day[(days.day != np.repeat(activity.first_day, activity.active_days))]
+    counts = np.bincount(weekday_of(between), minlength=7)[1:]
     assert counts.max() < 1.1 * counts.min()
+
+
+def test_a_moved_threshold_judges_the_same_redraws_as_a_fresh_start(crowd):
+    activity, scores, _ = crowd
+    expected_by_chance(activity, DefaultSettings(), scores=scores)
+    moved = DefaultSettings(weekday=Weekday(min_share=0.3), evidence=Evidence(q_max=0.3))
+    assert expected_by_chance(activity, moved, scores=scores) == expected_by_chance(activity, moved)
 
 
 def test_evidence_of_a_tuesday_person(crowd):

@@ -11,7 +11,7 @@ from analysis.daysets import DateList
 from analysis.labels import DefaultSettings, label
 from analysis.rhythms import RHYTHMS, score
 from analysis.rhythms.cadence import Cadence
-from analysis.rhythms.explain import EXPLAINED, explain_user
+from analysis.rhythms.explain import AS_OTHERS, BY_CHANCE, EXPLAINED, explain_user
 from analysis.rhythms.on_pattern import Beat, beat_of, days_of, kept_days
 from analysis.rhythms.why import why_label
 from analysis.segmentation import KIND
@@ -84,8 +84,7 @@ def test_chance_on_a_set_of_dates_is_its_share_of_the_window(crowd, evidence):
 def test_chance_of_a_beat_agrees_with_redrawn_days(crowd, way):
     scores = crowd[1]
     rows = [row for row in np.flatnonzero(crowd[2].is_in("cadence")) if beat_of(days_of(scores.days, row)).way == way]
-    if not rows:
-        pytest.skip(f"nobody here keeps a beat by {way}")
+    assert rows
     own = days_of(scores.days, rows[0])
     kept, beat = kept_days(Cadence, 10, scores.days, rows[0]), beat_of(own)
     generator = np.random.default_rng(2)
@@ -178,3 +177,20 @@ def test_evidence_follows_distinctive(crowd):
     row = first_with(found, "weekday")
     shown = next(each for each in explain_user(activity, scores, found, row) if each.rhythm == "weekday")
     assert shown.pvalue == scores.pvalues("weekly", distinctive.evidence)[row]
+
+
+def test_what_is_missing_names_what_days_are_compared_with(crowd):
+    """Under the switch days and dates are held against the other users, an even beat still against chance."""
+    activity, scores, calendar = crowd
+    settings = replace(DefaultSettings(), evidence=DefaultSettings().evidence.replace(distinctive=1))
+
+    def said(found, slug: str) -> set[str]:
+        shown = [explain_user(activity, scores, found, row) for row in np.flatnonzero(calendar.is_in("irregular"))[:20]]
+        return {reason for each in shown for one in each if one.rhythm == slug for reason in one.reasons}
+
+    others = label(scores, settings)
+    for slug in ("weekday", "month_day"):
+        assert BY_CHANCE in said(calendar, slug) - said(others, slug)
+        assert AS_OTHERS in said(others, slug) - said(calendar, slug)
+    assert BY_CHANCE in said(others, "cadence")
+    assert AS_OTHERS not in said(others, "cadence")

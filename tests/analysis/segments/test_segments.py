@@ -1,29 +1,31 @@
 """Segments by name: who is in, what is told of a wrong name, sizes and how they react."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments import FREQUENCY_CLASSES, Frequency, chosen_by, known_names, members, title_of
 from analysis.segments.sensitivity import MOST_VALUES, slider_values
+from analysis.segments.spacing import Spacing
 from analysis.settings import Settings
 from analysis.study import prepare, tune
 
 GAPS = {"daily": [0, 1, 2, 4], "weekly": [0, 7, 14], "monthly": [0, 30, 60], "rarer": [0, 50, 99], "too_few": [0, 1]}
 
 
+def classes(histories):
+    days = list(histories)
+    offsets = np.concatenate(([0], np.cumsum([len(own) for own in days])))
+    code = Frequency().classify(Spacing(offsets, np.concatenate(days).astype(np.int32)))
+    return [FREQUENCY_CLASSES[each] for each in code]
+
+
 def test_frequency_classes_by_median_gap():
-    table = pd.DataFrame({
-        "active_days": [len(days) for days in GAPS.values()],
-        "gap_median_days": [np.median(np.diff(days)) for days in GAPS.values()],
-    })  # fmt: skip
-    assert [FREQUENCY_CLASSES[code] for code in Frequency().classify(table)] == list(GAPS)
-    once = pd.DataFrame({"active_days": [1], "gap_median_days": [np.nan]})
-    assert FREQUENCY_CLASSES[Frequency().classify(once)[0]] == "too_few"
-    edge = pd.DataFrame({"active_days": [9] * 3, "gap_median_days": [1.5, 9.0, 40.0]})
-    assert [FREQUENCY_CLASSES[code] for code in Frequency().classify(edge)] == ["daily", "weekly", "monthly"]
+    assert classes(GAPS.values()) == list(GAPS)
+    assert classes([[5]]) == ["too_few"]
+    even = [[step * gap for step in range(9)] for gap in (1, 9, 40)]
+    assert classes(even) == ["daily", "weekly", "monthly"]
 
 
 @pytest.fixture(scope="module")

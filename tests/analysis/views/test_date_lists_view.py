@@ -7,12 +7,12 @@ import pytest
 from analysis.activity import to_date
 from analysis.dataset import Dataset
 from analysis.daysets import DateList
-from analysis.daysets.date_lists import DEFAULT_NAME
+from analysis.daysets.date_lists import DEFAULT_NAME, LONGEST_NAME
 from analysis.errors import OffbeatError
 from analysis.study import Filters, study, with_settings
 from analysis.synthetic.planted import FIRST_DAY, activity_of
 from analysis.views.baseline import ADDRESS, baseline_sentence
-from analysis.views.date_lists import LONGEST_NAME, lists_of, read_list
+from analysis.views.date_lists import lists_of, read_list
 
 LAST_DAY = FIRST_DAY + 364
 MINE = tuple(FIRST_DAY + day for day in (9, 31, 44, 80, 97, 121, 150, 166, 190, 222, 240, 261, 290, 309, 330, 350))

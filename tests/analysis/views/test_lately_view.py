@@ -10,7 +10,7 @@ from analysis.activity import to_date
 from analysis.dataset import Dataset
 from analysis.study import Filters, study
 from analysis.synthetic.planted import FIRST_DAY, activity_of
-from analysis.views.lately import lately_by_pattern, lately_of
+from analysis.views.lately import lately_of, lately_table
 from analysis.wording import day as in_words
 
 LAST_DAY = FIRST_DAY + 699
@@ -85,13 +85,14 @@ def test_short_data_have_no_last_90_days():
 
 
 def test_numbers_by_pattern_are_those_of_the_study(studied):
-    table = lately_by_pattern(studied)
-    assert table["recent_users"].sum() == studied.activity.users
-    assert table["since_users"].sum() == len(studied.changes)
-    assert table.loc["weekday:Mon"].tolist() == [2, 1]
+    table = lately_table(studied).set_index("Pattern")
+    assert table["Over all time"].sum() == table["Last 90 days"].sum() == studied.activity.users
+    assert table["Taken up lately"].sum() == len(studied.changes)
+    assert table.loc["Mondays"].tolist() == [1, 2, 1]
 
 
 def test_numbers_by_pattern_count_the_chosen_only(studied):
     chosen = study(studied.dataset, Filters(who="weekday:Mon"))
-    assert lately_by_pattern(chosen).loc["weekday:Mon"].tolist() == [1, 0]
-    assert lately_by_pattern(chosen)["recent_users"].sum() == 1
+    table = lately_table(chosen).set_index("Pattern")
+    assert table.loc["Mondays"].tolist() == [1, 1, 0]
+    assert table["Last 90 days"].sum() == 1

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from analysis.compare import compare_with_rest
+from analysis.compare.metrics import metric_of
 from analysis.errors import OffbeatError
 from analysis.rhythms.explain import EXPLAINED
 from analysis.study import Filters, tune
 from analysis.views.history import history_of
 from analysis.views.lately import lately_table
+from analysis.views.missed import missed_effects
 from analysis.views.person import person_of
 from analysis.views.profile import MOST_ROWS, profile_card_of
-from analysis.views.worth import METRICS, missed_effects, worth_of
+from analysis.views.worth import METRICS, NOTHING_FREE, worth_of
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +81,19 @@ def test_what_could_have_been_missed_is_said_of_every_share_and_rank(saas_study)
         saas_study.dataset, members, ["features_used", "retained_from:28"], saas_study.settings,
         features=saas_study.prepared.features,
     )  # fmt: skip
-    said = missed_effects(tuple(found), saas_study)
+    said = missed_effects(found, {each.metric: metric_of(each.metric, saas_study.dataset) for each in found})
     assert len(said) == 2
-    assert "of 100 pairs" in said[0]
-    assert "points above" in said[1]
+    assert "Features used: they could have shown a difference of " in said[0] or "of the time or more" in said[0]
+    assert "points or more with 80 % chance" in said[1]
     clear = [each.pvalue_adjusted <= 0.05 for each in found]
-    assert [each.endswith("one was found.") and "none" not in each for each in said] == clear
+    assert [each.endswith("; a clear difference was found.") for each in said] == clear
+
+
+def test_no_difference_is_told_where_all_are_there_by_construction(saas_study):
+    name = "amount > 0 and features_used >= 2 and weekday"
+    worth = worth_of(saas_study, name)
+    assert all("chosen by this very metric" in each for each in worth.table["Read with care"])
+    assert worth.sentence == NOTHING_FREE
 
 
 def test_a_person_has_one_row_a_pattern_with_the_label_first(saas_study):
@@ -96,7 +105,7 @@ def test_a_person_has_one_row_a_pattern_with_the_label_first(saas_study):
     assert person.evidence.iloc[0].tolist()[:2] == ["Tuesdays", "Proven, and the label"]
     assert "By chance alone" in person.evidence["What speaks for it"].iloc[0]
     assert person.why
-    assert person.also[0].startswith(("In the last 90 days", "No active day in the last 90 days"))
+    assert person.also[1].startswith(("In the last 90 days", "No active day in the last 90 days"))
 
 
 def test_the_calendar_marks_the_days_of_the_pattern(saas_study):

@@ -1,12 +1,14 @@
 """The live cut: what the browser paints at every step is the segment's size exactly."""
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
 from analysis import curves
 from analysis.errors import UnknownNameError
+from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.study import with_settings
-from analysis.views.sizes import CUTS, curve_of, cut_of, cuts, sizes_of
+from analysis.views.sizes import CUTS, counted_classes, counted_labels, cut_of, cuts, sizes_of
 
 EVERY = 5
 
@@ -35,8 +37,19 @@ def test_every_cut_has_a_title_and_an_unknown_one_is_refused(saas_study):
         cut_of(saas_study, "evidence.q_max")
 
 
-def test_curve_marks_the_value_in_use(saas_study):
-    loosened = with_settings(saas_study, saas_study.settings.loosened("weekday.min_share"))
-    curve = curve_of(loosened, "weekday.min_share", 0.6)
-    assert "60 %" in curve.alt
-    assert np.isfinite(curve.table.iloc[:, 1]).all()
+def test_sizes_are_those_of_the_segments(saas_study):
+    shown = replace(saas_study, filters=replace(saas_study.filters, who="plan=Pro"))
+    counted = counted_labels(shown) | counted_classes(shown)
+    assert set(counted) >= {f"frequency:{each}" for each in FREQUENCY_CLASSES}
+    for name, users in counted.items():
+        assert users == (saas_study.members(name) & saas_study.members("plan=Pro")).sum(), name
+
+
+def test_every_size_shows_its_change_since_another_time(saas_study):
+    then = with_settings(saas_study, saas_study.settings.replace_knob("weekday.min_share", 0.9))
+    by = counted_labels(saas_study)["weekday"] - counted_labels(then)["weekday"]
+    assert by > 0
+    found = sizes_of(saas_study, then)
+    assert f"One weekday {counted_labels(saas_study)['weekday']}, 3.7 %, +{by}" in found.patterns.alt
+    assert "+" not in found.frequencies.alt
+    assert sizes_of(saas_study, saas_study).patterns.alt == sizes_of(saas_study).patterns.alt

@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 
 from analysis.errors import OffbeatError, UnknownNameError
+from analysis.fold import profile
+from analysis.segmentation import KIND
 from analysis.study import Filters, tune
+from analysis.views import folded as folded_views
 from analysis.views.beats import beat_of, beats_of, gap_counts
 from analysis.views.cards import cards, hour_counts, weekday_counts, with_rhythm
-from analysis.views.comparison import comparison_of, default_group, group_names, metric_choices
-from analysis.views.folded import folded_of, profile_of
+from analysis.views.comparison import compared_of, default_group, group_names, metric_choices
+from analysis.views.comparison_told import told
+from analysis.views.folded import folded_of
 from analysis.views.glance import glance_of
 from analysis.views.person import person_of
 from analysis.views.reading import reading_of
@@ -33,6 +37,40 @@ def test_a_beat_lists_its_people(saas_study):
     gaps = gap_counts(saas_study, saas_study.members("weekday:Tue"))
     assert gaps.loc[gaps["gaps"].idxmax(), "gap_days"] == 7
     assert beat_of(saas_study, "irregular").shares is None
+
+
+def test_strength_is_the_share_of_active_days_that_fit(saas_study):
+    """Of dates the threshold cuts the share of visits; strength says the share of days, as its help does."""
+    beats, scores = beats_of(saas_study), saas_study.prepared.scores
+    checked = 0
+    for name, strength in zip(beats.names, beats.table["Strength"], strict=True):
+        kind = KIND.get(name.partition(":")[0])
+        if kind is None or not kind.share_column:
+            assert np.isnan(strength)
+            continue
+        checked += kind.slug in ("month_day", "nth_weekday", "quarter_end")
+        assert strength == np.nanmedian(scores[kind.share_column][saas_study.members(name)].astype(float))
+    assert checked
+
+
+def test_the_caption_says_how_days_are_redrawn(saas_study, others_study):
+    assert beats_of(saas_study).caption.endswith("if everyone's days were shuffled.")
+    assert "shuffled" not in beats_of(others_study).caption
+    assert "as often as all people do" in beats_of(others_study).caption
+
+
+@pytest.fixture(scope="module")
+def others_study(saas_study):
+    """Everybody compared with the other users."""
+    return tune(saas_study.prepared, Filters(), saas_study.settings.replace_knob("evidence.distinctive", 1))
+
+
+def test_a_person_s_evidence_says_what_it_is_against(saas_study, others_study):
+    one = saas_study.activity.user_ids[0].as_py()
+    assert "against the same number of days at random" in person_of(saas_study, one).evidence_caption
+    caption = person_of(others_study, one).evidence_caption
+    assert "Tests of weekdays and dates: against when the other people come" in caption
+    assert "against the same number of days at random" not in caption
 
 
 def test_the_tables_of_the_week_count_every_user_day(saas_study):
@@ -66,17 +104,29 @@ def test_the_wall_is_the_same_for_the_same_draw(saas_study):
 def test_comparison_shows_effect_interval_and_adjusted_p(saas_study):
     metrics = tuple(name for name, choice in metric_choices(saas_study).items() if choice.is_default)
     assert metrics == ("amount", "active_days", "inactive_time", "features_used", "retained:28")
-    found = comparison_of(saas_study, "weekday:Tue", "rest", metrics)
+    found = told(compared_of(saas_study, ("weekday:Tue", "rest"), metrics))
     assert list(found.table.columns)[-2:] == ["p, adjusted", "Read with care"]
     assert "chosen by this very metric" in " ".join(found.table["Read with care"])
     assert found.caveats[0].startswith("Chosen by this very metric")
-    assert len(found.paste.splitlines()) == len(metrics)
+    assert len(found.sentences) == len(metrics)
+
+
+def test_one_smallest_difference_is_told(saas_study):
+    """What the sentence of a comparison says could have been missed is what the list says."""
+    found = told(compared_of(saas_study, ("weekday:Tue", "month_day"), tuple(metric_choices(saas_study))))
+    unclear = [each for each in found.found if each.sentence.startswith("No clear difference")]
+    assert len(unclear) > 2
+    for each in unclear:
+        missed = each.sentence.rpartition("; ")[2].removesuffix(".")
+        assert "with 80 % chance" in missed
+        assert [line for line in found.missed if missed in line and line.endswith("; no clear difference was found.")]
+    assert len(found.missed) == sum(np.isfinite(each.pvalue) for each in found.found)
 
 
 @pytest.mark.parametrize(("b", "metrics"), [("weekday:Tue", ("active_days",)), ("rest", ())])
 def test_comparison_refuses_nonsense(saas_study, b, metrics):
     with pytest.raises(OffbeatError, match="Expected"):
-        comparison_of(saas_study, "weekday:Tue", b, metrics)
+        compared_of(saas_study, ("weekday:Tue", b), metrics)
 
 
 def test_default_group_is_the_largest_named_pattern(saas_study, shop_study):
@@ -102,10 +152,16 @@ def test_strip_of_home_adds_up(saas_study):
 
 
 def test_fold_profile_names_the_strongest_weekday(saas_study):
-    profile = profile_of(saas_study, 7.0)
-    assert profile.loc[profile["mean"].idxmax(), "phase"] == "Tue"
-    table = folded_of(saas_study).table
-    assert len(table["periods"]) == len(table["power"])
+    folded = folded_of(saas_study)
+    weekly = folded.profile_at(7.0)
+    assert weekly.loc[weekly["mean"].idxmax(), "phase"] == "Tue"
+    assert len(folded.table["periods"]) == len(folded.table["power"])
+
+
+def test_a_period_typed_folds_nothing_anew(saas_study, monkeypatch):
+    folded = folded_of(saas_study)
+    monkeypatch.setattr(folded_views, "fold_table", None)
+    assert folded.profile_at(12.3).equals(profile(folded.table, 12.3))
 
 
 def test_reading_says_where_every_row_went():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import wording
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
-from analysis.segments import chosen_by, title_of
+from analysis.segments import chosen_by, events_of, title_of
 from analysis.segments.chosen import chosen
 from analysis.segments.rules import RuleError
 from analysis.study import Filters, study, tune
@@ -166,3 +166,17 @@ def test_titles_and_facts_of_rules():
     assert chosen_by(text) == {"active_days", "gaps", "recency", "weekday", "attr:plan", "amount", "uses"}
     assert title_of("split:1/2:7") == "the random part 1/2"
     assert chosen_by("split:1/2:7") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "events"),
+    [
+        ("uses:search", {"search"}), ("uses:search and weekday", {"search", "search and weekday"}),
+            ("plan=Pro", set()), ("rest", set()),
+        ("weekday:Tue or not (uses.export > 2 and uses:search)", {"export", "search"}), ("features_used > 3", set()),
+        ("uses.search is missing", {"search"}), ("uses:cut and paste", {"cut", "cut and paste"}),
+    ],
+)  # fmt: skip
+def test_events_a_segment_hangs_on(name, events):
+    """A text may be the name of an event and a rule: which one, only the data say, so both count."""
+    assert events_of(name) == events

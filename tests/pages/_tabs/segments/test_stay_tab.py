@@ -1,0 +1,47 @@
+"""The Stay tab: the number on top, the segment of the link, weeks or months in the link."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[4] / "app.py")
+RUN_SECONDS = 120
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fresh_caches():
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
+    for name, value in {"segments_tab": "Stay", **link}.items():
+        app.query_params[name] = value
+    app.switch_page("pages/segments.py")
+    app.run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value.replace("\\", "") for each in [*app.markdown, *app.caption])
+
+
+def test_the_segment_of_the_link_is_told_first_and_weeks_can_be_chosen():
+    app = opened(group_a="plan=Pro")
+    assert app.selectbox(key="_group_a").value == "plan=Pro"
+    assert "Of plan: Pro, 77 % came in month 3" in said(app)
+    assert [each.value for each in app.header] == ["By start", "By segment", "Not silent yet"]
+    next(each for each in app.get("button_group") if each.label == "Counted in").set_value("week").run()
+    assert "came in week 4" in said(app)
+
+
+def test_everyone_can_be_chosen_and_other_tabs_take_their_own_default():
+    app = opened(group_a="all", stay_by="Weeks")
+    assert "Of all users, " in said(app)
+    assert "came in week 4" in said(app)
+    assert opened(group_a="all", segments_tab="Profile").selectbox(key="_group_a").value != "all"
