@@ -94,7 +94,7 @@ def test_counts_are_those_of_the_table(events, call):
 
 def test_new_columns_stand_at_the_end(events, call):
     _, rows = call(events)
-    assert tuple(rows["job"]) == (*table.COLUMNS, *beside.COLUMNS)
+    assert tuple(rows["job"]) == (*table.COLUMNS, *beside.COLUMNS, "frequency", "frequency_confidence")
 
 
 def test_distinctive_says_which_question_was_asked(events, call):
