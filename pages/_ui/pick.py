@@ -30,5 +30,5 @@ def picture(drawn: Picture, *, key: str, selection: str, value: float, on_pick: 
             held["value"] = float(next(iter(points[0].values())))
             on_pick(held["value"])
 
-    st.vega_lite_chart(drawn.spec, key=name, alt=drawn.alt, width="stretch", on_select=picked, selection_mode=selection)
+    st.vega_lite_chart(drawn.sent, key=name, alt=drawn.alt, width="stretch", on_select=picked, selection_mode=selection)
     show.numbers(drawn, key=key)

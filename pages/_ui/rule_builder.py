@@ -90,7 +90,7 @@ def _cut(now: Study, field: str, op: str) -> float:
     key = f"_build_cut_{field}_{low}_{high}"
     value = st.slider("Value", low, high, start, step, key=key, label_visibility="collapsed")
     spread = cache.view(spread_of, now, field, op, value)
-    chart.vega_lite_chart(spread.spec, key="value_spread", alt=spread.alt, width="stretch")
+    chart.vega_lite_chart(spread.sent, key="value_spread", alt=spread.alt, width="stretch")
     show.numbers(spread, key="value_spread")
     return value
 

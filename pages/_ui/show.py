@@ -62,7 +62,7 @@ def section(title: str, caption: str) -> None:
 
 def picture(drawn: Picture, *, key: Hashable) -> None:
     """Show a chart with its alternative text, and its numbers behind it."""
-    st.vega_lite_chart(drawn.spec, key=str(key), alt=drawn.alt, width="stretch")
+    st.vega_lite_chart(drawn.sent, key=str(key), alt=drawn.alt, width="stretch")
     numbers(drawn, key=key)
 
 

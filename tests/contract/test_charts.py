@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from analysis.activity import WEEKDAYS
@@ -305,6 +306,17 @@ def walk(part: object) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("name", DRAWN)
 def test_survives_json(name, specs):
     assert json.loads(json.dumps(specs[name], allow_nan=False)) == specs[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_sent_are_the_same_rows(name):
+    drawn = DRAWN[name]()
+    sent = {key: pa.ipc.open_stream(table).read_all().to_pylist() for key, table in drawn.sent["datasets"].items()}
+    columns = {key: {column for row in rows for column in row} for key, rows in drawn.spec["datasets"].items()}
+    assert sent == {
+        key: [{column: row.get(column) for column in columns[key]} for row in rows]
+        for key, rows in drawn.spec["datasets"].items()
+    }
 
 
 @pytest.mark.parametrize("name", DRAWN)
