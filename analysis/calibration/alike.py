@@ -28,7 +28,15 @@ MOST, LEAST_CONTINUOUS = 0.065, 0.03
 DRAWS = 199
 # Named as in the library; those of money hardly ever have equal values, so their test can keep its level, not only
 # stay below it.
-PLAIN = ("amount", "amount_per_active_day", "volume:amount", "active_days", "inactive_time", "retained_from:28")
+PLAIN = (
+    "amount",
+    "amount_per_active_day",
+    "volume:amount",
+    "active_days",
+    "inactive_time",
+    "retained:28",
+    "retained_from:28",
+)
 CONTINUOUS = ("amount", "amount_per_active_day", "volume:amount", "mean amount")
 TOLD = f"""Two groups are drawn at random from the same {{users:,}} real customers (CDNOW: what they bought in 1997 and
 1998), {{repeats:,}} times from fixed seeds, so every difference found is a false alarm. Share of repeats with

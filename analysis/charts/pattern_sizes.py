@@ -1,5 +1,7 @@
 """How large the patterns or segments are: bars with their numbers at the end."""
 
+import math
+
 import altair as alt
 import pandas as pd
 
@@ -18,11 +20,12 @@ def pattern_sizes(sizes: pd.DataFrame, *, unit: str = "users") -> Picture:
     ----------
     sizes
         name (as a person reads it), users, share (of all, in [0, 1]); one row a segment, at most a few dozen. Where it
-        has `change` (users more or fewer than at another time), the number stands behind the size unless it is 0.
+        has `change` (users more or fewer than at another time), the number stands behind the size unless it is 0, or
+        nan: not known then.
     unit
         What is counted: "users" or "accounts".
     """
-    bars = sizes[["name", "users", "share"]].assign(label=_labels(sizes))
+    bars = sizes.assign(label=_labels(sizes))
     top = max(1.0, float(bars["users"].max()) if len(bars) else 1.0)
     y = alt.Y("name:N", title=None, sort=list(bars["name"]), axis=alt.Axis(grid=False, labelLimit=190))
     room = _LABEL_ROOM if "change" not in sizes else _CHANGE_ROOM
@@ -34,8 +37,9 @@ def pattern_sizes(sizes: pd.DataFrame, *, unit: str = "users") -> Picture:
         base.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("label:N"), tooltip=tip),
         height=alt.Step(BAR_PX),
     )
-    names = {"name": "Who", "users": unit.capitalize(), "share": "Share of all"}
-    return Picture(chart, _words(bars, unit), bars.drop(columns="label").rename(columns=names))
+    names = {"name": "Who", "users": unit.capitalize(), "share": "Share of all", "change": "Change"}
+    columns = [column for column in ("name", "users", "share", "change") if column in sizes]
+    return Picture(chart, _words(bars, unit), sizes[columns].rename(columns=names))
 
 
 def _labels(sizes: pd.DataFrame) -> list[str]:
@@ -43,7 +47,8 @@ def _labels(sizes: pd.DataFrame) -> list[str]:
     if "change" not in sizes:
         return labels
     return [
-        f"{label} · {wording.signed(by)}" if by else label for label, by in zip(labels, sizes["change"], strict=True)
+        f"{label} · {wording.signed(int(by))}" if by and not math.isnan(by) else label
+        for label, by in zip(labels, sizes["change"], strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """Segments, Sizes: the live cut, and all sizes, beside those of another time where there is one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.spacing import Spacing
 from analysis.settings import Settings
 from analysis.study import Study
+from analysis.wording import segment_title
 
 # Threshold -> the segment it cuts and the column it is compared with (a score; the gaps where there is none).
 CUTS = {
@@ -38,16 +40,17 @@ class Cut:
 
 @dataclass(frozen=True, eq=False)
 class Sizes:
-    """All segments with their sizes."""
+    """All segments with their sizes; `own` is None where nobody made one."""
 
     caption: str
     patterns: Picture
     frequencies: Picture
+    own: Picture | None
 
 
 def cuts() -> dict[str, str]:
     """Return threshold address -> what the pill says."""
-    return {address: wording.segment_title(segment) for address, (segment, _) in CUTS.items()}
+    return {address: segment_title(segment) for address, (segment, _) in CUTS.items()}
 
 
 def cut_of(loosened: Study, address: str) -> Cut:
@@ -77,20 +80,21 @@ def compared_with(loosened: Study, address: str) -> tuple[np.ndarray, np.ndarray
 def sizes_of(study: Study, then: Study | None = None) -> Sizes:
     """Return the sizes of all patterns and frequency classes among the chosen users; their changes since `then`."""
     total = int(study.chosen.sum())
-    labels, frequencies = counted_labels(study), counted_classes(study)
-    by_pattern = pd.DataFrame({"name": [wording.segment_title(slug) for slug in labels], "users": labels.values()})
-    by_class = pd.DataFrame(
-        {"name": [wording.segment_title(name) for name in frequencies], "users": frequencies.values()}
-    )
-    for table in (by_pattern, by_class):
+
+    def drawn(counted: Callable[[Study], dict[str, int]], title: Callable[[str], str] = segment_title) -> Picture:
+        sizes = counted(study)
+        table = pd.DataFrame({"name": [title(name) for name in sizes], "users": sizes.values()})
         table["share"] = table["users"] / total if total else float("nan")
-    if then is not None:
-        by_pattern["change"] = by_pattern["users"] - list(counted_labels(then).values())
-        by_class["change"] = by_class["users"] - list(counted_classes(then).values())
+        if then is not None:
+            before = counted(then)
+            table["change"] = [users - before.get(name, float("nan")) for name, users in sizes.items()]
+        return pattern_sizes(table, unit=study.unit_word)
+
     return Sizes(
         caption=f"Everyone has one; they add up to {wording.count(total)} {study.unit_word}.",
-        patterns=pattern_sizes(by_pattern, unit=study.unit_word),
-        frequencies=pattern_sizes(by_class, unit=study.unit_word),
+        patterns=drawn(counted_labels),
+        frequencies=drawn(counted_classes),
+        own=drawn(counted_own, str) if study.own_names else None,
     )
 
 
@@ -106,3 +110,8 @@ def counted_classes(study: Study) -> dict[str, int]:
     codes = study.settings.frequency.classify(Spacing.of(study.activity))[study.chosen]
     counts = np.bincount(codes, minlength=len(FREQUENCY_CLASSES))
     return {f"frequency:{each}": int(users) for each, users in zip(FREQUENCY_CLASSES, counts, strict=True)}
+
+
+def counted_own(study: Study) -> dict[str, int]:
+    """Return the size of every segment somebody made, among the chosen users, by name; they overlap."""
+    return {name: int((study.members(name) & study.chosen).sum()) for name in study.own_names}

@@ -47,4 +47,7 @@ def draw() -> None:
     with right:
         show.section("How often they come", "By the middle gap between two visits.")
         show.picture(sizes.frequencies, key="frequency_sizes")
+        if sizes.own:
+            show.section("Yours", "The segments you made; they may overlap.")
+            show.picture(sizes.own, key="own_sizes")
     size_details.draw(now, address)

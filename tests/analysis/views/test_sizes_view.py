@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from analysis import curves
 from analysis.errors import UnknownNameError
 from analysis.segments.frequency import FREQUENCY_CLASSES
-from analysis.study import with_settings
+from analysis.segments.own import OwnSegment
+from analysis.study import Filters, study, with_settings
 from analysis.views.sizes import CUTS, counted_classes, counted_labels, cut_of, cuts, sizes_of
 
 EVERY = 5
@@ -53,3 +55,16 @@ def test_every_size_shows_its_change_since_another_time(saas_study):
     assert f"One weekday {counted_labels(saas_study)['weekday']}, 3.7 %, +{by}" in found.patterns.alt
     assert "+" not in found.frequencies.alt
     assert sizes_of(saas_study, saas_study).patterns.alt == sizes_of(saas_study).patterns.alt
+
+
+def test_own_segments_stand_apart_with_what_changed(saas):
+    heavy, many = OwnSegment("Heavy", "active_days >= 60"), OwnSegment("a=b", "active_days >= 30")
+    now = study(saas, Filters(segments=(heavy, many)))
+    before = study(saas, Filters(segments=(OwnSegment("Heavy", "active_days >= 90"),)))
+    table = sizes_of(now, before).own.table
+    assert table["Who"].tolist() == ["Heavy", "a=b"]
+    days = saas.activity.active_days
+    assert table["People"].tolist() == [(days >= 60).sum(), (days >= 30).sum()]
+    assert table["Change"].tolist()[0] == ((days >= 60) & (days < 90)).sum()
+    assert np.isnan(table["Change"].tolist()[1])
+    assert sizes_of(study(saas)).own is None
