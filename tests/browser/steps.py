@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-SLOWEST_MS = 20_000
-COLD_MS = 60_000  # the first page of a fresh process compiles and reads the sample
+SLOWEST_MS = 45_000
+COLD_MS = 120_000  # the first page of a fresh process compiles and reads the sample
 PAGES = ("", "patterns", "segments", "data", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People"),
