@@ -53,6 +53,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--mapping", metavar="FILE", help="two columns: alias, id")
     add("--map", action="append", default=[], metavar="FIELD=COLUMN", help="read a field from this column")
     add("--active", action="append", default=[], metavar="EVENT", help="only these events count as being active")
+    add("--value-event", action="append", default=[], metavar="EVENT", help="an action of value, for `passive`")
     add("--accounts", action="store_true", help="accounts as the unit")
     add("--timezone", metavar="ZONE", help="convert instants to this zone; naive times are local in it")
     add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")

@@ -1,6 +1,7 @@
 """What do they do that the others don't: the share of two groups who ever used each event, largest difference first."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ def adoption(
     settings: "Settings",
     *,
     features: pd.DataFrame,
+    rest_of: Sequence[str] = (),
 ) -> Adoption:
     """Compare the share of two groups who ever used each event.
 
@@ -93,13 +95,15 @@ def adoption(
         Who is in either group, bool, shape (users,) each.
     features
         `analysis.features.features(dataset)`.
+    rest_of
+        Groups beside these two whose users "rest" leaves out: events they were chosen by are left out too.
     """
     a, b = (np.asarray(each, bool) for each in members)
     sides = a & ~b, b & ~a
     how, overlap = settings.compare, int((a & b).sum())
     if min(int(side.sum()) for side in sides) == 0:
         return Adoption(names, (), 0, overlap, (), how.level)
-    found, left_out = event_rows(dataset.activity, names, sides, how.level)
+    found, left_out = event_rows(dataset.activity, (*names, *rest_of), sides, how.level)
     shown = [each for each in found if _adopters(each) >= how.min_adopters]
     rows = tuple(sorted(shown, key=lambda each: -abs(each.difference)))
     caveats = event_caveats(Sources(dataset, features, settings), names, sides)

@@ -91,10 +91,14 @@ def state_of_users(activity: Activity) -> np.ndarray:
 
     The period is the `WINDOW_DAYS` days up to `observed_to`, against the `WINDOW_DAYS` days before them.
     """
-    now = activity.observed_to
-    in_now = activity.last_day > now - WINDOW_DAYS
-    in_before = _active_between(activity, now - 2 * WINDOW_DAYS + 1, now - WINDOW_DAYS)
-    is_new = activity.first_day > now - WINDOW_DAYS
+    return states_on(activity, activity.observed_to)
+
+
+def states_on(activity: Activity, day: int) -> np.ndarray:
+    """Return what `state_of_users` was at the end of an earlier day; -1 also for those not seen by then."""
+    in_now = _active_between(activity, day - WINDOW_DAYS + 1, day)
+    in_before = _active_between(activity, day - 2 * WINDOW_DAYS + 1, day - WINDOW_DAYS)
+    is_new = activity.first_day > day - WINDOW_DAYS
     state = np.full(activity.users, -1, np.int8)
     state[in_now & is_new] = STATES.index("new")
     state[in_now & in_before] = STATES.index("returning")
@@ -104,7 +108,9 @@ def state_of_users(activity: Activity) -> np.ndarray:
 
 
 def _active_between(activity: Activity, low: int, high: int) -> np.ndarray:
-    return _active_days_between(activity, low, high) > 0
+    found = np.zeros(activity.users, bool)
+    found[activity.user[(activity.day >= low) & (activity.day <= high)]] = True
+    return found
 
 
 def _active_days_between(activity: Activity, low: int, high: int) -> np.ndarray:

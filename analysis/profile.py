@@ -151,7 +151,7 @@ def event_caveats(sources: Sources, names: tuple[str, str], sides: Sides) -> tup
     metric = replace(known, title="the share who ever used an event")
     measured = metric.measure(sources)
     parts = (split(measured, sides[0]), split(measured, sides[1]))
-    return caveats_of(Pair(metric, names, names[0], sides, measured, parts, 0), sources)
+    return caveats_of(Pair(metric, names, names[:1], sides, measured, parts, 0), sources)
 
 
 def _money(features: pd.DataFrame, sides: Sides) -> Iterator[Money]:

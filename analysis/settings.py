@@ -5,6 +5,10 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Self
 
+from analysis.at_risk.pace_limits import Slowdown
+from analysis.at_risk.quiet_settings import QuietSigns
+from analysis.at_risk.rule_settings import Rules
+from analysis.at_risk.settings import LateCuts
 from analysis.batches import Batches
 from analysis.bots import Bots
 from analysis.compare.settings import Compare
@@ -48,6 +52,10 @@ class Settings:
     bots: Bots = Bots()
     frequency: Frequency = Frequency()
     inactive: Inactive = Inactive()
+    late: LateCuts = LateCuts()
+    rules: Rules = Rules()
+    quiet: QuietSigns = QuietSigns()
+    slowdown: Slowdown = Slowdown()
     compare: Compare = Compare()
 
     def tunables(self) -> tuple[tuple[str, Tunable], ...]:

@@ -44,6 +44,8 @@ class Filters:
         People, or accounts (active on the union of their members' days).
     active_events
         Only these events count as being active; empty means any.
+    value_events
+        These events count as an action of value where quiet people are looked for; empty means all that are not basic.
     dates
         A person's own lists of dates, tested like any other set of days.
     segments
@@ -60,6 +62,7 @@ class Filters:
     as_of: date | None = None
     unit: Unit = "people"
     active_events: tuple[str, ...] = ()
+    value_events: tuple[str, ...] = ()
     dates: tuple[DateList, ...] = ()
     segments: tuple[OwnSegment, ...] = ()
     ignored_days: tuple[int, ...] = ()
@@ -128,8 +131,8 @@ class Study:
     @property
     def people(self) -> People:
         """Everyone, with what segments are chosen by."""
-        own = self.filters.segments
-        return People(self.dataset, self.segmentation, self.prepared.features, self.settings, own)
+        own, value = self.filters.segments, self.filters.value_events
+        return People(self.dataset, self.segmentation, self.prepared.features, self.settings, own, value)
 
     @cached_property
     def own_names(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
 from analysis.study import Study, study
-from analysis.views import beats, comparison, comparison_told, folded, glance, person, profile, sizes, today
+from analysis.views import beats, comparison, comparison_told, folded, glance, person, profile, sizes, slowing, today
 
 
 def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
@@ -23,6 +23,7 @@ def _ask_everything(asked: Study) -> None:
     profile.profile_card_of(asked, comparison.default_group(asked))
     person.person_of(asked, asked.activity.user_ids[0].as_py())
     folded.folded_of(asked)
+    slowing.slowing_of(asked)
     for address in sizes.cuts():
         sizes.cut_of(asked, address)
     metrics = tuple(default_metrics(asked.dataset)[0])

@@ -125,6 +125,7 @@ SEGMENT_TITLES = {
     "frequency:rarer": "Rarer than monthly",
     "frequency:too_few": "Too few days for a frequency",
     "misread:weekly": "Called dormant by a weekly report",
+    "passive": "Quiet",
     "lifecycle:new": "New",
     "lifecycle:returning": "Returning",
     "lifecycle:resurrected": "Back again",
@@ -211,6 +212,7 @@ def own_and_rule(segment: str) -> tuple[str, str]:
 
 
 # What stands in a rule of one's own and hardly in a name: such a text is its own title.
+_RANDOM_PART = re.compile(r"split:(\d+)/(\d+):(\d+)")
 _RULE = re.compile(r"[<>!]|\s(and|or|not|of)\s|^not\s|\sin\s*\(|\sis\s.*missing$", re.IGNORECASE)
 
 
@@ -239,6 +241,8 @@ def segment_title(name: str) -> str:
         return f"{SEGMENT_TITLES[kind]}: {detail}"
     if kind == "weekday":
         return f"{WEEKDAY_NAMES.get(detail, detail)}s"
+    if part := _RANDOM_PART.fullmatch(name):
+        return "Random part {} of {} (seed {})".format(*part.groups())
     return detail.replace("+", " + ") if kind == "weekday_set" else name
 
 

@@ -4,7 +4,7 @@ from pages._ui import shell
 
 shell.inside_app()
 
-from pages._tabs.patterns import at_a_glance, beats, fold, people
+from pages._tabs.patterns import at_a_glance, beats, change, fold, people
 from pages._ui import tabs
 
 TABS = {
@@ -12,6 +12,7 @@ TABS = {
     "Beats": beats,
     "Fold": fold,
     "People": people,
+    "Change": change,
 }
 
 tabs.draw("patterns", TABS)

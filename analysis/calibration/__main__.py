@@ -1,21 +1,31 @@
-"""`python -m analysis.calibration [--quick | moran | alike FILE]`: docs/calibration.md, or the table of quantiles."""
+"""`python -m analysis.calibration [--quick] [moran | alike FILE | late | slowdowns]`: docs/calibration.md, or parts."""
 
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.calibration import alike, moran
+from analysis.calibration import alike, late_people, moran, slowdown_battery, slowdown_report
+from analysis.calibration.apart import section_titled, with_section
+from analysis.calibration.figures import Figure, missed
 from analysis.calibration.measure import FULL, QUICK, all_figures, measure
 from analysis.calibration.report import PAGE, page
 from analysis.ingest import read
+
+# Sections that a run of their own writes: the run for labels keeps them.
+APART = (alike.TITLE, late_people.TITLE, slowdown_report.TITLE)
 
 
 def main(arguments: list[str]) -> int:
     """Measure and write the page; return 1 where a figure is missed, so that a script notices."""
     parser = argparse.ArgumentParser(prog="python -m analysis.calibration", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", choices=("labels", "moran", "alike"), default="labels", help="page, table, or its section"
+        "what",
+        nargs="?",
+        choices=("labels", "moran", "alike", "late", "slowdowns"),
+        default="labels",
+        help="page, table, or its section",
     )
     parser.add_argument("file", nargs="?", type=Path, help="for alike: the CDNOW purchases, which the page cannot ship")
     parser.add_argument("--quick", action="store_true", help="a tenth of the runs, printed instead of written")
@@ -25,17 +35,52 @@ def main(arguments: list[str]) -> int:
         return 0
     if chosen.what == "alike":
         return _alike(chosen.file, parser, quick=chosen.quick)
+    if chosen.what == "late":
+        return _late(quick=chosen.quick)
+    if chosen.what == "slowdowns":
+        return _slowdowns(quick=chosen.quick)
     began = time.perf_counter()
     measured = measure(QUICK if chosen.quick else FULL)
     if chosen.quick:
         print(page(measured))
     else:
-        # The section on real people is measured apart and kept.
-        kept = alike.section_in(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ""
-        PAGE.write_text(alike.with_section(page(measured), kept) if kept else page(measured), encoding="utf-8")
-    missed = [figure.what for figure in all_figures(measured) if not figure.holds]
-    sys.stderr.write(f"{time.perf_counter() - began:.0f} s; figures missed: {', '.join(missed) or 'none'}\n")
-    return 1 if missed else 0
+        PAGE.write_text(_with_parts_kept(page(measured)), encoding="utf-8")
+    names = [figure.what for figure in all_figures(measured) if not figure.holds]
+    sys.stderr.write(f"{time.perf_counter() - began:.0f} s; figures missed: {', '.join(names) or 'none'}\n")
+    return 1 if names else 0
+
+
+def _with_parts_kept(text: str) -> str:
+    """Return a new page with the sections of the old one that are measured apart."""
+    before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    for kept in (section_titled(before, title) for title in APART):
+        text = with_section(text, kept) if kept else text
+    return text
+
+
+def _late(*, quick: bool) -> int:
+    """Measure who is called gone on made-up lives; 1 where a bound is missed."""
+    runs = 1 if quick else late_people.RUNS
+    found = late_people.figures(runs=runs)
+    return _put_in(late_people.late_section(found, users=late_people.USERS, runs=runs), found, quick=quick)
+
+
+def _slowdowns(*, quick: bool) -> int:
+    """Measure slow-down warnings; 1 where a bound is missed."""
+    plan = slowdown_battery.QUICK if quick else slowdown_battery.FULL
+    found = slowdown_battery.slowdown_figures(plan)
+    return _put_in(slowdown_report.slowdown_section(found, plan), found, quick=quick)
+
+
+def _put_in(text: str, found: Sequence[Figure], *, quick: bool) -> int:
+    """Put a section into the page, or print it; return 1 where a figure misses its bound."""
+    if quick:
+        print(text)
+    else:
+        PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
+    names = missed(found)
+    sys.stderr.write(f"figures missed: {', '.join(names) or 'none'}\n")
+    return 1 if names else 0
 
 
 def _alike(file: Path | None, parser: argparse.ArgumentParser, *, quick: bool) -> int:
@@ -48,7 +93,7 @@ def _alike(file: Path | None, parser: argparse.ArgumentParser, *, quick: bool) -
     if quick:
         print(text)
     else:
-        PAGE.write_text(alike.with_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
+        PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), text), encoding="utf-8")
     return 0 if all(each.holds for each in found) else 1
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import WEEKDAYS, weekday_of
+from analysis.calibration.apart import section_titled
 from analysis.calibration.figures import Figure
 from analysis.calibration.markdown import mean_text, section, share_text, table, yes_text
 from analysis.compare.measure import compare_two, split
@@ -86,19 +87,9 @@ def alike_section(found: Sequence[Alike], *, users: int) -> str:
     return section(TITLE, TOLD.format(users=users, repeats=len(found[0].alarms)), table(columns, rows))
 
 
-def with_section(page: str, text: str) -> str:
-    """Return a page with this section in the place of the old one, or at its end."""
-    before, marked, after = page.partition(f"## {TITLE}\n")
-    following = after.find("\n## ")
-    rest = after[following + 1 :] if marked and following >= 0 else ""
-    return f"{before.rstrip()}\n\n{text}" + (f"\n{rest}" if rest else "")
-
-
 def section_in(page: str) -> str:
     """Return this section of a page, empty where it has none."""
-    _, marked, after = page.partition(f"## {TITLE}\n")
-    following = after.find("\n## ")
-    return marked + (after if following < 0 else after[: following + 1])
+    return section_titled(page, TITLE)
 
 
 def _asked(sources: Sources) -> Iterator[tuple[Metric, Measured]]:

@@ -1,7 +1,7 @@
 """The figures that labels are held to, and a measured value beside its bound."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -69,3 +69,8 @@ class Figure:
     def holds(self) -> bool:
         """Whether the mean keeps its bound."""
         return self.mean >= self.bound if self.at_least else self.mean <= self.bound
+
+
+def missed(found: Iterable[Figure]) -> list[str]:
+    """Return the figures that have a bound and miss it."""
+    return [each.what for each in found if math.isfinite(each.bound) and not each.holds]

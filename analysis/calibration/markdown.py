@@ -37,3 +37,11 @@ def yes_text(holds: object) -> str:
 def ratio(part: float, whole: float) -> float:
     """Return part / whole, nan where there is nothing."""
     return part / whole if whole else math.nan
+
+
+def figure_row(figure: Figure) -> tuple[str, str, str, str]:
+    """Return what was measured, the mean with its error, the bound, and whether it holds; dashes without a bound."""
+    if not math.isfinite(figure.bound):
+        return figure.what, mean_text(figure), "–", "–"
+    bound = f"at {'least' if figure.at_least else 'most'} {share_text(figure.bound)}"
+    return figure.what, mean_text(figure), bound, yes_text(figure.holds)

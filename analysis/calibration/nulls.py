@@ -61,21 +61,21 @@ def on_batch_dates(rng: np.random.Generator, users: int) -> Rows:
 def in_streaks(rng: np.random.Generator, users: int) -> Rows:
     """Switch between coming daily and staying away: an on/off Markov chain."""
     lengths, pauses = rng.geometric(0.3, (users, SPELLS)), rng.geometric(0.06, (users, SPELLS))
-    return _placed(rng, _in_spells(lengths, pauses))
+    return _placed(rng, in_spells(lengths, pauses))
 
 
 def in_two_week_bursts(rng: np.random.Generator, users: int) -> Rows:
     """Come on 80 % of the days of about two weeks, then stay away for about 40 days."""
     lengths = rng.integers(7, 22, (users, SPELLS))
     pauses = rng.integers(20, 80, (users, SPELLS))
-    active = _in_spells(lengths, pauses, rng.integers(0, 20, users))
+    active = in_spells(lengths, pauses, rng.integers(0, 20, users))
     return _placed(rng, active & (rng.random(active.shape, np.float32) < 0.8))
 
 
 def with_heavy_gaps(rng: np.random.Generator, users: int) -> Rows:
     """Come again after gaps with a heavy tail (discrete Pareto, tail exponent 1.2)."""
     gaps = np.ceil(rng.pareto(1.2, (users, LONGEST)).clip(0, LONGEST) + 0.5)
-    return _placed(rng, _after_gaps(gaps, np.zeros(users)))
+    return _placed(rng, after_gaps(gaps, np.zeros(users)))
 
 
 def renewing(rng: np.random.Generator, users: int) -> Rows:
@@ -103,31 +103,33 @@ def _by_chance(rng: np.random.Generator, users: int) -> np.ndarray:
     return rng.random((users, LONGEST), np.float32) < chance[:, None]
 
 
-def _in_spells(lengths: np.ndarray, pauses: np.ndarray, first: np.ndarray | None = None) -> np.ndarray:
+def in_spells(
+    lengths: np.ndarray, pauses: np.ndarray, first: np.ndarray | None = None, *, days: int = LONGEST
+) -> np.ndarray:
     """Return a calendar of spells of coming with pauses between them; the first spell begins on column `first`."""
     users = len(lengths)
     begins = np.zeros(lengths.shape, np.int64)
     begins[:, 1:] = np.cumsum(lengths + pauses, axis=1)[:, :-1]
     begins += 0 if first is None else first[:, None]
-    turns = np.zeros((users, LONGEST + 1), np.int8)
+    turns = np.zeros((users, days + 1), np.int8)
     user = np.arange(users)[:, None]
-    turns[user, np.minimum(begins, LONGEST)] = 1
-    turns[user, np.minimum(begins + lengths, LONGEST)] = -1
-    return np.cumsum(turns[:, :LONGEST], axis=1, dtype=np.int8).astype(bool)
+    turns[user, np.minimum(begins, days)] = 1
+    turns[user, np.minimum(begins + lengths, days)] = -1
+    return np.cumsum(turns[:, :days], axis=1, dtype=np.int8).astype(bool)
 
 
-def _after_gaps(gaps: np.ndarray, first: np.ndarray) -> np.ndarray:
+def after_gaps(gaps: np.ndarray, first: np.ndarray, *, days: int = LONGEST) -> np.ndarray:
     """Return a calendar of visits, the first on `first` and each next one a gap later, rounded to whole days."""
     day = np.rint(first[:, None] + np.cumsum(gaps, axis=1) - gaps[:, :1])
-    active = np.zeros((len(gaps), LONGEST + 1), bool)
-    active[np.arange(len(gaps))[:, None], np.minimum(day, LONGEST).astype(np.int64)] = True
-    return active[:, :LONGEST]
+    active = np.zeros((len(gaps), days + 1), bool)
+    active[np.arange(len(gaps))[:, None], np.minimum(day, days).astype(np.int64)] = True
+    return active[:, :days]
 
 
 def _renewing(rng: np.random.Generator, mean: np.ndarray, spread: np.ndarray) -> Rows:
     most = int(LONGEST / max(1.0, float((mean - spread).min()))) + 8
     gaps = rng.normal(mean[:, None], spread[:, None], (len(mean), most)).clip(1)
-    return _placed(rng, _after_gaps(gaps, rng.uniform(0, mean)))
+    return _placed(rng, after_gaps(gaps, rng.uniform(0, mean)))
 
 
 def _starts(rng: np.random.Generator, users: int) -> np.ndarray:

@@ -8,6 +8,7 @@ from analysis.charts.histogram import cut_bars
 from analysis.charts.picture import Picture
 
 SMALL_PX = 120  # it stands between two fields of a form
+LABEL_ROOM = 1.4  # so low, the label of the cut would lie on the bars
 
 
 def value_spread(bars: pd.DataFrame, *, cut: float | None, label: str, title: str, unit_word: str) -> Picture:
@@ -24,7 +25,9 @@ def value_spread(bars: pd.DataFrame, *, cut: float | None, label: str, title: st
     title
         Name of the figure, below the axis.
     """
-    chart = cut_bars(bars, cut=cut, label=label, axis=alt.Axis(tickCount=6), title=title).properties(height=SMALL_PX)
+    axis = alt.Axis(tickCount=6)
+    drawn = cut_bars(bars, cut=cut, label=label, axis=axis, title=title, headroom=LABEL_ROOM)
+    chart = drawn.properties(height=SMALL_PX)
     kept, everyone = int(bars.loc[bars["kept"], "count"].sum()), int(bars["count"].sum())
     table = pd.DataFrame({title: bars["shown"], wording.UNIT_TITLES[unit_word]: bars["count"]})
     words = f"Histogram of {title} among {wording.units(everyone, unit_word)}; {wording.count(kept)} of them {label}."

@@ -2,7 +2,19 @@
 
 from types import ModuleType
 
-from analysis.commands import compare, find, person, profile, read, rhythms, segments
+from analysis.commands import (
+    compare,
+    digest,
+    find,
+    inactive,
+    movement,
+    passive,
+    person,
+    profile,
+    read,
+    rhythms,
+    segments,
+)
 
 COMMANDS: dict[str, ModuleType] = {
     "read": read,
@@ -10,6 +22,10 @@ COMMANDS: dict[str, ModuleType] = {
     "segments": segments,
     "profile": profile,
     "compare": compare,
+    "inactive": inactive,
+    "passive": passive,
+    "movement": movement,
     "person": person,
     "find": find,
+    "digest": digest,
 }

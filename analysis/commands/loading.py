@@ -50,6 +50,7 @@ def load(options: argparse.Namespace) -> Loaded:
         who=options.where or "all",
         unit="accounts" if options.accounts else "people",
         active_events=tuple(options.active),
+        value_events=tuple(options.value_event),
         dates=lists,
         segments=segments,
         ignored_days=ignored_days(options.ignore_date, dataset.activity),

@@ -14,24 +14,29 @@ from analysis.compare.metrics import Metric
 from analysis.compare.needed_days import needed_active_days
 from analysis.compare.results import Caveat
 from analysis.segments.names import MOST_OFFERED_VALUES
-from analysis.segments.titles import chosen_by, title_of
+from analysis.segments.titles import are_random_parts, chosen_by, title_of
 
 
 @dataclass(frozen=True, eq=False)
 class Pair:
     """Two groups on one metric: names, who is in them (users of both are in neither), what was measured.
 
-    `names` are the two groups'; `first` is the first group of the comparison, which "rest" is the rest of.
+    `names` are the two groups'; `rest_of` the groups whose users "rest" leaves out, the first of the comparison first.
     `overlap` counts users that were in both.
     """
 
     metric: Metric
     names: tuple[str, str]
-    first: str
+    rest_of: tuple[str, ...]
     members: tuple[np.ndarray, np.ndarray]
     measured: Measured
     parts: tuple[Split, Split]
     overlap: int
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The segments that decide who is in either group."""
+        return tuple(source for name in self.names for source in (self.rest_of if name == "rest" else (name,)))
 
 
 def caveats_of(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:
@@ -43,8 +48,9 @@ def caveats_of(pair: Pair, sources: Sources) -> tuple[Caveat, ...]:
 
 
 def _selected_by_metric(pair: Pair, sources: Sources) -> Iterator[Caveat]:
-    for name in pair.names:
-        source = pair.first if name == "rest" else name
+    if are_random_parts(*pair.names):
+        return
+    for source in pair.sources:
         if chosen_by(source) & pair.metric.hangs_on:
             yield Caveat(
                 "selected_by_metric",
@@ -145,10 +151,9 @@ def _longer_with_us(pair: Pair, sources: Sources) -> Iterator[str]:
 
 def _more_days_by_choice(pair: Pair, sources: Sources) -> Iterator[str]:
     """Whoever is sure of a rhythm has the active days a test needs; the other group may not have them."""
-    sources_of_names = [pair.first if name == "rest" else name for name in pair.names]
-    if any(chosen_by(source) & pair.metric.hangs_on for source in sources_of_names):
+    if any(chosen_by(source) & pair.metric.hangs_on for source in pair.sources):
         return  # said already, and stronger, by `selected_by_metric`
-    asked = {source: needed_active_days(source, sources.settings) for source in sources_of_names}
+    asked = {source: needed_active_days(source, sources.settings) for source in pair.sources}
     strictest, needed = max(asked.items(), key=lambda each: each[1])
     days = sources.features["active_days"].to_numpy()
     fewer = [float((days[chosen] < needed).mean()) for chosen in pair.members]

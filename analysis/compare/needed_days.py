@@ -46,7 +46,9 @@ def _of_cut(check: Check) -> int:
 def _of_name(name: str, settings: "Settings") -> int:
     if "active_days" not in chosen_by(name):
         return 0
-    slug = name.partition(":")[0]
+    slug, _, detail = name.partition(":")
+    if "too_few" in (slug, detail):
+        return 0
     if slug == "frequency":
         return MIN_GAPS + 1
     return 0 if slug == "lifecycle" else settings.evidence.min_active_days

@@ -155,11 +155,23 @@ def _ask(
 
 
 def _pairs(metric: Metric, measured: Measured, groups: Mapping[str, np.ndarray]) -> Iterator[Pair]:
+    rest_of = left_out_of_rest(groups)
     for name_a, name_b in combinations(groups, 2):
         a, b = np.asarray(groups[name_a], bool), np.asarray(groups[name_b], bool)
         members = (a & ~b, b & ~a)
         parts = (split(measured, members[0]), split(measured, members[1]))
-        yield Pair(metric, (name_a, name_b), next(iter(groups)), members, measured, parts, int((a & b).sum()))
+        yield Pair(metric, (name_a, name_b), rest_of, members, measured, parts, int((a & b).sum()))
+
+
+def left_out_of_rest(groups: Mapping[str, np.ndarray]) -> tuple[str, ...]:
+    """Return the groups that decide who is in "rest": the first, and any other whose users it lacks beside those."""
+    first, *others = (name for name in groups if name != "rest")
+    if "rest" not in groups:
+        return (first,)
+    beside = ~np.asarray(groups[first], bool)
+    return first, *(
+        name for name in others if (groups[name] & beside).any() and not (groups[name] & groups["rest"]).any()
+    )
 
 
 def _tested(pair: Pair, sources: Sources) -> Outcome:

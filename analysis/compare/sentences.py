@@ -115,16 +115,20 @@ def is_circular(comparison: Comparison) -> bool:
 def _amount(value: float, unit: Unit) -> str:
     if unit == "users":
         return wording.share(value)
-    _, one, many = _UNITS[unit]
-    return f"{_number(value, unit)}{one if value == 1 else many}"
+    return _counted(value, unit)
 
 
 def _difference(value: float, unit: Unit, *, bare: bool = False) -> str:
     if unit == "users":
         points = _number(100 * value, unit)
         return points if bare else f"{points} points"
-    _, one, many = _UNITS[unit]
-    return _number(value, unit) + ("" if bare else one if abs(value) == 1 else many)
+    return _number(value, unit) if bare else _counted(value, unit)
+
+
+def _counted(value: float, unit: Unit) -> str:
+    """Print with the unit's word, singular where the printed number is 1."""
+    digits, one, many = _UNITS[unit]
+    return f"{_number(value, unit)}{one if round(abs(value), digits) == 1 else many}"
 
 
 def _number(value: float, unit: Unit) -> str:

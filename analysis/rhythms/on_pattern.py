@@ -6,15 +6,16 @@ from typing import Literal
 import numpy as np
 from scipy import special
 
-from analysis.kernels.clock import allowed_off, clock_explains, clock_fit, clock_line, off_clock
-from analysis.kernels.gaps import HISTOGRAM, LEAST_MEAN_GAP, modal_tail
-from analysis.kernels.renewal import TOLERANCE, gamma_bic, missed_beat_bic, on_beat
+from analysis.kernels.clock import allowed_off, clock_line, off_clock
+from analysis.kernels.even_beats import CLOCK, GAPS, MISSED, own_beat
+from analysis.kernels.renewal import TOLERANCE
 from analysis.kernels.tails import log_factorials
 from analysis.rhythms.rhythm import Rhythm
 from analysis.rhythms.user_days import UserDays
 
 Way = Literal["gaps", "missed", "clock"]
 COUNTED: dict[Way, str] = {"gaps": "gaps", "missed": "gaps", "clock": "visits after the first"}
+WAYS: dict[int, Way] = {GAPS: "gaps", MISSED: "missed", CLOCK: "clock"}
 REDRAWS = 400  # of one user's days: the mean share is then known to about a hundredth
 
 
@@ -88,26 +89,9 @@ def _kept_beat(own: np.ndarray) -> Kept:
 
 
 def beat_of(own: np.ndarray) -> Beat:
-    """Return the even beat that explains a user's days best, as the scores chose it (`kernels.gaps`)."""
-    gaps = np.diff(own)
-    mean = float(own[-1] - own[0]) / len(gaps)
-    spread = 0.0 if (gaps == gaps[0]).all() else max(1e-12, float(np.log(mean) - np.log(gaps).mean()))
-    skipping, fitted = missed_beat_bic(own, _first_guess(gaps))
-    beat = Beat(fitted, "missed") if skipping < gamma_bic(len(gaps), mean, spread) else Beat(mean, "gaps")
-    slope, _, clock_share, clock_half = clock_fit(own)
-    share = on_beat(own, beat.period_days, int(beat.way == "missed"))
-    if mean >= LEAST_MEAN_GAP and clock_explains(clock_share, clock_half, *share):
-        return Beat(slope, "clock")
-    return beat
-
-
-def _first_guess(gaps: np.ndarray) -> int:
-    """Return the commonest gap and its multiples' period, else the median gap, in days."""
-    span, period = int(gaps.sum()), 0
-    if span / len(gaps) >= LEAST_MEAN_GAP:
-        shorter = np.concatenate(([0], np.cumsum(np.bincount(gaps, minlength=HISTOGRAM)[:HISTOGRAM])))
-        _, period = modal_tail(shorter, len(gaps), span, log_factorials(span + 2))
-    return max(1, period or int(np.median(gaps) + 0.5))
+    """Return the even beat that explains a user's days best, as the scores chose it (`kernels.even_beats`)."""
+    period_days, way, _ = own_beat(own, log_factorials(int(own[-1] - own[0]) + 2))
+    return Beat(period_days, WAYS[way])
 
 
 def _near_clock(own: np.ndarray) -> np.ndarray:

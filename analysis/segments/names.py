@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity
+from analysis.at_risk.quiet import PASSIVE, quiet_people
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.lifecycle import STATES, state_of_users
@@ -23,15 +24,21 @@ MOST_OFFERED_VALUES = 30
 
 
 def members(
-    name: str, *, dataset: Dataset, segmentation: "Segmentation", features: pd.DataFrame, settings: "Settings"
+    name: str,
+    *,
+    dataset: Dataset,
+    segmentation: "Segmentation",
+    features: pd.DataFrame,
+    settings: "Settings",
+    value_events: tuple[str, ...] = (),
 ) -> np.ndarray:
     """Return who is in a segment, bool, shape (users,), over the users of `dataset.activity`.
 
     Names: `all`; a rhythm or rhythm:detail; `leaning:` a rhythm; `frequency:` a class; `lifecycle:` a state (in the 28
     days up to the data's end, against the 28 before); `uses:` an event ever used; `misread:weekly` (a rhythm, and yet
-    dormant to a weekly report); `split:1/2:7`, a random part; `COLUMN=VALUE` of the users table, also as
-    `attr.COLUMN=VALUE`. Raises UnknownNameError; OffbeatError for `rest`, which only means something beside another
-    group.
+    dormant to a weekly report); `passive` (comes and gets little; `value_events` as in `Filters`); `split:1/2:7`, a
+    random part; `COLUMN=VALUE` of the users table, also as `attr.COLUMN=VALUE`. Raises UnknownNameError; OffbeatError
+    for `rest`, which only means something beside another group.
     """
     if name == "all":
         return np.ones(dataset.activity.users, bool)
@@ -47,6 +54,8 @@ def members(
         return state_of_users(dataset.activity) == STATES.index(detail)
     if name == MISREAD_WEEKLY:
         return misread_weekly(dataset.activity, segmentation)
+    if name == PASSIVE:
+        return quiet_people(dataset, settings.quiet, value_events=value_events).passive
     if colon and slug == "uses" and detail in set(dataset.activity.uses["event"]):
         return _users_of(detail, dataset.activity)
     if name.startswith(PREFIX) and not set(name) & set('=" '):
@@ -70,7 +79,7 @@ def _names_beside_rhythms(dataset: Dataset) -> list[str]:
     frequencies = [f"frequency:{each}" for each in FREQUENCY_CLASSES]
     states = [f"lifecycle:{each}" for each in STATES]
     uses = [f"uses:{event}" for event in dataset.activity.event_names if len(dataset.activity.event_names) > 1]
-    return [*frequencies, *states, *attribute_segments(dataset), *uses, MISREAD_WEEKLY]
+    return [*frequencies, *states, *attribute_segments(dataset), *uses, MISREAD_WEEKLY, PASSIVE]
 
 
 def _users_of(event: str, activity: Activity) -> np.ndarray:

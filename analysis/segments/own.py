@@ -17,7 +17,8 @@ LONGEST_NAME = 40
 LONGEST_RULE = 2_000
 MOST_SEGMENTS = 20
 MOST_TESTS = 500  # in one rule with all own names in it replaced: more than anybody writes, still read in a moment
-_TAKEN = frozenset({*wording.SEGMENT_TITLES, *wording.HABITS, *FEATURE_NAMES, *KEYWORDS})
+_TITLES = (*wording.SEGMENT_TITLES.values(), *(f"{day}s" for day in wording.WEEKDAY_NAMES.values()))
+_TAKEN = frozenset({*wording.SEGMENT_TITLES, *wording.HABITS, *FEATURE_NAMES, *KEYWORDS, *map(str.lower, _TITLES)})
 _KINDS = frozenset({*wording.HABITS, "leaning", "frequency", "lifecycle", "uses", "misread", "split"})
 
 
@@ -46,12 +47,21 @@ class OwnSegment:
 
 
 def spelled_out(name: str, own: tuple[OwnSegment, ...]) -> str:
-    """Return an own name with all it stands for, as results carry it; any other segment as it is.
+    """Return an own name, or a rule that names one, with all it stands for, as results carry it; any other as it is.
 
     Results know no session that could look a name up, and must tell by what the users were chosen.
     """
-    rule = rules_of(own).get(name)
+    rule = rules_of(own).get(name) or _rule_with_own_names(name, own)
     return name if rule is None else f"{quoted(name)}{wording.STANDS_FOR}{rule_text(rule)}"
+
+
+def _rule_with_own_names(text: str, own: tuple[OwnSegment, ...]) -> Rule | None:
+    """Return the rule a text writes with own names replaced; None where it is no rule or names none."""
+    try:
+        rule = parse(text)
+    except RuleError:
+        return None
+    return expanded(rule, own) if names_below(rule, own) else None
 
 
 def require_short(rule: str) -> None:

@@ -28,6 +28,8 @@ class People:
         As `analysis.features.features`.
     own
         Segments of one's own: names that rules may use beside those every dataset has.
+    value_events
+        Events that count as an action of value for `passive`; empty means all that are not basic.
     """
 
     dataset: Dataset
@@ -35,6 +37,7 @@ class People:
     features: pd.DataFrame = field(repr=False)
     settings: "Settings"
     own: tuple[OwnSegment, ...] = ()
+    value_events: tuple[str, ...] = ()
 
     @property
     def users(self) -> int:
@@ -58,7 +61,7 @@ class People:
         try:
             return members(
                 name, dataset=self.dataset, segmentation=self.segmentation, features=self.features,
-                settings=self.settings,
+                settings=self.settings, value_events=self.value_events,
             )  # fmt: skip
         except UnknownNameError:
             own = [each.name for each in self.own]

@@ -45,11 +45,13 @@ class Spacing:
 
     def held(self, band_share: float) -> np.ndarray:
         """Return the gap the class goes by under this band, days (`analysis.kernels.spacing.held_gap`)."""
-        if band_share not in self._held:
-            while len(self._held) >= MOST_BANDS:
-                self._held.pop(next(iter(self._held)), None)
-            self._held[band_share] = held_gap(self.offsets, self.day, band_share)
-        return self._held[band_share]
+        held = self._held.get(band_share)  # sessions share it: another one may drop a band at any time
+        if held is None:
+            held = held_gap(self.offsets, self.day, band_share)
+            for older in list(self._held)[: 1 - MOST_BANDS]:
+                self._held.pop(older, None)
+            self._held[band_share] = held
+        return held
 
     def blocks(self) -> np.ndarray:
         """Return how many days, weeks and months of their own each user's history has, int64, shape (3, users)."""

@@ -117,11 +117,12 @@ class Query:
         own = self.events
         user, when = identifier(own.user_id), identifier(own.timestamp)
         moment = f"CAST(SUBSTR(CAST({when} AS text), 1, 19) AS timestamp)"
-        read = [f"CAST({user} AS text) AS user_id", f"CAST({moment} AS date) AS day"]
+        who = f"TRIM(CAST({user} AS text))"  # as a file is read: blanks around an id are no part of it, a blank is none
+        read = [f"{who} AS user_id", f"CAST({moment} AS date) AS day"]
         read += [f"EXTRACT(HOUR FROM {moment}) AS hour"] if self.needed & set(HOURS) else []
         read += [f"{identifier(own.event)} AS event"] if self.used or "features_used" in self.needed else []
         read += [f"CAST({identifier(own.amount)} AS numeric(38, 6)) AS amount"] if "amount" in self.needed else []
-        known = f"{user} IS NOT NULL AND {when} IS NOT NULL"
+        known = f"{who} <> '' AND {when} IS NOT NULL"
         inner = f"SELECT {', '.join(read)}\n  FROM {identifier(own.table)}\n  WHERE {known}"
         ignored = ", ".join(_date(day) for day in self.activity.ignored_days)
         without = f" AND day NOT IN ({ignored})" if ignored else ""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from analysis import wording
 from analysis.segments.chosen import rule_of
-from analysis.segments.rules import Check, Leaf, Name, Rule, leaves, rule_text
+from analysis.segments.rules import And, Check, Leaf, Name, Rule, leaves, rule_text
 
 Fact = Literal["active_days", "active_hours", "amount", "gaps", "mrr", "recency", "tenure", "uses", "weekday"]
 
@@ -19,6 +19,7 @@ _TITLES = MappingProxyType({
     "frequency:too_few": "users with too few days for a frequency", "frequency:rarer": "users rarer than monthly",
     "lifecycle:resurrected": "users who are back again",
     "misread:weekly": "users called dormant by a weekly report",
+    "passive": "users who come and stay quiet",
 })  # fmt: skip
 # A user is sure of a rhythm only with enough active days over enough weeks, so every rhythm picks by these too.
 _RHYTHM_FACTS: frozenset[str] = frozenset({"active_days", "gaps", "recency"})
@@ -27,7 +28,7 @@ _FACTS_OF_FEATURES = MappingProxyType({
     "gap_mean_days": "gaps", "gap_median_days": "gaps", "gap_cv": "gaps", "regularity_k": "gaps",
     "weekday_share": "weekday", "weekend_share": "weekday", "features_used": "uses",
 })  # fmt: skip
-_USES = "uses:"
+_USES, _SPLIT = "uses:", "split:"
 _WEEKDAY_RHYTHMS = ("weekdays", "weekend", "weekday", "weekday_set", "month_day", "nth_weekday", "dates", "mixed")
 
 
@@ -96,6 +97,20 @@ def chosen_by(name: str) -> frozenset[str]:
     if slug not in wording.HABITS:
         return frozenset()
     return _RHYTHM_FACTS | {"weekday"} if slug in _WEEKDAY_RHYTHMS else _RHYTHM_FACTS
+
+
+def are_random_parts(first: str, second: str) -> bool:
+    """Whether two segments are random parts of the same one, so that only chance decides who is in which."""
+    return (whole := _whole_of_part(first)) is not None and whole == _whole_of_part(second)
+
+
+def _whole_of_part(name: str) -> tuple[Rule, ...] | None:
+    """Return what must hold besides being in a random part, None where the segment is no such part."""
+    text = wording.own_and_rule(name)[1]
+    rule = rule_of(text) or Name(text)
+    joined = rule.rules if isinstance(rule, And) else (rule,)
+    whole = tuple(each for each in joined if not (isinstance(each, Name) and each.text.startswith(_SPLIT)))
+    return whole if len(whole) < len(joined) else None
 
 
 def events_of(name: str) -> frozenset[str]:

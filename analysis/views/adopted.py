@@ -9,6 +9,7 @@ from analysis.adoption import Adoption, adoption
 from analysis.charts.adoption_dumbbells import MOST_ROWS, adoption_dumbbells
 from analysis.compare import Looked
 from analysis.compare.multiplicity import Correction
+from analysis.compare.run import left_out_of_rest
 from analysis.contrasts import Contrast
 from analysis.study import Study
 from analysis.views.comparison import members_of
@@ -22,7 +23,10 @@ def adoption_of(study: Study, groups: tuple[str, ...], other: str) -> Adoption:
     members = members_of(study, groups)
     names = next(iter(members)), study.spelled_out(other)
     sides = members[names[0]], members[names[1]]
-    return adoption(study.dataset, names, sides, study.settings, features=study.prepared.features)
+    rest_of = left_out_of_rest(members) if other == "rest" else ()
+    return adoption(
+        study.dataset, names, sides, study.settings, features=study.prepared.features, rest_of=rest_of
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=16)

@@ -13,12 +13,12 @@ from analysis.compare.metrics import metric_of
 from analysis.compare.sentences import is_circular
 from analysis.compare.standardised import standardised
 from analysis.errors import OffbeatError
-from analysis.segments import known_names
+from analysis.segments import FREQUENCY_CLASSES, known_names
 from analysis.study import Study
 from analysis.views.effect_text import effect_text
 from analysis.views.silence import Silence, silence_of
 
-MOST_OTHERS = 5
+MOST_OTHERS = 4  # with the first segment as many as curves that can be told apart
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,20 @@ def group_names(study: Study) -> list[str]:
 
 
 def default_group(study: Study) -> str:
-    """Return the largest single pattern, which most people come to ask about."""
-    groups = study.segmentation.groups()
-    named = groups[(groups["detail"] != "") & (groups["users"] > 0)]
-    if named.empty:
-        return group_names(study)[0]
-    largest = named.loc[named["users"].idxmax()]
-    return f"{largest['rhythm']}:{largest['detail']}"
+    """Return the segment people most likely came to ask about: the largest single pattern, else frequency class.
+
+    One that can be compared: with `compare.min_users` among the chosen users, and some of these outside it; where none
+    is, the first segment there is.
+    """
+    groups = study.segmentation.groups(among=study.chosen)
+    named = groups[groups["detail"] != ""].sort_values("users", ascending=False, kind="stable")
+    names = [f"{each.rhythm}:{each.detail}" for each in named.itertuples()]
+    names += [f"frequency:{each}" for each in FREQUENCY_CLASSES if each != "too_few"]
+    everybody = int(study.chosen.sum())
+    for name in names:
+        if study.settings.compare.min_users <= int((study.members(name) & study.chosen).sum()) < everybody:
+            return name
+    return group_names(study)[0]
 
 
 def metric_choices(study: Study) -> dict[str, MetricChoice]:
@@ -109,9 +116,10 @@ def members_of(study: Study, groups: tuple[str, ...]) -> dict[str, np.ndarray]:
     Own segments are spelled out, so that what is said of them knows their rules.
     Raises OffbeatError where there are not two different segments, or nobody is in one of them.
     """
-    twice = [name for name in groups if groups.count(name) > 1]
+    titles = [wording.segment_title(name) for name in groups]  # one's own may be called like another: no chart can tell
+    twice = [title for title in titles if titles.count(title) > 1]
     if twice or len(groups) < 2:
-        found = f"{wording.segment_title(twice[0])} twice" if twice else "one"
+        found = f"{twice[0]} twice" if twice else "one"
         raise OffbeatError(f"Expected two different segments or more, found {found}.", hint="choose another one.")
     named = {name: study.members(name) & study.chosen for name in groups if name != "rest"}
     in_none = ~np.any(list(named.values()), axis=0) & study.chosen

@@ -116,7 +116,9 @@ def _dots(found: Profile, kind: Kind, words: tuple[str, str], title: str, level:
         shown = sorted(sorted(rows, key=lambda each: -abs(each.difference))[:MOST_ROWS], key=lambda x: -x.difference)
         said = f"Nothing stands out: no difference among the {len(rows)} {what} is proven. The largest are drawn."
     else:
-        said = f"{len(_clear(rows, level))} of {len(rows)} {what} stand out (p at most {1 - level:.2g}, adjusted)."
+        many = len(_clear(rows, level))
+        verb = "stands" if many == 1 else "stand"
+        said = f"{many} of {len(rows)} {what} {verb} out (p at most {1 - level:.2g}, adjusted)."
     picture = profile_dots(_frame(shown), segment=title, everything=_frame(list(rows)))
     return Part(
         heading, f"{said} Blue: these users; grey: everyone else; line: {wording.share(level)} interval.", picture

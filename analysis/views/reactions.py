@@ -117,7 +117,8 @@ def flat_stretches(curve: Curve) -> list[tuple[float, float]]:
 
 
 def _names(study: Study) -> list[str]:
-    return [*study.segmentation.rhythm_slugs, *(f"frequency:{each}" for each in FREQUENCY_CLASSES)]
+    frequencies = (f"frequency:{each}" for each in FREQUENCY_CLASSES)
+    return [*study.segmentation.rhythm_slugs, *frequencies, *study.own_names]
 
 
 def _swing(curve: Curve) -> int:

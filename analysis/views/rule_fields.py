@@ -37,6 +37,7 @@ BARS = 40
 # The slider leaves out one in a hundred at either end: one giant would squeeze everybody else into one bar.
 SHOWN_QUANTILES = (0.01, 0.99)
 STEPS = 200
+MOST_WHOLE = 2**53  # a browser knows no larger whole numbers
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def dates_of(study: Study, key: str) -> tuple[date, date] | None:
 def span_of(study: Study, key: str) -> Span:
     """Return what the slider of a figure runs over among the chosen users; of one value alone, that and one more."""
     values = _known_values(study, key)
-    is_whole = bool((values == np.round(values)).all())
+    is_whole = bool((values == np.round(values)).all() and np.abs(values).max(initial=0) < MOST_WHOLE)
     low, middle, high = np.quantile(values, (SHOWN_QUANTILES[0], 0.5, SHOWN_QUANTILES[1])) if len(values) else (0, 0, 1)
     step = _nice_step(max(high - low, 0.01) / STEPS)
     step = max(1.0, step) if is_whole else step

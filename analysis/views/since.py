@@ -15,8 +15,8 @@ from analysis.views.wall import people_table
 
 MOST_SAID = 3
 NOT_SHOWN = "Not shown"
-# Filters that change no number here: what charts show, and lists that only define names.
-_SILENT_FILTERS = ("period_days",)
+# Filters that change no number here: what charts show, and what only defines names.
+_SILENT_FILTERS = ("period_days", "segments")
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,9 @@ def moves_of(now: Study, then: Study) -> str:
         if now.settings.value(address) != then.settings.value(address)
     ]
     filters = [each.name for each in fields(Filters) if each.name not in _SILENT_FILTERS]
-    if any(getattr(now.filters, name) != getattr(then.filters, name) for name in filters):
+    # Who may name a segment of one's own, whose rule may be another one since.
+    shown = now.spelled_out(now.filters.who) != then.spelled_out(then.filters.who)
+    if shown or any(getattr(now.filters, name) != getattr(then.filters, name) for name in filters):
         said.append("filters were changed")
     return wording.listed(said, most=MOST_SAID) or "nothing was moved"
 

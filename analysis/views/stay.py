@@ -49,6 +49,11 @@ class Stay:
     lines_caption: str
     silence: Silence
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the sentence is all there is to show."""
+        return self.triangle is None and self.silence.picture is None
+
 
 def stay_names(study: Study) -> list[str]:
     """Return the segments to choose from: everyone, then every other."""
@@ -66,17 +71,18 @@ def stay_of(study: Study, name: str, age: Age) -> Stay:
     started = study.chosen & (study.activity.first_day >= study.shown_from)
     members = study.members(name) & started
     if not members.any():
-        return _nothing("Nobody in this segment started in the time shown, so nobody can have stayed.")
+        return _nothing(_nobody(study))
     groups = _groups(study, name, started)
     level = study.settings.compare.level
     rows = retention_by_segment(study.activity, groups, age, level=level)
     cells = triangle(study.activity, age, among=members)
     if not (cells["complete"].astype(bool) & (cells["age"] > 0)).any():
         return _nothing(_too_short(study, age), silence_of(study, groups))
-    own = retention_by_segment(study.activity, {name: members, "rest": started & ~members}, age, level=level)
+    sides = {study.spelled_out(name): members, "rest": started & ~members}
+    own = retention_by_segment(study.activity, sides, age, level=level)
     return Stay(
-        sentence=wording.escaped(_sentence(own, name, age, level)),
-        care=_care(study, name),
+        sentence=wording.escaped(_sentence(own, study, name, age)),
+        care=_care(study, study.spelled_out(name)),
         triangle=retention_triangle(cells, unit=age, who=study.unit_word),
         triangle_caption=_triangle_caption(study, cells, name, age),
         lines=retention_lines(rows, unit=age, who=study.unit_word, level=level),
@@ -88,6 +94,16 @@ def stay_of(study: Study, name: str, age: Age) -> Stay:
 def _nothing(why: str, silence: Silence | None = None) -> Stay:
     silence = silence or Silence(None, why, pd.DataFrame())
     return Stay(wording.escaped(why), (), None, why, None, why, silence)
+
+
+def _nobody(study: Study) -> str:
+    if not study.filters.period_days:
+        return "Nobody is in this segment, so nobody can have stayed. Choose another one, or show everyone under Who."
+    since = wording.day(to_date(study.shown_from))
+    return (
+        f"Nobody in this segment started since {since}, the period chosen, so nobody can have stayed. "
+        "Choose a longer period."
+    )
 
 
 def _too_short(study: Study, age: Age) -> str:
@@ -109,8 +125,10 @@ def _groups(study: Study, name: str, started: np.ndarray) -> dict[str, np.ndarra
     return {wording.segment_title(slug): sizes[slug] for slug in largest[:MOST_GROUPS]}
 
 
-def _sentence(own: pd.DataFrame, name: str, age: Age, level: float) -> str:
-    """Say the share at one age, and of everyone else at the same one."""
+def _sentence(own: pd.DataFrame, study: Study, name: str, age: Age) -> str:
+    """Say the share at one age, and of everyone else at the same one; too few people make no difference."""
+    name, how = study.spelled_out(name), study.settings.compare
+    level = how.level
     by_group = {group: rows.set_index("age") for group, rows in own.groupby("group", sort=False)}
     first, rest = by_group[name], by_group.get("rest")
     known = first.index if rest is None else first.index.intersection(rest.index)
@@ -122,6 +140,10 @@ def _sentence(own: pd.DataFrame, name: str, age: Age, level: float) -> str:
     if rest is None or at not in rest.index:
         return f"{said}; {wording.count(a.users)} were followed that long."
     b = rest.loc[at]
+    few = min(int(a.users), int(b.users))
+    if few < how.min_users:
+        people = wording.units(few, study.unit_word)
+        return f"{said}; only {people} on one side, too few to set against the other."
     return f"{said}, of everyone else {wording.share(b.share)} ({_between(b)}): {_difference(a, b, level)}."
 
 

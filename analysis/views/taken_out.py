@@ -74,6 +74,7 @@ def _sql(study: Study, segment: str) -> tuple[str, str]:
     except OffbeatError as problem:
         return "", f"{problem.sentence} {wording.capital(problem.hint)}"
     reads = "It reads a table “events” with user_id, timestamp, event and amount, and runs on DuckDB and PostgreSQL."
-    hidden = int((study.bots & study.members(segment)).sum()) if filters.bots == "out" else 0
+    named = study.members(segment) & study.members(filters.who)
+    hidden = int((study.bots & named).sum()) if filters.bots == "out" else 0
     also = f" It also returns {wording.count(hidden)} like clockwork, maybe bots, left out here." if hidden else ""
     return sql, f"{reads}{also}"

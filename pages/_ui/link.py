@@ -8,21 +8,40 @@ from analysis.errors import OffbeatError
 from analysis.settings import Settings
 
 LINK_VERSION = "1"
+RULE, RULE_DAYS = "rule", "inactive.days"
 # Plain text parameters of a link. Their options depend on the data, so no widget may be bound to them.
 PLAIN = (
     "data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "metrics", "pattern", "dates", "ignore",
-    "segments", "rule", "baseline", "first",
+    "segments", "rule", "baseline", "first", "follow", "since", "until", "move", "value",
 )  # fmt: skip
 
 
 def take() -> None:
     """Take the plain parameters of the link this session was opened with."""
     st.session_state["_link"] = {name: st.query_params[name] for name in PLAIN if name in st.query_params}
+    _take_rule_days()
     for address, knob in Settings.knobs():
         # `--set` and notebooks write 0 and 1, which Streamlit's own reading would drop without a word.
         if knob.is_switch and st.query_params.get(address) in ("0", "1"):
             st.session_state[address] = st.query_params[address] == "1"
             st.query_params[address] = str(st.session_state[address]).lower()
+
+
+def _take_rule_days() -> None:
+    """Read `?rule=30` as the days of the rule of silence; any other rule is one of a segment in the making."""
+    text = st.session_state["_link"].get(RULE, "")
+    if text.isascii() and text.isdigit():
+        del st.session_state["_link"][RULE], st.query_params[RULE]
+        st.query_params[RULE_DAYS] = text  # its slider takes it, or `refused_thresholds` says why not
+        low, high = Settings.knob(RULE_DAYS).span
+        if low <= int(text) <= high:
+            st.session_state[RULE_DAYS] = int(text)
+        st.session_state["_asked_rule"] = True
+
+
+def asks_for_rule() -> bool:
+    """Whether this session was opened with `?rule=30`."""
+    return st.session_state.get("_asked_rule", False)
 
 
 def write() -> None:

@@ -14,6 +14,7 @@ PAGES = (
     ("home", "Home", ":material/home:", "What should I know today?"),
     ("patterns", "Patterns", ":material/graphic_eq:", "When do people come?"),
     ("segments", "Segments", ":material/tune:", "Who are they, and do they differ?"),
+    ("at_risk", "At risk", ":material/notification_important:", "Who is slipping, gone, quiet?"),
     ("data", "Data", ":material/database:", "What is loaded, and how was it read?"),
 )
 HIDDEN_PAGES = (("person", "Person", ":material/person:", "Why does this one have this label?"),)

@@ -8,6 +8,7 @@ from analysis.presets import preset
 from analysis.settings import Settings
 from pages._ui import own_dates, own_segments, study
 from pages._ui.study import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
+from pages._ui.value_events import VALUE_KEY
 
 LONGEST_UNDO = 50
 
@@ -57,5 +58,6 @@ def _snapshot() -> tuple[Settings, dict[str, Any]]:
         WHO_KEY: shown.who, AS_OF_KEY: shown.as_of, ACTIVE_KEY: shown.active_events,
         UNIT_KEY: shown.unit, PERIOD_KEY: shown.period_days, BOTS_KEY: shown.bots == "in",
         own_dates.LISTS_KEY: shown.dates, own_dates.IGNORED_KEY: shown.ignored_days,
-        own_segments.SEGMENTS_KEY: shown.segments, own_segments.RULE_KEY: own_segments.rule(),
+        own_segments.SEGMENTS_KEY: shown.segments, VALUE_KEY: shown.value_events,
+        own_segments.RULE_KEY: own_segments.rule(),
     }  # fmt: skip

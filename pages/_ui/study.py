@@ -1,6 +1,7 @@
 """The session's study: which dataset, which filters, which thresholds. With `link`, `uploads` and `steps` the only
 readers and writers of the session and the URL, besides the components' own values."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -13,12 +14,14 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, link, own_dates, own_segments
+from pages._ui import cache, link, own_dates, own_segments, value_events
 from pages._ui.link import plain, put
 from pages._ui.uploads import Upload, loaded, missing_file, upload
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
+# Thresholds that a slider of a page moves, beside the live cuts.
+ON_PAGES = ("inactive.days", "slowdown.speed_limit", "quiet.least_signs", "quiet.max_value_share", "quiet.browse_days")
 # The filters that data may refuse, with their places in the session; lists and dates left out fit any data.
 _REFUSABLE = {"who": WHO_KEY, "as_of": AS_OF_KEY, "active_events": ACTIVE_KEY, "unit": UNIT_KEY}
 
@@ -38,6 +41,7 @@ def open_session() -> None:
     _fill_filters()
     own_dates.fill()
     own_segments.fill()
+    value_events.fill()
 
 
 def write_link() -> None:
@@ -47,6 +51,7 @@ def write_link() -> None:
     put("active", "\n".join(st.session_state[ACTIVE_KEY]))
     own_dates.write()
     own_segments.write()
+    value_events.write()
     if upload() is not None:
         dataset = loaded().dataset
         put("data", f"fp-{dataset.fingerprint[:12]}")
@@ -111,10 +116,10 @@ def settings() -> Settings:
 def kept_drawn() -> list[str]:
     """Return the thresholds whose sliders are drawn though nobody sees them, in display order.
 
-    Those that have left their default in this session or its link, and those a cut line or a switch on a page moves: a
-    slider drawn first in the run after its value was set would not write the URL.
+    Those that have left their default in this session or its link, and those a cut line, slider or switch on a page
+    moves: a slider drawn first in the run after its value was set would not write the URL.
     """
-    kept = {*CUTS, *st.session_state["_moved"]}
+    kept = {*CUTS, *ON_PAGES, *st.session_state["_moved"]}
     return [address for address, knob in Settings.knobs() if knob.is_switch or address in kept]
 
 
@@ -156,6 +161,7 @@ def filters() -> Filters:
         as_of=st.session_state[AS_OF_KEY],
         unit=st.session_state.get(UNIT_KEY) or "people",
         active_events=tuple(st.session_state[ACTIVE_KEY]),
+        value_events=value_events.chosen(),
         dates=own_dates.lists(),
         segments=own_segments.segments(),
         ignored_days=own_dates.ignored_days(),
@@ -171,6 +177,8 @@ def count_bots(*, counted: bool) -> None:
 
 def current() -> Study:
     """Return dataset, filters and thresholds as they stand; a filter the data do not know is dropped, with a word."""
+    if gone := value_events.keep_known(loaded().dataset.activity.event_names):
+        st.session_state["_dropped"] = f"These data hold no {wording.listed(gone)}, so it is no action of value here."
     try:
         return _found(filters())
     except OffbeatError as error:
@@ -210,8 +218,10 @@ def loosened(address: str) -> Study:
     return cache.tuned(loaded().dataset, filters(), settings().loosened(address))
 
 
-def linked_choice(label: str, name: str, options: list[str], *, default: str) -> str:
-    """Draw a selectbox over segment names whose value travels in the link as plain text.
+def linked_choice(
+    label: str, name: str, options: list[str], *, default: str, titles: Callable[[str], str] = wording.segment_title
+) -> str:
+    """Draw a selectbox over segment names (`titles` says how they read) whose value travels in the link as plain text.
 
     It is not bound: options depend on the data, and a cold link to a bound one would lose its value for good.
     """
@@ -220,7 +230,7 @@ def linked_choice(label: str, name: str, options: list[str], *, default: str) ->
         asked = plain(name)
         st.session_state[key] = asked if asked in options else default
     chosen = st.selectbox(
-        label, options, key=key, format_func=wording.segment_title, width=260,
+        label, options, key=key, format_func=titles, width=260,
         # Said again: a click during the run that set the value would leave the browser without it.
         index=options.index(st.session_state[key]),
     )  # fmt: skip
@@ -250,13 +260,20 @@ def open_comparison(group_a: str, group_b: str) -> None:
     st.session_state["segments_tab"] = "Compare"
 
 
+def open_rule_check() -> None:
+    """Choose the tab that holds a rule against what came after, for a page switch that follows."""
+    st.session_state["at_risk_tab"] = "Is my rule right?"
+
+
 def follow_name(old: str, new: str) -> None:
     """Go on showing and comparing an own segment under its new name; only in a callback."""
     if st.session_state[WHO_KEY] == old:
         st.session_state[WHO_KEY] = new
-    if plain("group_a") == old:
-        put("group_a", new)
-        st.session_state.pop("_group_a", None)
+    for name in ("group_a", "group_b"):
+        groups = plain(name).split("\n")
+        if old in groups:
+            put(name, "\n".join(new if each == old else each for each in groups))
+            st.session_state.pop(f"_{name}", None)
 
 
 def dropped() -> str | None:
@@ -267,6 +284,7 @@ def dropped() -> str | None:
 def clear_filters() -> None:
     """Show everybody, to the end of the data, active by any event; own lists and dates left out stay."""
     st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
+    value_events.forget()
 
 
 def _date_or_none(text: str) -> date | None:

@@ -108,6 +108,7 @@ def test_terms_have_plain_words(term):
         ("dates:Our news: big", "Dates of mine: Our news: big"),
         ("plan=Pro", "plan: Pro"),
         ("leaning:weekend", "Leaning to: Weekends"),
+        ("split:1/2:7", "Random part 1 of 2 (seed 7)"),
     ],
 )
 def test_segment_titles(name, title):

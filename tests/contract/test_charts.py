@@ -12,26 +12,34 @@ import pytest
 from analysis.activity import WEEKDAYS
 from analysis.charts.adoption_dumbbells import adoption_dumbbells
 from analysis.charts.calendar_strip import calendar_strip
+from analysis.charts.called_gone import called_gone
+from analysis.charts.came_back import came_back
 from analysis.charts.daily_actives import breaks_weekday, daily_actives
 from analysis.charts.day_strip import day_strip
 from analysis.charts.effects import effects
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.hour_map import hour_map
+from analysis.charts.label_sizes import label_sizes
 from analysis.charts.lifecycle_bars import lifecycle_bars
 from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
 from analysis.charts.power_curve import power_curve
 from analysis.charts.profile import hour_dots, profile_dots
+from analysis.charts.quiet_quadrant import quiet_quadrant
 from analysis.charts.retention_lines import retention_lines
 from analysis.charts.retention_triangle import retention_triangle
+from analysis.charts.rule_curves import rule_curves
 from analysis.charts.share_histogram import share_histogram
 from analysis.charts.shift_bars import shift_bars
+from analysis.charts.silence_piles import silence_piles
 from analysis.charts.size_changes import size_changes
 from analysis.charts.size_curve import size_curve
 from analysis.charts.spread_by_segment import spread_by_segment
+from analysis.charts.state_strip import state_strip
 from analysis.charts.survival_curves import survival_curves
-from analysis.charts.theme import CUT, INK
+from analysis.charts.theme import CUT, HIGHLIGHT, INK, MUTE
+from analysis.charts.transition_map import transition_map
 from analysis.charts.value_spread import value_spread
 from analysis.knobs import Tunable, knob
 
@@ -125,6 +133,24 @@ def curves(steps: int = 50) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def label_rows(dates: int = 26, *, labels: int = 9) -> pd.DataFrame:
+    rows = [(START + timedelta(weeks=w), f"label {k}", k * (10 + w)) for w in range(dates) for k in range(labels)]
+    return pd.DataFrame(rows, columns=["day", "name", "users"])
+
+
+def state_rows(weeks: int = 26) -> pd.DataFrame:
+    names = ("First day", "Here again", "Away long")
+    rows = [(START + timedelta(weeks=w), name, 10.0 * k + w / 7) for w in range(weeks) for k, name in enumerate(names)]
+    return pd.DataFrame(rows, columns=["period", "state", "users"])
+
+
+def move_rows() -> pd.DataFrame:
+    return pd.DataFrame({
+        "from": ["Weekly", "Weekly", "Monthly", "Not here yet"], "to": ["Weekly", "Daily", "Monthly", "Daily"],
+        "users": [30, 10, 5, 1], "share": [0.75, 0.25, 1.0, 1.0],
+    })  # fmt: skip
+
+
 def effect_rows() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -184,7 +210,52 @@ def values(cut: float | None = 24) -> Picture:
     return value_spread(bars, cut=cut, label="at least 24", title="Active days", unit_word="people")
 
 
+def back_rows(flagged: int = 40) -> pd.DataFrame:
+    """Of those called gone at each number of days: half of them back, nobody called at the last."""
+    rows = pd.DataFrame({"threshold": np.arange(2.0, 61), "flagged": flagged, "came_back": flagged // 2, "share": 0.5})
+    rows = rows.assign(low=0.4, high=0.6, recall=0.5, false_alarm_share=0.1)
+    undefined = {"flagged": 0, "came_back": 0, "share": np.nan, "low": np.nan, "high": np.nan}
+    rows.loc[len(rows) - 1, list(undefined)] = list(undefined.values())
+    return rows.astype({"flagged": int, "came_back": int})
+
+
+def strips_called_gone(count: int = 3, days: int = 540) -> Picture:
+    rows = [f"{chr(65 + k)} · Weekends" for k in range(count)]
+    seen = [(row, START + timedelta(days=d)) for row in rows for d in range(0, days, 40)]
+    gone = [(row, day + timedelta(days=30), day + timedelta(days=39)) for row, day in seen]
+    return called_gone(pd.DataFrame(seen, columns=["row", "day"]), pd.DataFrame(gone, columns=["row", "from", "to"]))
+
+
+def rule_rows() -> pd.DataFrame:
+    recall = np.linspace(0, 1, 62)
+    parts = [
+        pd.DataFrame({"rule": f"Rule {k}", "threshold": recall, "in_use": recall == recall[9 + k], "recall": recall,
+                      "precision": np.append(np.nan, 1 - 0.1 * k - 0.3 * recall[1:])})
+        for k in range(5)
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+CORNERS = pd.DataFrame({"often": [True, True, False, False], "much": [True, False] * 2, "people": [510, 19, 477, 15]})
+CORNERS = CORNERS.assign(name=["Often, gets much", "Often, gets little", "Seldom, gets much", "Seldom, gets little"])
+
+
+def quadrant(title: str = "Share of days with an action of value") -> Picture:
+    places = pd.DataFrame(
+        [(row, column) for row in range(20) for column in range(20)], columns=["days_from", "value_from"]
+    )
+    places = places.assign(days_to=places["days_from"] + 1, value_to=places["value_from"] + 1, people=7)
+    titles = {"days": "Active days in the last 90 days", "value": title, "unit": "people"}
+    return quiet_quadrant(places, CORNERS, cuts={"days": 8.0, "value": 0.1}, titles=titles)
+
+
 DRAWN: dict[str, Callable[[], Picture]] = {
+    "quiet_quadrant": quadrant,
+    "came_back": lambda: came_back(back_rows(), Cut.knob("days"), value=30),
+    "came_back_nobody": lambda: came_back(back_rows(0), Cut.knob("days"), value=30),
+    "called_gone": strips_called_gone,
+    "rule_curves": lambda: rule_curves(rule_rows()),
+    "quiet_quadrant_money": lambda: quadrant("Money an active day"),
     "value_spread": values,
     "hour_map": lambda: hour_map(hours()),
     "hour_map_empty": lambda: hour_map(hours(0)),
@@ -202,6 +273,9 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "periodogram": lambda: periodogram(repeats(), PEAKS, names=PEAK_NAMES),
     "periodogram_flat": lambda: periodogram(repeats(asked=9), PEAKS.iloc[:0], names={}),
     "pattern_sizes": lambda: pattern_sizes(SIZES),
+    "silence_piles": lambda: silence_piles(
+        pd.DataFrame({"name": ["Late", "Gone"], "users": [3, 9], "amount": [50.0, 20.5]}), unit="people"
+    ),
     "pattern_sizes_changed": lambda: pattern_sizes(SIZES.assign(change=[31, 0])),
     "shift_bars": lambda: shift_bars(SHIFTS),
     "shift_bars_none": lambda: shift_bars(SHIFTS.assign(users=0, lost=0), unit="accounts"),
@@ -222,6 +296,10 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "profile_dots_one": lambda: profile_dots(contrasts()[:1], segment="Tuesdays", everything=contrasts()),
     "hour_dots": lambda: hour_dots(contrasts().assign(hour=[8, 9, 10]), segment="Tuesdays"),
     "retention_triangle": lambda: retention_triangle(cohorts()),
+    "label_sizes": lambda: label_sizes(label_rows(), quiet=frozenset({"label 8"})),
+    "label_sizes_nobody": lambda: label_sizes(label_rows(labels=1)),
+    "state_strip": lambda: state_strip(state_rows(), left_out="Away long"),
+    "transition_map": lambda: transition_map(move_rows(), ["Daily", "Weekly", "Monthly", "Not here yet"]),
     "retention_triangle_long": lambda: retention_triangle(cohorts(90), unit="month"),
     "retention_triangle_none": lambda: retention_triangle(cohorts(2).assign(complete=False, share=np.nan)),
     "retention_lines": lambda: retention_lines(stayed()),
@@ -241,6 +319,8 @@ CUTS = {
     "size_curve_days": 30,
     "size_curve_flat": 0.6,
     "size_changes": 0.6,
+    "came_back": 30,
+    "came_back_nobody": 30,
 }
 MARKS = {
     "value_spread": ["bar", "rule", "text"],
@@ -253,6 +333,7 @@ MARKS = {
     "share_histogram": ["bar", "rule", "text"],
     "periodogram": ["bar", "bar", "text", "bar"],
     "pattern_sizes": ["bar", "text"],
+    "silence_piles": ["bar", "text"],
     "shift_bars": ["bar"],
     "size_curve": ["line", "rule", "text", "point"],
     "size_curve_flat": ["line", "rect", "rule", "text", "point"],
@@ -265,6 +346,9 @@ MARKS = {
     "profile_dots": ["rule", "point", "point"],
     "hour_dots": ["rule", "point", "point"],
     "retention_triangle": ["rect"],
+    "label_sizes": ["line"],
+    "state_strip": ["bar"],
+    "transition_map": ["rect", "text"],
     "retention_lines": ["area", "line", "point"],
     "spread_by_segment": ["line"],
     "adoption_dumbbells": ["rule", "point", "point"],
@@ -473,6 +557,33 @@ def test_a_long_triangle_keeps_its_newest_cohorts(specs):
     assert len(DRAWN["retention_triangle_long"]().table) == 90
 
 
+def test_the_largest_labels_get_a_line_and_all_are_in_the_table(specs):
+    lines = {row["name"] for row in rows(specs["label_sizes"], specs["label_sizes"])}
+    assert lines == {f"label {k}" for k in range(2, 8)}
+    table = DRAWN["label_sizes"]().table
+    assert table["label 8"].iloc[-1] == 280
+    assert "label 0" not in table  # nobody ever
+
+
+def test_who_is_long_away_has_no_bar(specs):
+    assert {row["state"] for row in rows(specs["state_strip"], specs["state_strip"])} == {"First day", "Here again"}
+    assert "Away long" in DRAWN["state_strip"]().table
+
+
+def test_a_move_is_blue_and_who_kept_their_label_grey(specs):
+    rect = layers(specs["transition_map"])[0]
+    assert rect["encoding"]["color"]["scale"] == {"domain": [True, False], "range": [HIGHLIGHT, MUTE]}
+    assert rect["encoding"]["y"]["sort"] == ["Weekly", "Monthly", "Not here yet"]
+    for row in rows(specs["transition_map"], rect):
+        assert row["changed"] == (row["from"] != row["to"])
+    assert "10 from Weekly to Daily and 1 from Not here yet to Daily" in DRAWN["transition_map"]().alt
+
+
+def test_the_label_of_a_cut_has_room_above_the_bars(specs):
+    bars = next(each for each in specs["value_spread"]["layer"] if each["mark"]["type"] == "bar")
+    assert bars["encoding"]["y"]["scale"]["domainMax"] > 1.3 * 40
+
+
 def test_a_spread_ends_with_everybody(specs):
     for name in ("spread_by_segment", "spread_by_segment_many"):
         spec = specs[name]
@@ -504,3 +615,22 @@ def test_only_chosen_changes_are_drawn_and_all_are_in_the_table(specs):
 def test_a_size_says_its_change_unless_there_is_none(specs):
     spec = specs["pattern_sizes_changed"]
     assert [row["label"] for row in rows(spec, layers(spec)[0])] == ["2,188 · 11 % · +31", "1,967 · 9.8 %"]
+
+
+def test_the_cut_of_a_rule_stands_at_its_days_and_nobody_called_gone_is_not_drawn(specs):
+    drawn = rows(specs["came_back"], layers(specs["came_back"])[1])
+    assert [row["threshold"] for row in drawn] == list(range(2, 60))
+    text = json.dumps(specs["came_back"])
+    assert CUT in text
+    assert "30 days" in text
+    assert "nobody was called gone" in DRAWN["came_back_nobody"]().alt
+
+
+def test_what_a_rule_calls_gone_is_grey_and_never_orange(specs):
+    assert MUTE in json.dumps(specs["called_gone"])
+    assert CUT not in json.dumps(specs["called_gone"])
+
+
+def test_each_rule_has_one_point_in_use(specs):
+    points = rows(specs["rule_curves"], layers(specs["rule_curves"])[1])
+    assert [row["rule"] for row in points] == [f"Rule {k}" for k in range(5)]

@@ -28,7 +28,8 @@ def sections(name: str) -> dict[str, str]:
 
 def paragraph(name: str, slug: str) -> str:
     """The text under the heading that names `slug` in code quotes, or is it; empty where there is none."""
-    return next((text for head, text in sections(name).items() if f"`{slug}`" in head or head == slug.title()), "")
+    found = sections(name).items()
+    return next((text for head, text in found if f"`{slug}`" in head or head.lower().replace(" ", "_") == slug), "")
 
 
 def tab_names(page: Path) -> list[str]:
@@ -81,7 +82,7 @@ def test_every_subcommand_has_a_paragraph_and_an_example(name):
 
 def test_no_paragraph_for_what_is_gone():
     assert {head.strip("`") for head in sections("cli.md")} == set(COMMANDS)
-    assert {head.lower() for head in sections("pages.md")} == {page.stem for page in PAGES}
+    assert {head.lower().replace(" ", "_") for head in sections("pages.md")} == {page.stem for page in PAGES}
 
 
 def test_readme_example_runs():

@@ -14,6 +14,7 @@ from analysis.presets import PRESETS
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.views.sizes import CUTS
+from pages._ui.study import ON_PAGES
 from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -24,11 +25,18 @@ VIEWS = [
     ("patterns", {"patterns_tab": "Beats"}),
     ("patterns", {"patterns_tab": "Fold"}),
     ("patterns", {"patterns_tab": "People"}),
+    ("patterns", {"patterns_tab": "Change"}),
+    ("patterns", {"patterns_tab": "Change", "change_of": "Pattern", "change_by": "Weeks"}),
+    ("patterns", {"patterns_tab": "Change", "change_of": "A segment", "follow": "lifecycle:dormant"}),
     ("segments", {}),
     ("segments", {"segments_tab": "Yours"}),
     ("segments", {"segments_tab": "Profile"}),
     ("segments", {"segments_tab": "Compare"}),
     ("segments", {"segments_tab": "Stay"}),
+    ("at_risk", {}),
+    ("at_risk", {"at_risk_tab": "Slowing"}),
+    ("at_risk", {"at_risk_tab": "Quiet"}),
+    ("at_risk", {"at_risk_tab": "Is my rule right?"}),
     ("data", {}),
     ("data", {"data_tab": "How it was read"}),
     ("data", {"data_tab": "Dates of mine"}),
@@ -40,11 +48,17 @@ HEADINGS = {
     "patterns Beats": "Which patterns do people keep?",
     "patterns Fold": "Which beat do people share?",
     "patterns People": "What do real people look like?",
+    "patterns Change": "What changed, and who?",
+    "patterns Change Pattern Weeks": "What changed, and who?",
     "segments": "Which segments, at which thresholds?",
     "segments Yours": "Which people do you want to look at?",
     "segments Profile": "Who are they?",
     "segments Compare": "Do these segments really differ?",
     "segments Stay": "Who is still there?",
+    "at_risk": "Who is late by their own pattern?",
+    "at_risk Slowing": "Who comes less than before?",
+    "at_risk Is my rule right?": "Is my 30-day rule right?",
+    "at_risk Quiet": "Who still comes, gets little and says nothing?",
     "data": "What is loaded?",
     "data How it was read": "How was it read?",
     "data Dates of mine": "Who comes on my dates?",
@@ -66,6 +80,7 @@ WRONG_LINKS = [
     {"rule": "active_days >= ", "segments_tab": "Yours"},
     {"period": "-4"},
     {"active": "no such event"},
+    {"value": "no such event", "who": "passive", "at_risk_tab": "Quiet"},
     {"pattern": "no such"},
     {"group_a": "no such", "segments_tab": "Compare"},
     {"data": "fp-1", "people": "<b>"},
@@ -329,14 +344,14 @@ def test_preset_moves_exactly_its_thresholds(name):
 
 def test_a_closed_panel_draws_only_cuts_and_what_was_moved():
     app = opened("segments")
-    assert {each.key for each in app.slider} == set(CUTS)
+    assert {each.key for each in app.slider} == {*CUTS, *ON_PAGES}
     app = with_panel(app)
     switches = [address for address, knob in Settings().knobs() if knob.is_switch]
     assert len(app.slider) + len(switches) == len(Settings().knobs())
     app.slider(key="evidence.q_max").set_value(0.1).run()
     app.session_state["thresholds"] = False
     app.run()
-    assert {each.key for each in app.slider} == {*CUTS, "evidence.q_max"}
+    assert {each.key for each in app.slider} == {*CUTS, *ON_PAGES, "evidence.q_max"}
     assert app.query_params["evidence.q_max"] in ("0.1", ["0.1"])
 
 

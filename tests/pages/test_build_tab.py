@@ -151,6 +151,14 @@ def test_rename_follows_rules_and_the_filter():
     assert len(app.warning) == 0
 
 
+def test_rename_follows_the_others_of_a_comparison():
+    own = '[["Heavy","active_days >= 60"],["Light","active_days < 9"]]'
+    app = opened(segments=own, group_a="Light", group_b="Heavy\nweekday:Tue")
+    app.text_input(key="_new_name_Heavy").set_value("Very heavy")
+    press(app, "Rename", "_rename_Heavy")
+    assert linked(app, "group_b") == "Very heavy\nweekday:Tue"
+
+
 def test_delete_is_refused_while_others_rest_on_it_and_undone():
     app = opened(segments='[["Heavy","active_days >= 60"],["Both","Heavy and weekday:Tue"]]', who="Heavy")
     press(app, "Delete", "_delete_Heavy")

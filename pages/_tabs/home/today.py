@@ -4,19 +4,21 @@ import streamlit as st
 
 from analysis.findings import Finding
 from analysis.views.today import today_of
-from pages._ui import cache, link, people_list, show, study
+from pages._ui import cache, link, people_list, rule_card, show, study
 
 FIRST_FINDINGS = 5
 
 
 def draw() -> None:
-    """Findings as sentences, ranked; above them who is in, back, silent, gone."""
+    """Findings as sentences, ranked; above them who is in, back, silent, gone; and whether the rule is right."""
     now = study.current()
     today = cache.view(today_of, now)
     show.heading("What should I know today?", today.sentence, now)
     with st.grid(4, min_column_width=165):
         for card in today.strip:
             show.card(card)
+    if link.asks_for_rule():
+        rule_card.draw(now)
     show.section("Findings", today.caption)
     for number, finding in enumerate(today.findings[:FIRST_FINDINGS]):
         _draw_finding(finding, number)
@@ -25,6 +27,8 @@ def draw() -> None:
         with st.expander(f"{len(more)} more", key="more_findings", on_change="rerun") as expander:
             for number, finding in enumerate(more if expander.open else (), FIRST_FINDINGS):
                 _draw_finding(finding, number)
+    if not link.asks_for_rule():
+        rule_card.draw(now)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         people_list.search()
         st.page_link("pages/data.py", label="Drop your own file", icon=":material/upload_file:")

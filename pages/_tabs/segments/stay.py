@@ -28,6 +28,8 @@ def draw() -> None:
         show.heading(QUESTION, found.sentence, now)
     if found.care:
         st.caption(" ".join(wording.escaped(each) for each in found.care))
+    if found.is_empty:
+        return
     show.section("By start", found.triangle_caption)
     if found.triangle:
         show.picture(found.triangle, key="triangle")

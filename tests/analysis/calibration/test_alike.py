@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.calibration import __main__ as command
-from analysis.calibration.alike import Alike, alike, alike_section, section_in, with_section
+from analysis.calibration.alike import Alike, alike, alike_section, section_in
+from analysis.calibration.apart import with_section
 from analysis.calibration.report import PAGE
 from analysis.ingest import read
 

@@ -11,7 +11,8 @@ from analysis.compare import compare_segments, compare_with_omnibus, compare_wit
 from analysis.compare.metrics import metric_of
 from analysis.compare.outcome import Outcome
 from analysis.compare.results import Effect, Interval
-from analysis.compare.sentences import sentence_of
+from analysis.compare.run import left_out_of_rest
+from analysis.compare.sentences import could_have_shown, sentence_of
 from analysis.compare.standardised import standardised
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.settings import Settings
@@ -137,6 +138,20 @@ def test_selected_by_metric(shop_like, group, metric, circular):
     assert ("selected_by_metric" in slugs(found)) == circular
 
 
+def test_everyone_else_is_chosen_by_every_group_it_leaves_out(shop_like):
+    rows = np.arange(400)
+    groups = {"plan=Pro": rows < 100, "frequency:daily": (rows >= 50) & (rows < 200), "rest": rows >= 200}
+    assert left_out_of_rest(groups) == ("plan=Pro", "frequency:daily")
+    found = {
+        each.group_a: each for each in compare_segments(shop_like, groups, ["active_days"]) if each.group_b == "rest"
+    }
+    assert "selected_by_metric" in slugs(found["plan=Pro"])
+    of_first = groups | {"rest": rows >= 100}  # as the command line has it
+    assert left_out_of_rest(of_first) == ("plan=Pro",)
+    found = compare_segments(shop_like, of_first, ["active_days"])
+    assert ["selected_by_metric" in slugs(each) for each in found] == [True, False, True]
+
+
 def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
     amount, per_day = compare_segments(shop_like, halves, ["amount", "amount_per_active_day"])
     assert "unequal_tenure" in slugs(amount)
@@ -155,7 +170,7 @@ def test_unequal_time_with_us_is_told_where_it_matters(shop_like, halves):
         ("weekday:Tue or active_days >= 4", "amount", "at least 4"),
         ("active_days > 4 and uses.open >= 2", "amount", "at least 5 active days"),
         ("weekday:Tue or plan=Pro", "amount", None), ("not weekday:Tue", "amount", None),
-        ("active_days < 9", "amount", None),
+        ("active_days < 9", "amount", None), ("too_few", "amount", None), ("frequency:too_few", "amount", None),
     ],
 )  # fmt: skip
 def test_days_a_pattern_needs_are_told_where_sums_grow(dataset_of, group, metric, told):
@@ -314,6 +329,14 @@ def test_an_interval_that_holds_nothing_is_no_clear_difference(shop_like, halves
     doubtful = replace(real, effect=effect, pvalue_adjusted=0.04)
     outcome = Outcome("permutation of a ratio", 2.0, 0.04, (1.1, 1.0), (effect,))
     assert sentence_of(doubtful, metric_of("volume:amount", shop_like), outcome).startswith("No clear difference")
+
+
+@pytest.mark.parametrize(("value", "said"), [(0.98, "1 feature or"), (1.04, "1 feature or"), (1.1, "1.1 features or")])
+def test_the_word_behind_a_number_goes_with_the_number_printed(shop_like, halves, value, said):
+    found = compare_segments(shop_like, halves, ["features_used"])[0]
+    smallest = replace(found.smallest, value=value, name="hodges_lehmann_shift")
+    told = could_have_shown(replace(found, smallest=smallest), metric_of("features_used", shop_like))
+    assert f"a difference of {said}" in told
 
 
 @pytest.mark.parametrize("sizes", [(0, 400), (1, 399), (2, 398)])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.segments.frequency import FREQUENCY_CLASSES, MIN_GAPS, TOO_FEW, Frequency
-from analysis.segments.spacing import Spacing
+from analysis.segments.spacing import MOST_BANDS, Spacing
 
 HISTORIES = st.lists(st.sets(st.integers(0, 500), max_size=25), min_size=1, max_size=8)
 BANDS = st.floats(0, 0.5)
@@ -159,6 +159,19 @@ def test_random_days_are_hardly_ever_called_bursty():
     rng = np.random.default_rng(4)
     histories = [np.flatnonzero(rng.random(365) < 0.1).tolist() for _ in range(2000)]
     assert Frequency().is_bursty(spacing_of(histories)).mean() < 0.001
+
+
+def test_a_band_another_session_drops_at_once_is_returned_all_the_same():
+    class Forgetful(dict):
+        def __setitem__(self, band, held):
+            pass
+
+    spacing = spacing_of([{0, 7, 14}])
+    forgetful = Spacing(spacing.offsets, spacing.day, Forgetful())
+    assert forgetful.held(0.1) == spacing.held(0.1) == [7.0]
+    for band in np.linspace(0, 0.5, 9):
+        spacing.held(float(band))
+    assert len(spacing._held) == MOST_BANDS
 
 
 def test_nobody_at_all():

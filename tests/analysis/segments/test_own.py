@@ -70,6 +70,10 @@ def test_results_carry_name_and_what_it_hangs_on(study_with, saas_study):
     assert chosen_by(spelled) == {"active_days", "uses"}
     assert events_of(spelled) == {event}
     assert study.spelled_out("weekday:Tue") == "weekday:Tue"
+    rule = study.spelled_out("Heavy or plan=Pro")
+    assert rule == '"Heavy or plan=Pro" := active_days >= 60 or plan=Pro'
+    assert chosen_by(rule) == {"active_days", "attr:plan"}
+    np.testing.assert_array_equal(study.members(rule), study.members("Heavy or plan=Pro"))
     np.testing.assert_array_equal(study.members(spelled), study.members("Both"))
     quoted = spelled_out('a "b"', (OwnSegment('a "b"', "plan=Pro"),))
     assert (wording.segment_title(quoted), chosen_by(quoted)) == ('a "b"', chosen_by("plan=Pro"))
@@ -104,6 +108,7 @@ def test_errors_name_the_segment_whose_rule_is_wrong(study_with, text, said):
         ("ALL", "a meaning already"), ("rest", "a meaning already"), ("uses.login", "a meaning already"),
         ("not", "a meaning already"), ("active_days", "a meaning already"), ("split:1/2:7", "a meaning already"),
         ("active_days > 3", "a rule itself"), ("uses:x", "a meaning already"), ("Dates:x", "a meaning already"),
+        ("tuesdays", "a meaning already"), ("Everyone else", "a meaning already"),
     ],
 )  # fmt: skip
 def test_a_name_that_cannot_be_used_is_refused(name, said):

@@ -8,6 +8,7 @@ from analysis.errors import OffbeatError, UnknownNameError
 from analysis.segments import FREQUENCY_CLASSES, Frequency, chosen_by, known_names, members, title_of
 from analysis.segments.sensitivity import MOST_VALUES, slider_values
 from analysis.segments.spacing import Spacing
+from analysis.segments.titles import are_random_parts
 from analysis.settings import Settings
 from analysis.study import prepare, tune
 
@@ -132,3 +133,19 @@ def test_slider_values_lie_on_the_slider(address, knob):
 def test_titles_and_facts(name, title, facts):
     assert title is None or title_of(name) == title
     assert chosen_by(name) == facts
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are"),
+    [
+        ("split:1/2:7", "split:2/2:7", True),
+        ("split:1/2:7 of weekday:Tue", "split:2/2:7 of weekday:Tue", True),
+        ('"A" := split:1/2:1 of active_days >= 3', '"B" := split:2/2:1 of active_days >= 3', True),
+        ("split:1/2:7 of weekday:Tue", "split:2/2:7 of weekday:Wed", False),
+        ("split:1/2:7 of weekday:Tue", "weekday:Tue", False),
+        ("split:1/2:7", "rest", False),
+        ("weekday:Tue", "weekday:Tue", False),
+    ],
+)
+def test_only_chance_decides_between_random_parts_of_one_segment(first, second, are):
+    assert are_random_parts(first, second) is are

@@ -178,3 +178,15 @@ def test_command_prints_a_query(root, capsys, studied, in_duckdb):
     assert "--without-bots" in capsys.readouterr().err
     assert main(["segments", *files, "--sql", "freqency:weekly"]) == 2
     assert '"frequency:weekly"?' in capsys.readouterr().err
+
+
+def test_ids_are_read_as_a_file_is(tmp_path):
+    """Blanks around an id are no part of it, and a blank is nobody: as `read` has it."""
+    path, days = tmp_path / "events.csv", [f"2025-01-{day:02d} 10:00:00" for day in (1, 4, 9)]
+    rows = [f"{user},{when},open" for user in ("a", " a", "b ", "", "007") for when in days]
+    path.write_text("\n".join(["user_id,timestamp,event", *rows]))
+    own = study(read([path])[0])
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE events AS SELECT * FROM read_csv(?, all_varchar = true)", [str(path)])
+        found = [row[0] for row in connection.execute(segment_sql("active_days >= 1", own.people)).fetchall()]
+    assert found == own.activity.user_ids.to_pylist() == ["007", "a", "b"]

@@ -9,10 +9,11 @@ import pytest
 from analysis.adoption import adoption
 from analysis.compare import Looked, holm
 from analysis.errors import OffbeatError
-from analysis.study import study
+from analysis.segments import OwnSegment
+from analysis.study import Filters, study, tune
 from analysis.synthetic.planted import FIRST_DAY, activity_of
 from analysis.views.adopted import adoption_of, adoption_told
-from analysis.views.comparison import alone, compared_of, members_of
+from analysis.views.comparison import alone, compared_of, default_group, members_of
 from analysis.views.comparison_told import family_sentence, told
 from analysis.views.spread import spread_choices, spread_of
 
@@ -142,3 +143,23 @@ def test_the_family_is_said_with_what_was_forgotten():
     forgotten = family_sentence(5, 7, "benjamini_hochberg")
     assert "7 tests seen before count no longer" in forgotten
     assert "(Benjamini–Hochberg)" in forgotten
+
+
+def test_two_segments_called_alike_cannot_be_compared(saas_study):
+    own = OwnSegment.of("Every 10 days", "active_days >= 30")
+    with pytest.raises(OffbeatError, match="found Every 10 days twice"):
+        compared_of(tune(saas_study.prepared, Filters(segments=(own,))), ("Every 10 days", "cadence:10"), METRICS)
+
+
+def test_the_first_choice_is_somebody_shown(saas_study):
+    weekends = tune(saas_study.prepared, Filters(who="weekend or cadence:10"))
+    assert default_group(saas_study) == "weekday:Tue"
+    assert default_group(weekends) == "cadence:10"
+
+
+def test_events_of_a_segment_everyone_else_leaves_out_are_left_out(saas_study):
+    groups = ("plan=Pro", "uses:search", "rest")
+    found = adoption_of(saas_study, groups, "rest")
+    assert "search" not in {row.value for row in found.rows}
+    assert "search: the segment was chosen by it." in found.left_out
+    assert "search" in {row.value for row in adoption_of(saas_study, ("plan=Pro", "rest"), "rest").rows}

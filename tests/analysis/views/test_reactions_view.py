@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.segments.own import OwnSegment
 from analysis.segments.sensitivity import Curve, thresholds
-from analysis.study import with_settings
+from analysis.study import Filters, study, with_settings
 from analysis.views.reactions import every_threshold, flat_stretches, reaction_of, reactions_of
 from analysis.views.sizes import CUTS
 
@@ -88,3 +89,9 @@ def test_every_threshold_is_listed_or_counted_and_those_near_come_first(saas_stu
     assert row["Reacts most"] == "One weekday"
     assert row["People in it"] == saas_study.members("weekday").sum()
     assert "No fixed pattern" in row["Others that react"]
+
+
+def test_own_segments_react_too(saas):
+    own = OwnSegment("Keen Tuesdays", "weekday:Tue and active_days >= 20")
+    found = reactions_of(study(saas, Filters(segments=(own,))), WEEKDAY)
+    assert "Keen Tuesdays" in set(found.picture.table.iloc[:, 0])

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analysis.study import study, with_settings
+from analysis.segments import OwnSegment
+from analysis.study import Filters, study, tune, with_settings
 from analysis.views.since import NOT_SHOWN, moves_of, since_of, who_of
 
 WEEKDAY = "weekday.min_share"
@@ -105,3 +106,14 @@ def test_undo_gives_the_same_bytes(saas_study, stricter):
     for name in ("rhythm", "detail", "leaning", "leaning_detail"):
         assert getattr(back.segmentation, name).tobytes() == getattr(saas_study.segmentation, name).tobytes()
     assert np.array_equal(back.chosen, saas_study.chosen)
+
+
+def test_a_segment_saved_since_moves_nothing_unless_it_says_who_is_shown(saas_study):
+    often, rarely = (OwnSegment.of("Mine", f"active_days {op} 20") for op in (">=", "<"))
+
+    def under(*own, who="all"):
+        return tune(saas_study.prepared, Filters(who=who, segments=own))
+
+    assert moves_of(under(often), under()) == "nothing was moved"
+    assert moves_of(under(often, who="Mine"), under(rarely, who="Mine")) == "filters were changed"
+    assert moves_of(under(often, who="Mine"), under(often)) == "filters were changed"

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from analysis import wording
 from analysis.retention import AGE_DAYS
+from analysis.segments import OwnSegment
 from analysis.study import Filters, study, tune
 from analysis.views.stay import default_age, stay_names, stay_of
 
@@ -85,8 +87,16 @@ def test_too_short_a_history_is_a_sentence(dataset_of):
 
 def test_a_segment_nobody_started_in_is_a_sentence(two_starts):
     found = stay_of(two_starts, "daily", "week")
-    assert "Nobody in this segment" in found.sentence
+    assert "Nobody is in this segment" in found.sentence
     assert found.silence.picture is None
+    assert found.is_empty
+
+
+def test_a_period_nobody_started_in_is_named_with_what_to_do(two_starts):
+    found = stay_of(tune(two_starts.prepared, Filters(period_days=28)), "all", "week")
+    assert plain(found.sentence).endswith("the period chosen, so nobody can have stayed. Choose a longer period.")
+    assert found.is_empty
+    assert not stay_of(two_starts, "all", "week").is_empty
 
 
 def test_a_rest_without_a_complete_week_is_not_compared(dataset_of):
@@ -102,3 +112,10 @@ def test_weeks_for_a_short_history_months_for_a_long_one(saas_study, two_starts)
     assert default_age(two_starts) == "week"
     assert default_age(tune(saas_study.prepared, Filters(period_days=90))) == "week"
     assert stay_names(saas_study)[0] == "all"
+
+
+def test_care_and_sentence_know_what_an_own_segment_was_chosen_by(saas_study):
+    own = OwnSegment.of("Team: mine", "weekday:Tue")
+    found = stay_of(tune(saas_study.prepared, Filters(segments=(own,))), "Team: mine", "week")
+    assert "users in “Team: mine” were chosen by how or when they came" in wording.small(found.care[0])
+    assert "Of users in “Team: mine”" in plain(found.sentence)

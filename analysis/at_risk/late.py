@@ -1,0 +1,81 @@
+"""Late: of everyone a rule of silence calls inactive, who is between visits, late, gone; and who is late already."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.at_risk.beats_ahead import beats_ahead
+from analysis.at_risk.piles import PILES, late_already, piles_of
+from analysis.at_risk.replay import Chances, chance_back
+from analysis.findings.money import money_column
+from analysis.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class Late:
+    """The Late tab's numbers; row i of every array and of `beats` is user i.
+
+    Attributes
+    ----------
+    beats
+        When each user is expected, and the usual days they let pass: `analysis.at_risk.beats_ahead`.
+    inactive
+        Who of the users shown has been silent for `inactive.days` or longer, bool.
+    pile
+        Place in `analysis.at_risk.piles.PILES`, int8; -1 for whoever is not inactive.
+    early
+        Users shown who are late by their own pattern though the rule does not call them inactive yet, bool.
+    piles
+        One row a pile: pile, users, amount (money as in the findings, nan where none is known); the users add up to
+        the inactive.
+    money
+        "mrr", "amount" or "" where the data hold no money.
+    """
+
+    chances: Chances
+    beats: pd.DataFrame
+    inactive: np.ndarray
+    pile: np.ndarray
+    early: np.ndarray
+    piles: pd.DataFrame
+    money: str
+
+    @property
+    def listed(self) -> np.ndarray:
+        """Who stands on the list: everyone inactive, and who is late already; bool."""
+        return self.inactive | self.early
+
+
+def late(study: Study) -> Late:
+    """Return who is late, gone or only between visits, of the users shown, by the rule `inactive.days`.
+
+    The chances know no threshold but what counts as coming back (`late.horizon_days`, `late.horizon_gaps`), so they
+    are computed once and the other thresholds only move people between piles.
+    """
+    chances = chances_of(study)
+    beats = beats_ahead(study)
+    missed = beats["missed_beats"].to_numpy()
+    silent = study.activity.observed_to - study.activity.last_day >= study.settings.inactive.days
+    inactive = silent & study.chosen
+    pile = piles_of(chances, inactive, missed, study.settings.late)
+    early = late_already(chances, missed, study.settings.late) & study.chosen & ~silent
+    return Late(chances, beats, inactive, pile, early, _table(study, pile), money_column(study) or "")
+
+
+def chances_of(study: Study) -> Chances:
+    """Return everyone's chance to come back as of the end of the study's data, computed once a dataset."""
+    how = study.settings.late
+    key = (how.horizon_days, how.horizon_gaps)
+    return study.prepared.kept.once("chance_back", key, lambda: chance_back(study.activity, settings=how))
+
+
+def _table(study: Study, pile: np.ndarray) -> pd.DataFrame:
+    inside = pile >= 0
+    users = np.bincount(pile[inside], minlength=len(PILES))
+    column = money_column(study)
+    amount = np.full(len(PILES), np.nan)
+    if column is not None:
+        worth = np.nan_to_num(study.prepared.features[column].to_numpy(float)[inside])
+        amount = np.bincount(pile[inside], weights=worth, minlength=len(PILES))
+    return pd.DataFrame({"pile": PILES, "users": users, "amount": amount})

@@ -1,0 +1,49 @@
+"""What each user's running subscription is, and when it ends or renews."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset
+
+COLUMNS = ("plan", "renews_in_days", "ends_in_days")
+
+
+def renewals(dataset: Dataset) -> pd.DataFrame:
+    """Return one row a user: plan, renews_in_days, ends_in_days; missing where not known.
+
+    Of the subscriptions running on the as-of day the one that ends first counts; a user without one of their own has
+    that of their account. A known end is a renewal unless the subscription was cancelled by then. Subscriptions without
+    an end have no date. The plan is that of the users table where there is no subscription.
+    """
+    plan = pd.Series([None] * dataset.activity.users, dtype="str")
+    if "plan" in dataset.attribute_names:
+        plan = dataset.attributes["plan"].astype("str")
+    days = pd.Series(np.nan, index=plan.index)
+    table = pd.DataFrame(dict(zip(COLUMNS, (plan, days, days), strict=True)))
+    if dataset.subscriptions is None:
+        return table
+    running = _running(dataset)
+    found = running.reindex(pd.Index(dataset.activity.user_ids.to_pandas())).reset_index(drop=True)
+    if dataset.has_accounts:
+        found = found.fillna(running.reindex(pd.Index(dataset.attributes["account_id"])).reset_index(drop=True))
+    return table.assign(
+        plan=found["plan"].fillna(table["plan"]),
+        renews_in_days=found["days"].where(found["cancelled"] == 0),
+        ends_in_days=found["days"].where(found["cancelled"] == 1),
+    )
+
+
+def _running(dataset: Dataset) -> pd.DataFrame:
+    """Return plan, days to the end (nan: none known) and cancelled (0 or 1) of each payer's running subscription."""
+    now = dataset.activity.observed_to
+    table = dataset.subscriptions
+    end = table["end_day"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    cancelled = np.zeros(len(table), bool)
+    if "cancelled_day" in table:
+        cancelled = (table["cancelled_day"].fillna(now + 1) <= now).to_numpy(bool)
+    runs = (table["start_day"].to_numpy() <= now) & (np.isnan(end) | (end > now))
+    frame = pd.DataFrame({
+        "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": end - now,
+        "cancelled": cancelled.astype(float),
+    })[runs]  # fmt: skip
+    return frame.sort_values(["user_id", "days"], kind="stable").drop_duplicates("user_id").set_index("user_id")

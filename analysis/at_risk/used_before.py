@@ -1,0 +1,103 @@
+"""What late people used before and stopped, never found, did last: shares of pairs, one test an event."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from analysis.activity import Activity
+from analysis.compare.multiplicity import benjamini_hochberg
+from analysis.compare.settings import Compare
+from analysis.compare.shares import proportions
+from analysis.contrasts import Contrast
+
+Pairs = tuple[np.ndarray, np.ndarray]  # row numbers of late people and of their active partners, int64
+LAST_PART = 3  # the last third of somebody's active days tells what they had stopped
+LEAST_DAYS = 6  # with fewer active days a third says nothing
+
+
+@dataclass(frozen=True)
+class UsedBefore:
+    """Rows of shares, late people (`share`) against their partners (`share_rest`), largest difference first.
+
+    Attributes
+    ----------
+    found
+        Used within their first n active days, n as many as both of a pair have.
+    stopped
+        Used in the first two thirds of their own active days, not in the last third.
+    last
+        Done on the last active day.
+
+    p is adjusted over the rows of all three (Benjamini & Hochberg 1995).
+    """
+
+    found: tuple[Contrast, ...]
+    stopped: tuple[Contrast, ...]
+    last: tuple[Contrast, ...]
+
+    @property
+    def rows(self) -> tuple[Contrast, ...]:
+        """All rows."""
+        return (*self.found, *self.stopped, *self.last)
+
+
+def used_before(activity: Activity, pairs: Pairs, how: Compare) -> UsedBefore:
+    """Compare pairs of users on the 63 events with most users; an event of too few of both is not tested.
+
+    Parameters
+    ----------
+    pairs
+        Row numbers of equal length: late people, and for each an active partner.
+    """
+    if not len(pairs[0]) or not activity.event_names:
+        return UsedBefore((), (), ())
+    days = np.minimum(*(activity.active_days[side] for side in pairs))
+    many = tuple(side[activity.active_days[side] >= LEAST_DAYS] for side in pairs)
+    tables = (
+        _contrasts(activity, pairs, how, lambda side: _bits(activity, side, np.zeros_like(days), days)),
+        _contrasts(activity, many, how, lambda side: _stopped(activity, side)),
+        _contrasts(activity, pairs, how, lambda side: activity.event_bits[activity.offsets[side + 1] - 1]),
+    )
+    adjusted = iter(benjamini_hochberg(np.array([each.pvalue for rows in tables for each in rows])).tolist())
+    whole = [tuple(replace(each, pvalue_adjusted=next(adjusted)) for each in rows) for rows in tables]
+    return UsedBefore(*(tuple(sorted(rows, key=lambda each: -abs(each.difference))) for rows in whole))
+
+
+def _bits(activity: Activity, rows: np.ndarray, start: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Return the events of each user on their own active days start..stop - 1, as bits; stop > start."""
+    low = activity.offsets[rows]
+    edges = np.column_stack([low + start, low + stop]).ravel()
+    # A last edge at the end of the data would be out of range; the parts between two users are thrown away.
+    bits = np.append(activity.event_bits, np.uint64(0))
+    return np.bitwise_or.reduceat(bits, edges)[::2]
+
+
+def _stopped(activity: Activity, rows: np.ndarray) -> np.ndarray:
+    days = activity.active_days[rows]
+    cut = days - days // LAST_PART
+    return _bits(activity, rows, np.zeros_like(cut), cut) & ~_bits(activity, rows, cut, days)
+
+
+def _contrasts(
+    activity: Activity, sides: Pairs, how: Compare, bits_of: Callable[[np.ndarray], np.ndarray]
+) -> list[Contrast]:
+    if not all(map(len, sides)):
+        return []
+    bits = [bits_of(side) for side in sides]
+    rows = []
+    for place, event in enumerate(activity.event_names):
+        used = [int(((each >> np.uint64(place)) & np.uint64(1)).sum()) for each in bits]
+        if sum(used) >= how.min_adopters:
+            rows.append(_contrast(event, (used[0], len(sides[0]), used[1], len(sides[1])), how.level))
+    return rows
+
+
+def _contrast(event: str, counts: tuple[int, int, int, int], level: float) -> Contrast:
+    outcome = proportions(*counts, level=level)
+    share, rest = outcome.estimates
+    effect = outcome.effects[0]
+    ratio = share / rest if rest > 0 else math.nan
+    numbers = (counts[1], counts[3], share, rest, ratio, effect.value, effect.interval, outcome.pvalue)
+    return Contrast("event", "event", event, *numbers)

@@ -1,0 +1,61 @@
+"""`inactive`: who a rule of silence calls inactive, in four piles; the overdue list."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.activity import to_date
+from analysis.at_risk.late import Late, late
+from analysis.at_risk.overdue import overdue
+from analysis.at_risk.rules_table import rules_table, scores_now
+from analysis.at_risk.why import why
+from analysis.commands.loading import load
+from analysis.commands.rule_options import add_rule_options, visits
+from analysis.export import plain_csv_bytes
+from analysis.study import Study
+
+HELP = "who is between visits, late, gone; the overdue list by value at risk"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what is a visit to which rule; the rule itself is `--set inactive.days=30`."""
+    add_rule_options(parser)
+
+
+def run(options: argparse.Namespace) -> dict[str, Any]:
+    """Return `as_of`, `cutoff` (the last day of who counts as inactive), piles, rules and what was learnt from.
+
+    Writes overdue.csv, by value at risk, then by id.
+    """
+    study, visited = load(options).study(), visits(options)
+    found = late(study)
+    days = study.settings.inactive.days
+    if options.out is not None:
+        (options.out / "overdue.csv").write_bytes(plain_csv_bytes(_listed(study, found, visited)))
+    few = found.chances.few_gaps(days)
+    now = study.activity.observed_to
+    return {
+        "as_of": to_date(now).isoformat(),
+        "cutoff": to_date(now - days).isoformat(),
+        "inactive": int(found.inactive.sum()),
+        "late_already": int(found.early.sum()),
+        "money": found.money or None,
+        "piles": found.piles.to_dict("records"),
+        **rules_table(study, visited),
+        "replayed": [
+            {"day": to_date(each.day).isoformat(), "people": each.people, "came_back": each.came_back}
+            for each in found.chances.replays
+        ],
+        "unchecked": found.chances.reason or None,
+        "few_gaps": {"people": few.people, "came_back": few.came_back, "within_days": few.horizon_days},
+        "lives": why(study, found).lives.to_dict("records"),
+    }
+
+
+def _listed(study: Study, found: Late, visited: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Return the overdue list with the chance still a customer, which only an analyst asks for."""
+    listed = overdue(study, found)
+    row = pd.Index(study.activity.user_ids.to_pandas()).get_indexer(listed["user_id"])
+    return listed.assign(p_alive=scores_now(study, visited)["p_alive"][row])

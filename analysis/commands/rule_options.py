@@ -1,0 +1,30 @@
+"""Options of rules that call people gone: what counts as a visit to each of them."""
+
+import argparse
+from collections.abc import Mapping
+
+from analysis.at_risk.rules import RULE_NAMES
+from analysis.errors import InvalidSettingError, UnknownNameError
+
+
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--visit`, repeatable."""
+    parser.add_argument(
+        "--visit", action="append", default=[], metavar="RULE=EVENT",
+        help=f"to this rule ({', '.join(RULE_NAMES)}) only this event is a visit (repeat for more)",
+    )  # fmt: skip
+
+
+def visits(options: argparse.Namespace) -> Mapping[str, tuple[str, ...]]:
+    """Return rule name -> events; raises InvalidSettingError, UnknownNameError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in options.visit:
+        rule, equals, event = text.partition("=")
+        if not (equals and event):
+            raise InvalidSettingError(
+                f'Expected RULE=EVENT, found "{text}".', hint="write for example --visit fixed=login."
+            )
+        if rule not in RULE_NAMES:
+            raise UnknownNameError.of("rule", rule, RULE_NAMES)
+        found[rule] = (*found.get(rule, ()), event)
+    return found

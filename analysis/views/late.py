@@ -1,0 +1,189 @@
+"""At risk, Late: four piles that add up, the list by value, and who is late before any rule of days says so."""
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.at_risk.late import Late, late
+from analysis.at_risk.overdue import NO_MONEY, RECENT_DAYS, of_100, overdue, recent
+from analysis.at_risk.piles import PILES
+from analysis.charts.picture import Picture
+from analysis.charts.silence_piles import silence_piles
+from analysis.export import tab_text
+from analysis.study import Study
+
+QUESTION = "Who is late by their own pattern?"
+MOST_SHOWN, MOST_COPIED = 2_000, 1_000
+TITLES = {
+    "late": "Late",
+    "early": "Late before the rule says so",
+    "gone": "Gone",
+    "between_beats": "Between two visits",
+    "cannot_tell": "Cannot tell",
+}
+SAID = {
+    "late": "So long a silence is rare for them, and fewer than {between} of 100 in such a situation came back.",
+    "early": "Not silent for as long as the rule says, but already longer than is usual for them.",
+    "gone": "Fewer than {gone} of 100 in such a situation came back.",
+    "between_beats": "At least {between} of 100 in such a situation came back, or none of their usual days has passed.",
+    "cannot_tell": "Too few visits, too short a history, or not rare enough yet.",
+}
+LISTS = tuple(TITLES)
+MONEY = {
+    "mrr": "Four piles that add up. Money is what they pay a month now.",
+    "amount": "Four piles that add up. Money is all their amounts so far.",
+    "": f"Four piles that add up; {NO_MONEY}.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class LateShown:
+    """What the tab shows on top; sentences are plain text.
+
+    Attributes
+    ----------
+    sentence
+        The four piles in words.
+    told
+        What the chances are learnt from, and what is not known.
+    sizes
+        How many are on each list, by `LISTS`.
+    """
+
+    sentence: str
+    told: tuple[str, ...]
+    picture: Picture
+    caption: str
+    sizes: dict[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """One list: those silent for up to 120 days, and apart from them the longer silent.
+
+    Attributes
+    ----------
+    caption
+        Who they are, plain text.
+    lately, long_gone
+        For the screen; the first 2,000.
+    copied
+        The first thousand of `lately` with tabs between cells.
+    """
+
+    caption: str
+    lately: pd.DataFrame
+    long_gone: pd.DataFrame
+    copied: str
+
+
+# A study's result lives as long as the study: three views of one run ask for it, and beats of a million take seconds.
+_found: WeakKeyDictionary[Study, Late] = WeakKeyDictionary()
+
+
+def late_once(study: Study) -> Late:
+    """Return `analysis.at_risk.late.late(study)`, computed once a study."""
+    if study not in _found:
+        _found[study] = late(study)
+    return _found[study]
+
+
+def late_of(study: Study) -> LateShown:
+    """Return the piles and what stands behind them."""
+    found = late_once(study)
+    named = found.piles.assign(name=[TITLES[pile] for pile in found.piles["pile"]])
+    sizes = {name: int(_members(found, name).sum()) for name in LISTS}
+    picture = silence_piles(named, unit=study.unit_word)
+    return LateShown(_sentence(study, found, sizes), _told(study, found), picture, MONEY[found.money], sizes)
+
+
+def listed(study: Study, name: str) -> Listed:
+    """Return one of `LISTS`, by value at risk."""
+    found = late_once(study)
+    members = _members(found, name)
+    lately, longer = (members & each for each in (recent(study), ~recent(study)))
+    shown = people_table(overdue(study, found, among=lately, most=MOST_SHOWN), found)
+    worth = "The most money at stake first." if found.money else f"No value at stake: {NO_MONEY}."
+    return Listed(
+        caption=f"{_said(study, name)} {worth}",
+        lately=shown,
+        long_gone=people_table(overdue(study, found, among=longer, most=MOST_SHOWN), found),
+        copied=tab_text(shown.head(MOST_COPIED)),
+    )
+
+
+def whole_list(study: Study, name: str) -> pd.DataFrame:
+    """Return everybody of one list with every column of `overdue`, for the download."""
+    found = late_once(study)
+    return overdue(study, found, among=_members(found, name))
+
+
+def people_table(rows: pd.DataFrame, found: Late) -> pd.DataFrame:
+    """Return rows of `overdue` as a person reads them: at most seven columns, the reason last."""
+    table = pd.DataFrame({
+        "Person": rows["user_id"],
+        "Pattern": [wording.segment_title(name) for name in rows["rhythm"]],
+        "Silent, days": rows["gap_days"],
+        "Usual gap, days": rows["usual_gap_days"],
+        "Of 100 came back": (100 * rows["chance_back"]).round(),
+        "Worth in 90 days": rows["value"].round(2),
+        "Why": [_gap_note(p_gap, note) for p_gap, note in zip(rows["p_gap"], rows["note"], strict=True)],
+    })  # fmt: skip
+    return table if found.money else table.drop(columns="Worth in 90 days")
+
+
+def _said(study: Study, name: str) -> str:
+    how = study.settings.late
+    return SAID[name].format(between=f"{100 * how.between_from:.0f}", gone=f"{100 * how.gone_below:.0f}")
+
+
+def _gap_note(p_gap: float, note: str) -> str:
+    """Say how rare such a silence is for the person, and what else is known; "" where nothing is."""
+    rare = f"{wording.capital(of_100(p_gap))} own gaps as long." if np.isfinite(p_gap) else "Too few visits to say."
+    return f"{rare} {note}".strip()
+
+
+def _members(found: Late, name: str) -> np.ndarray:
+    return found.early if name == "early" else found.pile == PILES.index(name)
+
+
+def _sentence(study: Study, found: Late, sizes: dict[str, int]) -> str:
+    days = study.settings.inactive.days
+    total = int(found.inactive.sum())
+    if not total:
+        said = f"Nobody shown has been silent for {days} days."
+    else:
+        said = (
+            f"Of {wording.units(total, study.unit_word)} silent for {days} days or longer, "
+            f"{wording.count(sizes['between_beats'])} are only between two visits, {wording.count(sizes['late'])} are "
+            f"late, {wording.count(sizes['gone'])} look gone, and of {wording.count(sizes['cannot_tell'])} nobody "
+            "can tell yet."
+        )
+    early = sizes["early"]
+    if not early:
+        return said
+    return f"{said} {wording.units(early, study.unit_word)} more {'is' if early == 1 else 'are'} late already."
+
+
+def _told(study: Study, found: Late) -> tuple[str, ...]:
+    """Return what the chances rest on, and how many of those nobody can tell about came back before."""
+    chances = found.chances
+    if chances.reason:
+        return (f"{chances.reason} The piles go by everybody's own gaps alone.",)
+    dates, cases = len(chances.replays), sum(each.people for each in chances.replays)
+    told = [
+        f"The chances are learnt from {wording.plural(dates, 'earlier date')} of these data, {wording.count(cases)} "
+        "cases in all, and from nothing later. They say how many of 100 in the same situation came back within "
+        f"{chances.few_horizon_days} days, or within a few of their own gaps where these are longer."
+    ]
+    few = chances.few_gaps(study.settings.inactive.days)
+    if np.isfinite(few.share):
+        told.append(
+            f"Of those who came only a few times and fell silent for {study.settings.inactive.days} days at an earlier "
+            f"date, {wording.share(few.share)} came back within {few.horizon_days} days."
+        )
+    told.append(f"Who has been silent for over {RECENT_DAYS} days stands apart: any rule finds them.")
+    return tuple(told)

@@ -1,0 +1,42 @@
+"""What changed, and who?"""
+
+import streamlit as st
+
+from analysis.study import Study
+from analysis.views import change as views
+from analysis.views.overnight import overnight_of
+from pages._ui import cache, change_choice, people_list, show, study
+
+
+def draw() -> None:
+    """What moved between two days in a sentence, sizes over time, who went where, what becomes of people overnight."""
+    now = study.current()
+    head = st.container()
+    period, followed, between = change_choice.draw(now)
+    found = cache.view(views.change_of, now, *followed, *between)
+    history = cache.view(views.history_of, now, period, *followed)
+    with head:
+        show.heading("What changed, and who?", found.sentence, now)
+        show.copyable(found.copied, key="change_copy")
+    show.section("Sizes over time", history.caption)
+    if history.sizes:
+        show.picture(history.sizes, key="change_sizes")
+    show.section("From which to which", found.caption)
+    if found.matrix:
+        show.picture(found.matrix, key="change_matrix")
+    with st.expander("Who changed", on_change="rerun", key="change_who") as who:
+        if who.open:
+            _draw_people(now, found.moves, (*followed, *between))
+    overnight = cache.view(overnight_of, now, period, *between)
+    show.section("From one day to the next", overnight.caption)
+    if overnight.strip:
+        show.picture(overnight.strip, key="change_overnight")
+        show.table(overnight.table, alt="How many of each state come the next day")
+
+
+def _draw_people(now: Study, moves: tuple[str, ...], chosen: tuple[str, ...]) -> None:
+    if not moves:
+        st.caption("Nobody changed between these days.")
+        return
+    move = study.linked_choice("Who went", "move", list(moves), default=moves[0], titles=views.move_title)
+    people_list.draw(cache.view(views.movers_of, now, *chosen, move), key="change_people", alt=views.move_title(move))

@@ -1,0 +1,23 @@
+"""“Is my 30-day rule right?” on Home: the answer, three loyal people it calls gone, and the way to the rest."""
+
+import streamlit as st
+
+from analysis.study import Study
+from analysis.views.rule_check import rule_check
+from pages._ui import cache, link, show, study
+
+
+def draw(now: Study) -> None:
+    """Draw the card; it holds no id, so that a picture of it can be sent around."""
+    found = cache.view(rule_check, now)
+    with st.container(border=True, key="rule_card"):
+        show.section(found.question, " ".join(found.told))
+        st.markdown(show.bold_numbers(found.sentence))
+        if found.strips is not None:
+            show.picture(found.strips, key="rule_strips")
+            st.caption(found.strips_caption)
+        with st.container(horizontal=True):
+            if st.button("Other rules and thresholds", key="rule_more", type="tertiary", icon=":material/rule:"):
+                study.open_rule_check()
+                link.open_page("pages/at_risk.py")
+            show.copyable(found.copied, key="copy_rule")

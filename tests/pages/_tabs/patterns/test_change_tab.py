@@ -1,0 +1,57 @@
+"""The Change tab: what is followed and between which days stands in the link; the people of a move are listed."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+APP = str(Path(__file__).parents[4] / "app.py")
+RUN_SECONDS = 120
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fresh_caches():
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
+    for name, value in {"patterns_tab": "Change", **link}.items():
+        app.query_params[name] = value
+    app.switch_page("pages/patterns.py")
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value.replace("\\", "") for each in [*app.markdown, *app.caption])
+
+
+def test_the_last_month_first_then_any_two_days():
+    app = opened()
+    assert "In June 2026, 19 people changed how often they come" in said(app)
+    assert [each.value for each in app.header] == ["Sizes over time", "From which to which", "From one day to the next"]
+    checked(app.selectbox(key="_since").set_value("2026-03-31").run())
+    assert "Between 31 Mar 2026 and 30 Jun 2026" in said(app)
+    assert app.query_params["since"] in ("2026-03-31", ["2026-03-31"])
+
+
+def test_weeks_and_a_segment_by_link():
+    app = opened(change_of="A segment", follow="weekday:Tue", change_by="Weeks", since="2026-05-31", until="2026-06-28")
+    assert "Between 31 May 2026 and 28 Jun 2026, “Tuesdays” went from 72 to" in said(app)
+
+
+def test_who_changed_is_listed():
+    app = opened()
+    app.session_state["change_who"] = True
+    checked(app.run())
+    assert app.selectbox(key="_move").value == "frequency:monthly > frequency:weekly"
+    people = next(each.value for each in app.dataframe if "Person" in each.value)
+    assert len(people) == 7
