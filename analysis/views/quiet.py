@@ -179,7 +179,7 @@ def _people(study: Study, quiet: Quiet) -> pd.DataFrame:
     ]
     columns = {
         "Person": table["user_id"], "Signs": table["signs"], "Which": named, "Active days": table["active_days"],
-        "Last seen": table["last_day"].to_numpy().astype("datetime64[D]"),
+        "Last seen": table["last_day"].to_numpy().astype("datetime64[D]").astype(str),
     }  # fmt: skip
     return pd.DataFrame(columns)
 
