@@ -9,21 +9,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
-from analysis.activity import USES_COLUMNS, Activity
-from analysis.dataset import Dataset
-from analysis.ingest import ReadReport
 from analysis.sample import load_sample
 from pages._ui.uploads import Upload
-from tests.benchmarks.labels import made_up_users
+from tests.benchmarks.million import million
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "app.py")
-USERS = 1_000_000
 MOVES = 7
 CUTS = ("weekday.min_share", "cadence.min_share")
 SAMPLE_MS, MILLION_MS = 300.0, 600.0
@@ -34,7 +27,7 @@ def run() -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name, app, most_ms in (
         ("SaaS sample", _opened(None), SAMPLE_MS),
-        ("1M users", _opened(_million()), MILLION_MS),
+        ("1M users", _opened(Upload(million(), load_sample("saas")[1])), MILLION_MS),
     ):
         for address in CUTS:
             wall_ms, cpu_ms = _moved(app, address)
@@ -64,20 +57,3 @@ def _moved(app: AppTest, address: str) -> tuple[float, float]:
         app.run()
         spent.append((time.perf_counter() - wall, time.process_time() - cpu))
     return tuple(1000 * statistics.median(each) for each in zip(*spent, strict=True))  # type: ignore[return-value]
-
-
-def _million() -> Upload:
-    """Return made-up users as a file somebody loaded: days only, no hours, no events."""
-    offsets, day = made_up_users(USERS)
-    empty = np.zeros(len(day), np.uint32)
-    ids = [f"{number:07}" for number in range(USERS)]
-    activity = Activity(
-        pa.array(ids, pa.string()), offsets, day, empty + 1, empty, empty.astype(np.uint64), None, (),
-        pd.DataFrame(columns=list(USES_COLUMNS)), int(day.min()), int(day.max()),
-    )  # fmt: skip
-    users = pd.DataFrame({"user_id": ids, "account_id": None})
-    return Upload(Dataset(activity, users, name="million.csv"), _report())
-
-
-def _report() -> ReadReport:
-    return load_sample("saas")[1]
