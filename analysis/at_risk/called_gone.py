@@ -35,13 +35,14 @@ class CalledGone:
 def loyal_called_gone(study: Study, held: HeldOut, gone_days: int, *, most: int = 3) -> list[CalledGone]:
     """Return people shown whom the rule called gone at the cut-off and who came back, as before; most returns first.
 
-    Only who was there for at least half the data and came back twice or more; of each label the one with most returns,
-    while there are labels enough. Dates left out of the data count as days here.
+    Only who was there for at least half the data, came back twice or more, and is not called gone now; of each label
+    the one with most returns, while there are labels enough. Dates left out of the data count as days here.
     """
     activity = study.activity
     called = held.rows[held.shown & (held.silence_days >= gone_days) & held.came_back]
     half = (activity.observed_from + activity.observed_to) // 2
-    called = called[activity.first_day[called] <= half]
+    here = activity.observed_to - activity.last_day[called] < gone_days
+    called = called[here & (activity.first_day[called] <= half)]
     gap = np.diff(activity.day, prepend=activity.day[:1])
     gap[activity.offsets[:-1]] = 0
     returns = np.add.reduceat(gap > gone_days, activity.offsets[:-1], dtype=np.int64)

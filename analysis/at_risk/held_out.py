@@ -63,10 +63,19 @@ class HeldOut:
 
 def silence_days(activity: Activity) -> np.ndarray:
     """Return the days since each user's last visit, int64, without those left out of the data."""
-    last = activity.last_day.astype(np.int64)
+    return _days_since(activity, activity.last_day.astype(np.int64))
+
+
+def last_day_of_silent(activity: Activity, silent_days: int) -> int:
+    """Return the latest last visit that makes a silence of so many days, days since 1970."""
+    days = activity.observed_to - silent_days - np.arange(len(activity.ignored_days) + 1)
+    return int(days[_days_since(activity, days) >= silent_days][0])
+
+
+def _days_since(activity: Activity, day: np.ndarray) -> np.ndarray:
     ignored = activity.ignored_days
-    passed = np.searchsorted(ignored, activity.observed_to, side="right") - np.searchsorted(ignored, last, side="right")
-    return activity.observed_to - last - passed
+    passed = np.searchsorted(ignored, activity.observed_to, side="right") - np.searchsorted(ignored, day, side="right")
+    return activity.observed_to - day - passed
 
 
 def hold_out(study: Study) -> HeldOut:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.at_risk.beats_ahead import beats_ahead
+from analysis.at_risk.held_out import silence_days
 from analysis.at_risk.piles import PILES, late_already, piles_of
 from analysis.at_risk.replay import Chances, chance_back
 from analysis.findings.money import money_column
@@ -21,7 +22,8 @@ class Late:
     beats
         When each user is expected, and the usual days they let pass: `analysis.at_risk.beats_ahead`.
     inactive
-        Who of the users shown has been silent for `inactive.days` or longer, bool.
+        Who of the users shown has been silent for `inactive.days` or longer, bool; dates left out of the data are no
+        days of silence.
     pile
         Place in `analysis.at_risk.piles.PILES`, int8; -1 for whoever is not inactive.
     early
@@ -56,7 +58,7 @@ def late(study: Study) -> Late:
     chances = chances_of(study)
     beats = beats_ahead(study)
     missed = beats["missed_beats"].to_numpy()
-    silent = study.activity.observed_to - study.activity.last_day >= study.settings.inactive.days
+    silent = silence_days(study.activity) >= study.settings.inactive.days
     inactive = silent & study.chosen
     pile = piles_of(chances, inactive, missed, study.settings.late)
     early = late_already(chances, missed, study.settings.late) & study.chosen & ~silent

@@ -5,6 +5,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
+from analysis.at_risk.held_out import silence_days
 from analysis.at_risk.late import Late
 from analysis.at_risk.own_beat import late_after_days
 from analysis.at_risk.piles import CANNOT_TELL, PILES
@@ -26,7 +27,8 @@ COLUMNS = (
 def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most: int | None = None) -> pd.DataFrame:
     """Return the list by value at risk, then by id; `COLUMNS`, missing values where something is not known.
 
-    last_day and expected_next_day are dates. gap_days: days since the last visit. p_gap: chance that one of the
+    last_day and expected_next_day are dates. gap_days: days since the last visit, without
+    those left out of the data. p_gap: chance that one of the
     person's own gaps is that long. chance_back: within `horizon_days`. missed_beats: usual days let pass, of people
     with a calendar pattern or an even beat. pile: one of `PILES`, or "late_already" before the rule calls them
     inactive. value: expected money of the next 90 days, see `value_of`. recent: silent for at most 120 days.
@@ -48,7 +50,7 @@ def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most:
     paid = renewals(study.dataset).iloc[rows].reset_index(drop=True)
     dates = zip(rows.tolist(), paid["renews_in_days"], paid["ends_in_days"], strict=True)
     notes = [f"{_due(found, row)} {renewal(renews, ends)}".strip() for row, renews, ends in dates]
-    gap_days = (activity.observed_to - activity.last_day[rows]).astype(np.int64)
+    gap_days = silence_days(activity)[rows]
     return pd.DataFrame({
         "user_id": ids,
         "last_day": _dates(activity.last_day[rows]),
@@ -95,7 +97,7 @@ def _labels(study: Study, rows: np.ndarray) -> list[tuple[int, int]]:
 
 def recent(study: Study) -> np.ndarray:
     """Return who has been silent for at most `RECENT_DAYS` days, bool, shape (users,)."""
-    return study.activity.observed_to - study.activity.last_day <= RECENT_DAYS
+    return silence_days(study.activity) <= RECENT_DAYS
 
 
 def _dates(days: np.ndarray) -> np.ndarray:
@@ -111,7 +113,7 @@ def _reason(study: Study, found: Late, row: int) -> str:
     """Say in a sentence why somebody is where they are; plain text."""
     chances = found.chances
     gaps = int(chances.gaps.gaps[row])
-    silence = wording.plural(int(study.activity.observed_to - study.activity.last_day[row]), "day")
+    silence = wording.plural(int(chances.gaps.silence_days[row]), "day")
     if not chances.gaps.judged[row]:
         return f"Silent for {silence}; {wording.plural(gaps, 'gap')} before it: too early to say what is usual."
     said = f"Silent for {silence}; {of_100(chances.beat.tail[row])} of their gaps are that long"
@@ -129,7 +131,8 @@ def _due(found: Late, row: int) -> str:
         return f"{wording.plural(missed, 'usual day')} missed since."
     if missed == 0 and upcoming >= 0:
         return f"Expected on {wording.day(to_date(upcoming))}; none of their usual days has passed since."
-    return "Not rare enough to call late." if found.pile[row] == CANNOT_TELL else ""
+    told = found.pile[row] == CANNOT_TELL and np.isfinite(found.chances.chance[row])
+    return "Not rare enough to call late." if told else ""
 
 
 def renewal(renews_in_days: float, ends_in_days: float) -> str:

@@ -102,7 +102,8 @@ def _recent_days(study: Study) -> np.ndarray:
 def _cells(days: np.ndarray, value: np.ndarray) -> pd.DataFrame:
     top = max(1.0, float(days.max()) + 1)
     highest = max(float(np.quantile(value, 0.99)), 1e-9)  # one big spender would press all others into one row
-    counts, x, y = np.histogram2d(days, np.minimum(value, highest), bins=CELLS, range=[[0, top], [0, highest]])
+    # Who was paid back more than they paid stands in the lowest row.
+    counts, x, y = np.histogram2d(days, np.clip(value, 0, highest), bins=CELLS, range=[[0, top], [0, highest]])
     row, column = np.nonzero(counts)
     return pd.DataFrame(
         {

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.activity import OTHER_EVENTS_BIT, Activity
+from analysis.activity import Activity
 from analysis.at_risk.quiet_settings import QuietSigns
-from analysis.at_risk.quiet_sources import QuietSources, days_with, mask_of, others_mask
+from analysis.at_risk.quiet_sources import QuietSources, days_with, features_of, mask_of, others_mask
 
 LEAST_BEFORE = 3  # of fewer features before, half is one more or less
 
@@ -81,10 +81,12 @@ def _low_value(activity: Activity, sources: QuietSources, quiet: QuietSigns) -> 
 
 
 def _basics_only(activity: Activity, sources: QuietSources, quiet: QuietSigns) -> np.ndarray | None:
-    if not sources.basic or not (len(activity.event_names) > len(sources.basic)):
+    if not sources.basic:
         return None
-    used = np.bitwise_or.reduceat(activity.event_bits, activity.offsets[:-1])
-    return np.bitwise_count(used & others_mask(activity, sources)) < quiet.other_features
+    others = activity.event_bits & others_mask(activity, sources)
+    if not others.any():  # there is nothing beyond the basics to be found
+        return None
+    return np.bitwise_count(np.bitwise_or.reduceat(others, activity.offsets[:-1])) < quiet.other_features
 
 
 def _browses(activity: Activity, sources: QuietSources, quiet: QuietSigns) -> np.ndarray | None:
@@ -118,17 +120,19 @@ def _nps_passive(activity: Activity, sources: QuietSources, quiet: QuietSigns) -
 
 def _narrowing(activity: Activity, sources: QuietSources, quiet: QuietSigns) -> np.ndarray | None:
     until, window = activity.observed_to, quiet.window_days
-    if len(activity.event_names) <= 1 or until - activity.observed_from + 1 < 2 * window:
+    features = features_of(activity, sources)
+    if len(features) <= 1 or until - activity.observed_from + 1 < 2 * window:
         return None
-    before = _features_used(activity, until - 2 * window + 1, until - window)
-    lately = _features_used(activity, until - window + 1, until)
+    mask = mask_of(activity, features)
+    before = _features_used(activity, mask, until - 2 * window + 1, until - window)
+    lately = _features_used(activity, mask, until - window + 1, until)
     return (before >= LEAST_BEFORE) & (lately > 0) & (lately < quiet.kept_features * before)
 
 
-def _features_used(activity: Activity, first: int, last: int) -> np.ndarray:
-    """Return how many events each user used from one day to another, of those with a bit of their own."""
+def _features_used(activity: Activity, mask: np.uint64, first: int, last: int) -> np.ndarray:
+    """Return how many events of the mask each user used from one day to another."""
     inside = (activity.day >= first) & (activity.day <= last)
-    bits = np.where(inside, activity.event_bits, np.uint64(0)) & np.uint64((1 << OTHER_EVENTS_BIT) - 1)
+    bits = np.where(inside, activity.event_bits & mask, np.uint64(0))
     return np.bitwise_count(np.bitwise_or.reduceat(bits, activity.offsets[:-1])).astype(np.int64)
 
 

@@ -86,10 +86,15 @@ def days_with(activity: Activity, mask: np.uint64) -> np.ndarray:
     return np.add.reduceat((activity.event_bits & mask) != 0, activity.offsets[:-1], dtype=np.int64)
 
 
+def features_of(activity: Activity, sources: QuietSources) -> tuple[str, ...]:
+    """Return the named events that are features somebody uses; what is done to somebody is none."""
+    done_to = (*sources.spoken["asked"], *sources.spoken["contact"])
+    return tuple(name for name in activity.event_names if name not in done_to)
+
+
 def others_mask(activity: Activity, sources: QuietSources) -> np.uint64:
     """Return the bits of every feature that is not basic; rare events beyond the named ones count as one."""
-    done_to = (*sources.spoken["asked"], *sources.spoken["contact"])
-    kept = tuple(name for name in activity.event_names if name not in (*sources.basic, *done_to))
+    kept = tuple(name for name in features_of(activity, sources) if name not in sources.basic)
     return mask_of(activity, kept) | np.uint64(1 << OTHER_EVENTS_BIT)
 
 

@@ -13,7 +13,8 @@ def renewals(dataset: Dataset) -> pd.DataFrame:
 
     Of the subscriptions running on the as-of day the one that ends first counts; a user without one of their own has
     that of their account. A known end is a renewal unless the subscription was cancelled by then. Subscriptions without
-    an end have no date. The plan is that of the users table where there is no subscription.
+    an end have no date, nor have those cancelled after the as-of day: their end was not known yet. The plan is that of
+    the users table where there is no subscription.
     """
     plan = pd.Series([None] * dataset.activity.users, dtype="str")
     if "plan" in dataset.attribute_names:
@@ -38,12 +39,13 @@ def _running(dataset: Dataset) -> pd.DataFrame:
     now = dataset.activity.observed_to
     table = dataset.subscriptions
     end = table["end_day"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
-    cancelled = np.zeros(len(table), bool)
+    cancelled_day = np.full(len(table), np.nan)
     if "cancelled_day" in table:
-        cancelled = (table["cancelled_day"].fillna(now + 1) <= now).to_numpy(bool)
+        cancelled_day = table["cancelled_day"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     runs = (table["start_day"].to_numpy() <= now) & (np.isnan(end) | (end > now))
+    days = np.where(cancelled_day > now, np.nan, end - now)
     frame = pd.DataFrame({
-        "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": end - now,
-        "cancelled": cancelled.astype(float),
+        "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": days,
+        "cancelled": (cancelled_day <= now).astype(float),
     })[runs]  # fmt: skip
     return frame.sort_values(["user_id", "days"], kind="stable").drop_duplicates("user_id").set_index("user_id")

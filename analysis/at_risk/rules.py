@@ -85,6 +85,8 @@ def _replay(known: Known) -> np.ndarray:
 def _p_alive(known: Known) -> np.ndarray:
     """Return P(alive) by MBG/CNBD-k: BG/NBD would call everybody who came once alive for certain."""
     repeats = repeats_of(known.dataset.activity)
+    if not repeats.count.any():
+        return np.full(repeats.users, np.nan)  # nobody ever came again: the model has nothing to learn from
     return fit_regularity(repeats).p_alive(repeats)
 
 
@@ -122,5 +124,6 @@ def _on_events(rule: Rule, everything: Known, events: tuple[str, ...]) -> np.nda
     narrowed = everything.dataset.with_activity(activity.active_on(events))
     row = pc.index_in(narrowed.activity.user_ids, value_set=activity.user_ids).to_numpy()
     score = np.full(activity.users, np.nan)
-    score[row] = rule.score(Known(narrowed, everything.settings))
+    if len(row):
+        score[row] = rule.score(Known(narrowed, everything.settings))
     return score

@@ -91,7 +91,8 @@ def scores_now(study: Study, events: Mapping[str, tuple[str, ...]] = NO_EVENTS) 
 
 def _kept(study: Study, name: str, known: Dataset, events: Mapping[str, tuple[str, ...]]) -> dict[str, np.ndarray]:
     how = study.settings
-    key = (known.activity.observed_to, how.rules.cycle_days, how.late, tuple(sorted(events.items())))
+    key = (known.activity.observed_to, how.rules.cycle_days, how.late.horizon_days, how.late.horizon_gaps)
+    key = (*key, tuple(sorted(events.items())))
     return study.prepared.kept.once(name, key, lambda: scores_of(known, how, events))
 
 

@@ -25,10 +25,13 @@ class PopulationClock:
     counts_as
         float64, one entry a date of the data: 1 on usual dates, .05 to 1.3 where everybody came far less or more, 0 on
         dates left out.
+    is_told
+        bool, one entry a date: whether it would have been recognised had nobody come.
     """
 
     first_day: int
     counts_as: np.ndarray
+    is_told: np.ndarray
 
     @property
     def time_days(self) -> np.ndarray:
@@ -55,7 +58,7 @@ def population_clock(activity: Activity) -> PopulationClock:
         is_shared = np.abs(counts_as - 1) > least
     counts_as = np.where(is_shared & np.isfinite(counts_as), np.clip(counts_as, SLOWEST, FASTEST), 1.0)
     counts_as[left_out] = 0.0
-    return PopulationClock(activity.observed_from, counts_as)
+    return PopulationClock(activity.observed_from, counts_as, np.isfinite(usual) & (least < 1))
 
 
 def _usual(rate: np.ndarray) -> np.ndarray:

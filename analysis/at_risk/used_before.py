@@ -13,7 +13,7 @@ from analysis.compare.shares import proportions
 from analysis.contrasts import Contrast
 
 Pairs = tuple[np.ndarray, np.ndarray]  # row numbers of late people and of their active partners, int64
-LAST_PART = 3  # the last third of somebody's active days tells what they had stopped
+LAST_PART = 3  # the last third of the days looked at tells what they had stopped
 LEAST_DAYS = 6  # with fewer active days a third says nothing
 
 
@@ -26,7 +26,8 @@ class UsedBefore:
     found
         Used within their first n active days, n as many as both of a pair have.
     stopped
-        Used in the first two thirds of their own active days, not in the last third.
+        Used in the first two thirds of their last n active days, not in the last third; n again what both have, or who
+        has come more often would have had more chances to use it once more.
     last
         Done on the last active day.
 
@@ -54,10 +55,11 @@ def used_before(activity: Activity, pairs: Pairs, how: Compare) -> UsedBefore:
     if not len(pairs[0]) or not activity.event_names:
         return UsedBefore((), (), ())
     days = np.minimum(*(activity.active_days[side] for side in pairs))
-    many = tuple(side[activity.active_days[side] >= LEAST_DAYS] for side in pairs)
+    enough = days >= LEAST_DAYS
+    many = tuple(side[enough] for side in pairs)
     tables = (
         _contrasts(activity, pairs, how, lambda side: _bits(activity, side, np.zeros_like(days), days)),
-        _contrasts(activity, many, how, lambda side: _stopped(activity, side)),
+        _contrasts(activity, many, how, lambda side: _stopped(activity, side, days[enough])),
         _contrasts(activity, pairs, how, lambda side: activity.event_bits[activity.offsets[side + 1] - 1]),
     )
     adjusted = iter(benjamini_hochberg(np.array([each.pvalue for rows in tables for each in rows])).tolist())
@@ -74,10 +76,11 @@ def _bits(activity: Activity, rows: np.ndarray, start: np.ndarray, stop: np.ndar
     return np.bitwise_or.reduceat(bits, edges)[::2]
 
 
-def _stopped(activity: Activity, rows: np.ndarray) -> np.ndarray:
-    days = activity.active_days[rows]
-    cut = days - days // LAST_PART
-    return _bits(activity, rows, np.zeros_like(cut), cut) & ~_bits(activity, rows, cut, days)
+def _stopped(activity: Activity, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """Return the events of the first two thirds of each user's last `days` active days that the last third has not."""
+    stop = activity.active_days[rows]
+    cut = stop - days // LAST_PART
+    return _bits(activity, rows, stop - days, cut) & ~_bits(activity, rows, cut, stop)
 
 
 def _contrasts(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import to_date
+from analysis.at_risk.gaps import counted_days
 from analysis.at_risk.late import Late
 from analysis.at_risk.own_beat import late_after_days
 from analysis.at_risk.piles import GONE, LATE
@@ -94,20 +95,21 @@ def _lives(study: Study, found: Late) -> pd.DataFrame:
 def _returned(study: Study, found: Late) -> pd.DataFrame:
     """Return who came back lately after a silence that was long by the rule and rare for themselves."""
     activity, now, chances = study.activity, study.activity.observed_to, found.chances
-    gap = np.diff(activity.day, prepend=0)
+    # Without the dates left out, as the beat that says what is long; a silence of r days makes a gap of r + 1.
+    gap = np.diff(counted_days(activity, now)[0], prepend=0)
     gap[activity.offsets[:-1]] = 0
     rare_from = np.nan_to_num(
         late_after_days(activity, chances.gaps, chances.beat, study.settings.late.late_tail), nan=np.inf
     )
     least = np.maximum(rare_from, study.settings.inactive.days)
     asked = study.chosen & ~found.listed
-    back = np.flatnonzero((activity.day > now - RETURNED_WITHIN_DAYS) & (gap >= least[activity.user]))
+    back = np.flatnonzero((activity.day > now - RETURNED_WITHIN_DAYS) & (gap > least[activity.user]))
     back = back[asked[activity.user[back]]][::-1]
     user, first = np.unique(activity.user[back], return_index=True)
     place = back[first]
     order = np.lexsort((user, -activity.day[place].astype(np.int64)))
     return pd.DataFrame({
         "user_id": activity.user_ids.take(user[order]).to_pandas().astype("str"),
-        "silent_days": gap[place][order],
+        "silent_days": gap[place][order] - 1,
         "returned_on": np.array([to_date(day) for day in activity.day[place][order].tolist()], object),
     })  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.activity import to_date
+from analysis.at_risk.held_out import last_day_of_silent
 from analysis.at_risk.late import Late, late
 from analysis.at_risk.overdue import overdue
 from analysis.at_risk.rules_table import rules_table, scores_now
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     now = study.activity.observed_to
     return {
         "as_of": to_date(now).isoformat(),
-        "cutoff": to_date(now - days).isoformat(),
+        "cutoff": to_date(last_day_of_silent(study.activity, days)).isoformat(),
         "inactive": int(found.inactive.sum()),
         "late_already": int(found.early.sum()),
         "money": found.money or None,

@@ -101,8 +101,7 @@ def _pulse(study: Study, period: str, starts: set) -> list[dict[str, Any]]:
 def _daily_states(study: Study, start: int, end: int) -> list[dict[str, Any]]:
     """Return each state with its users on a mean day, and where they are the next day."""
     found = daily_states(study.chosen_activity)
-    low = max(start + 1 - found.first_day, 0)
-    means, rates = found.counts[low : end + 1 - found.first_day].mean(axis=0), found.rates(start, end - 1)
+    means, rates = found.mean_day(start + 1, end), found.rates(start, end - 1)
     return [
         {"state": state, "users_a_day": means[place], "next_day": dict(zip(DAILY_STATES, rates[place], strict=True))}
         for place, state in enumerate(DAILY_STATES)

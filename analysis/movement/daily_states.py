@@ -48,6 +48,15 @@ class DailyStates:
         counted = self.is_counted[:-1] & self.is_counted[1:]
         return self.moves[rows][counted[rows]].sum(axis=0)
 
+    def mean_day(self, low: int, high: int) -> np.ndarray:
+        """Return the users of each state on a mean day from `low` to `high` (since 1970), float64, shape (7,).
+
+        Days left out are not counted; nan where no day remains.
+        """
+        rows = slice(max(low - self.first_day, 0), max(high - self.first_day + 1, 0))
+        counted = self.counts[rows][self.is_counted[rows]]
+        return counted.mean(axis=0) if len(counted) else np.full(counted.shape[1], np.nan)
+
     def rates(self, low: int, high: int) -> np.ndarray:
         """Return P(state j on the next day | state i), shape (7, 7), after the days `low` to `high` (since 1970).
 

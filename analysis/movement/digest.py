@@ -86,7 +86,7 @@ def _earlier(before: Silences | None, name: str, length: int) -> str:
 
 def _worth(study: Study, users: np.ndarray) -> str:
     """Say what users pay a month, where subscriptions tell."""
-    if money_column(study) != "mrr" or not users.any():
+    if money_column(study) != "mrr" or not study.prepared.features["mrr"][users].notna().any():
         return ""
     return f" (paying {wording.count(amount_of(study, users) or 0)} a month now)"
 

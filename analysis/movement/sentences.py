@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import numpy as np
 import pandas as pd
 
 from analysis import wording
@@ -99,17 +100,17 @@ def silences_told(found: Silences, *, days: int, unit: str) -> str:
 
 def pulse_told(table: pd.DataFrame, period: str) -> str:
     """Say the last whole week's or month's pulse beside the one before; "" where there is none."""
-    known = table[table["pulse"].notna()]
-    if known.empty:
+    known = np.flatnonzero(table["pulse"].notna())
+    if not len(known):
         return ""
-    last = known.iloc[-1]
+    last = table.iloc[known[-1]]
     came = int(last["new"] + last["resurrected"])
     said = (
         f"In the {period} from {wording.day(last['period'])} {wording.count(came)} were new or back again and "
         f"{wording.count(last['dormant'])} went quiet: {wording.decimal(last['pulse'], 2)} for each who went quiet"
     )
     return (
-        f"{said}, {wording.decimal(known['pulse'].iloc[-2], 2)} in the {period} before."
-        if len(known) > 1
+        f"{said}, {wording.decimal(table['pulse'].iloc[known[-2]], 2)} in the {period} before."
+        if len(known) > 1 and known[-2] == known[-1] - 1
         else f"{said}."
     )

@@ -35,9 +35,13 @@ def silences(study: Study, start: int, end: int) -> Silences:
 
 
 def _is_silent(study: Study, day: int) -> np.ndarray:
-    """Return who had been silent for at least `inactive.days` days at the end of a day; nobody not seen by then."""
-    activity = study.activity
-    low = day - study.settings.inactive.days + 1
+    """Return who had been silent for at least `inactive.days` days at the end of a day; nobody not seen by then.
+
+    Dates left out are no days of silence.
+    """
+    activity, days = study.activity, study.settings.inactive.days
+    ignored = activity.ignored_days
+    low = np.setdiff1d(np.arange(day - days - len(ignored) + 1, day + 1), ignored)[-days]
     recent = np.zeros(activity.users, bool)
     recent[activity.user[(activity.day >= low) & (activity.day <= day)]] = True
     return ~recent & (activity.first_day <= day)

@@ -59,7 +59,8 @@ def then(study: Study, kind: Kind, day: int, *, segment: str = "") -> Then:
         nobody had used by then leaves everybody without a code. Counts of an event (`uses.export > 3`) and columns of
         the users table are those of now: the data do not hold their past.
     """
-    kept, key = study.prepared.kept, (_thresholds(study, kind), study.filters.segments)
+    kept, filters = study.prepared.kept, study.filters
+    key = (_thresholds(study, kind), filters.segments, filters.value_events)
     codes = kept.once(f"then {kind} {segment} {day}", key, lambda: _codes(study, kind, day, segment))
     return Then(day, names_of(study, kind, segment=segment), codes)
 

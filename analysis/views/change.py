@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date, to_day
+from analysis.at_risk.quiet import PASSIVE
 from analysis.charts.label_sizes import MOST_LINES, label_sizes
 from analysis.charts.picture import Picture
 from analysis.charts.transition_map import transition_map
@@ -98,8 +99,19 @@ def day_title(iso: str) -> str:
 
 def move_title(move: str) -> str:
     """ "frequency:weekly > frequency:daily" -> "About weekly to About daily"."""
-    start, end = move.split(" > ")
+    start, end = _sides(move)
     return f"{state_title(start)} to {wording.small(state_title(end))}"
+
+
+def _sides(move: str) -> tuple[str, str]:
+    """Return the labels before and after; the name of a segment may hold " > " itself."""
+    for known in (OUTSIDE, NOT_YET):
+        if move.startswith(f"{known} > "):
+            return known, move.removeprefix(f"{known} > ")
+    if move.endswith(f" > {OUTSIDE}"):
+        return move.removesuffix(f" > {OUTSIDE}"), OUTSIDE
+    start, _, end = move.partition(" > ")
+    return start, end
 
 
 def history_of(study: Study, period: Period, kind: Kind, segment: str) -> History:
@@ -154,7 +166,7 @@ def movers_of(study: Study, kind: Kind, segment: str, start: str, end: str, move
     """Return the people of one move, as `people_table`."""
     first, last = sorted((to_day(date.fromisoformat(start)), to_day(date.fromisoformat(end))))
     before, after = _both(study, kind, segment, first, last)
-    return people_table(study, movers(before, after, *move.split(" > "), among=study.chosen))
+    return people_table(study, movers(before, after, *_sides(move), among=study.chosen))
 
 
 def _both(study: Study, kind: Kind, segment: str, first: int, last: int) -> tuple[Then, Then]:
@@ -166,8 +178,10 @@ def _matrix_caption(study: Study, kind: Kind, segment: str, first: int, last: in
         f"Rows: at the end of {wording.day(to_date(first))}; columns: at the end of {wording.day(to_date(last))}. Grey "
         "kept their label, blue changed it; the stronger, the larger the share of its row."
     ]
-    if kind == "segment" and (facts := chosen_by(segment)):
-        if any(fact.startswith("attr:") for fact in facts):
+    if kind == "segment":
+        rule = study.spelled_out(segment)
+        facts = chosen_by(rule)
+        if PASSIVE in rule or any(fact.startswith("attr:") for fact in facts):
             said.append("Columns of the users table are as they are today; their past is not in the data.")
         if "uses" in facts:
             said.append("How often an event was used is counted to today.")

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import wording
 from analysis.at_risk.late import Late, late
 from analysis.at_risk.overdue import NO_MONEY, RECENT_DAYS, of_100, overdue, recent
-from analysis.at_risk.piles import PILES
+from analysis.at_risk.piles import PILES, UNCHECKED_BETWEEN_TAIL, UNCHECKED_GONE_TAIL
 from analysis.charts.picture import Picture
 from analysis.charts.silence_piles import silence_piles
 from analysis.export import tab_text
@@ -30,6 +30,12 @@ SAID = {
     "gone": "Fewer than {gone} of 100 in such a situation came back.",
     "between_beats": "At least {between} of 100 in such a situation came back, or none of their usual days has passed.",
     "cannot_tell": "Too few visits, too short a history, or not rare enough yet.",
+}
+# Where no chance could be checked on earlier dates the own gaps alone decide.
+SAID_UNCHECKED = {
+    "late": f"At most {of_100(UNCHECKED_BETWEEN_TAIL)} of their own gaps are as long.",
+    "gone": f"At most {of_100(UNCHECKED_GONE_TAIL)} of their own gaps are as long. Who comes back is not known.",
+    "between_beats": f"Over {of_100(UNCHECKED_BETWEEN_TAIL)} of their own gaps are as long, or no usual day passed.",
 }
 LISTS = tuple(TITLES)
 MONEY = {
@@ -108,7 +114,7 @@ def listed(study: Study, name: str) -> Listed:
     shown = people_table(overdue(study, found, among=lately, most=MOST_SHOWN), found)
     worth = "The most money at stake first." if found.money else f"No value at stake: {NO_MONEY}."
     return Listed(
-        caption=f"{_said(study, name)} {worth}",
+        caption=f"{_said(study, found, name)} {worth}",
         lately=shown,
         long_gone=people_table(overdue(study, found, among=longer, most=MOST_SHOWN), found),
         copied=tab_text(shown.head(MOST_COPIED)),
@@ -135,9 +141,9 @@ def people_table(rows: pd.DataFrame, found: Late) -> pd.DataFrame:
     return table if found.money else table.drop(columns="Worth in 90 days")
 
 
-def _said(study: Study, name: str) -> str:
-    how = study.settings.late
-    return SAID[name].format(between=f"{100 * how.between_from:.0f}", gone=f"{100 * how.gone_below:.0f}")
+def _said(study: Study, found: Late, name: str) -> str:
+    how, said = study.settings.late, SAID if found.chances.replays else SAID | SAID_UNCHECKED
+    return said[name].format(between=f"{100 * how.between_from:.0f}", gone=f"{100 * how.gone_below:.0f}")
 
 
 def _gap_note(p_gap: float, note: str) -> str:

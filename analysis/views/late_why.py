@@ -87,7 +87,7 @@ def _caption(found: Why) -> str:
     pairs, late_users = wording.count(len(found.late)), wording.count(found.late_users)
     return (
         f"{pairs} of {late_users} late or gone, each beside an active one who began in the same tenth of all starts. "
-        "“At the start” counts equally many days of both. A difference is no proof of a cause."
+        "Equally many days of both are counted. A difference is no proof of a cause."
     )
 
 

@@ -65,9 +65,8 @@ def _by_period(study: Study, found: DailyStates, period: Period) -> pd.DataFrame
     told_from = study.activity.observed_from + WARM_UP_DAYS
     rows = []
     for each in moments(study.activity, period):
-        inside = slice(each.start - found.first_day, each.day - found.first_day + 1)
-        if each.is_whole and each.start >= told_from and (counted := found.is_counted[inside]).any():
-            means = found.counts[inside][counted].mean(axis=0)
+        means = found.mean_day(each.start, each.day)
+        if each.is_whole and each.start >= told_from and np.isfinite(means).all():
             rows += [
                 (to_date(each.start), STATE_TITLES[name], value)
                 for name, value in zip(DAILY_STATES, means, strict=True)
@@ -78,8 +77,7 @@ def _by_period(study: Study, found: DailyStates, period: Period) -> pd.DataFrame
 def _rates(study: Study, found: DailyStates, first: int, last: int) -> pd.DataFrame:
     """Return a row a state: how many of it came the next day between the two days, and in as many days before."""
     length = max(last - first, 1)
-    inside = slice(max(first + 1 - found.first_day, 0), last - found.first_day + 1)
-    means = found.counts[inside].mean(axis=0)
+    means = found.mean_day(first + 1, last)
     earlier = first - length >= study.activity.observed_from + WARM_UP_DAYS
     return pd.DataFrame({
         "On a day": [STATE_TITLES[name] for name in DAILY_STATES],

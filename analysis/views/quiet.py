@@ -98,6 +98,8 @@ def later_of(study: Study) -> LaterView:
     )
     care = "A relation, not a cause: quiet people may differ from the others in more than the signs."
     told = [_told(row, found) for row in found.outcomes.to_dict("records")]
+    if study.filters.who != "all":
+        care += " Shown are those who are in the chosen segment today, which may itself hang on who stayed."
     return LaterView((head, *told, care), _by_signs(study, found))
 
 

@@ -111,8 +111,9 @@ def _told(verdict: Verdict, held: HeldOut, study: Study, long_gone: np.ndarray) 
     if np.isfinite(verdict.false_alarm.value):
         told.append(f"Of 100 {who} who were still coming, it called {of_hundred(verdict.false_alarm.value)} gone.")
     if long_gone.any():
-        back = of_hundred(float(held.came_back[long_gone].mean()))
-        told.append(f"Of {wording.units(int(long_gone.sum()), who)} silent for longer, {back} of 100 came back.")
+        longer, back = int(long_gone.sum()), int(held.came_back[long_gone].sum())
+        counted = wording.count(back) if longer < FEW else f"{of_hundred(back / longer)} of 100"
+        told.append(f"Of {wording.units(longer, who)} silent for longer, {counted} came back.")
     told.append(_money(verdict))
     if study.filters.who != "all":
         told.append("Who is shown may have been chosen by what they did in those days; that may flatter the rule.")

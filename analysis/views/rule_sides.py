@@ -66,10 +66,12 @@ def _verdict(found: SideBySide) -> str:
     """Say whether the chance by replay beats days of silence moved to where both find the same share."""
     replay = next(rule for rule in RULES if rule.name == "replay")
     if int((~found.came_back).sum()) < FEW:
-        return f"Fewer than {FEW} of these people really left, so the rules cannot be told apart."
+        return f"Fewer than {FEW} of these people stayed away, so the rules cannot be told apart."
     even = found.better_than_days(replay)
-    if not np.isfinite(even.value):
+    if np.isnan(found.scores[replay.name]).all():
         return "What people like them did could not be learnt from earlier dates, so only the simple rules are judged."
+    if not np.isfinite(even.value):
+        return f"No thresholds let both find about {of_hundred(EVEN_FOUND)} of 100 who left, so no rule is put first."
     moved = [_stayed(called, found) for called in (found.when_even(replay), found.when_even(RULES[0]))]
     said = (
         f"Where each finds {of_hundred(EVEN_FOUND)} of 100 who left: of 100 called gone by “few like them came back” "

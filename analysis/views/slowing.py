@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import numpy as np
 import pandas as pd
 
 from analysis import wording
@@ -19,6 +18,7 @@ LATELY_DAYS = 30
 STRIPS, STRIP_DAYS = 12, 160  # at most a mark a day: within the marks a chart may have
 MOST_DIPS, DIP_MEMORY_DAYS = 3, 365
 MONEY_TITLES = {"mrr": "MRR", "amount": "Amount a month before"}
+_DIPS_UNTOLD = "Whether days were slow for everybody cannot be told: that takes five weeks and enough people a day."
 _WORDS = {"daily": "daily", "weekly": "weekly", "monthly": "monthly", "rarer": "rarer than monthly"}
 
 
@@ -67,10 +67,8 @@ def speeding_of(study: Study) -> Told:
     limit = study.settings.slowdown.speed_limit
     if found.faster.empty:
         return Told("Nobody comes more often than before by more than chance explains.", pd.DataFrame())
-    who = wording.units(len(found.faster), study.unit_word)
-    said = (
-        f"{who} now {_come(len(found.faster))} at least {limit:g} times as often. More use: good or trouble? Ask them."
-    )
+    who, come = wording.units(len(found.faster), study.unit_word), "comes" if len(found.faster) == 1 else "come"
+    said = f"{who} now {come} at least {limit:g} times as often. More use: good or trouble? Ask them."
     return Told(said, _people(study, _ranked(found.faster), found.money))
 
 
@@ -79,7 +77,8 @@ def dips_sentence(study: Study) -> str:
     found = dips(pace_of(study).clock)
     recent = found[found["end"] > to_date(study.activity.observed_to - DIP_MEMORY_DAYS)].head(MOST_DIPS)
     if recent.empty:
-        return "No days of the last year were slow for everybody."
+        told = pace_of(study).clock.is_told[-DIP_MEMORY_DAYS:].any()
+        return "No days of the last year were slow for everybody." if told else _DIPS_UNTOLD
     parts = [_dip(study, row) for row in recent.itertuples()]
     return (
         f"Slow for everybody: {'; '.join(parts)}. Nobody is blamed for them. A failure of your own product would look "
@@ -93,10 +92,6 @@ def _dip(study: Study, row: tuple) -> str:
     named = [each.name for each in study.filters.dates if any(day in inside for day in each.days)]
     listed = f" (on your list “{named[0]}”)" if named else ""
     return f"{span} counted as {wording.decimal(row.counted_days)} of {wording.plural(row.days, 'day')}{listed}"
-
-
-def _come(number: int) -> str:
-    return "comes" if number == 1 else "come"
 
 
 def _sentence(study: Study, found: Slowdowns) -> str:
@@ -125,9 +120,12 @@ def _nobody(study: Study, found: Slowdowns) -> str:
 
 
 def _money(found: Slowdowns) -> str:
-    total = wording.count(float(np.nansum(found.slower["value"])))
+    value = found.slower["value"].dropna()
+    if found.money is not None and value.empty:
+        return "What they are worth is not known: the data hold no payment of theirs."
+    total, number = wording.count(float(value.sum())), wording.count(len(value))
     if found.money == "mrr":
-        return f"They pay {total} a month."
+        return f"They pay {total} a month{'' if len(value) == len(found.slower) else f' ({number} of them are known)'}."
     if found.money == "amount":
         return f"In {MONTH_DAYS:g} days at the old pace they paid {total}."
     return "What they are worth is not known: there is no amount and no subscription."

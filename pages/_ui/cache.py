@@ -42,7 +42,8 @@ def study_key(study: Study) -> Hashable:
 
 
 def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
-    return (filters.narrowing, filters.who, filters.period_days, filters.bots, filters.segments)
+    shown = (filters.who, filters.period_days, filters.bots, filters.segments, filters.value_events)
+    return (filters.narrowing, *shown)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading everyone's pattern …")

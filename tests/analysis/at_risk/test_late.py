@@ -4,16 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.activity import to_date
+from analysis.at_risk.held_out import last_day_of_silent, silence_days
 from analysis.at_risk.late import late
 from analysis.at_risk.overdue import COLUMNS, EARLY, of_100, overdue, renewal
 from analysis.at_risk.piles import GONE, LATE, PILES
 from analysis.at_risk.renewals import renewals
+from analysis.at_risk.used_before import used_before
 from analysis.at_risk.why import matched, why
 from analysis.calibration.mixes import mixed_lives
+from analysis.compare.settings import Compare
 from analysis.dataset import Dataset
 from analysis.findings.money import amount_of
 from analysis.settings import from_query
-from analysis.study import Filters, study, with_settings
+from analysis.study import Filters, narrow, study, with_settings
 from analysis.synthetic.planted import FIRST_DAY, mixed_activity
 
 
@@ -193,3 +197,58 @@ def test_who_stopped_an_event_before_the_end_is_found(dataset_of):
     assert (best.value, best.share, best.share_rest) == ("export", 1, 0)
     assert best.pvalue_adjusted < 1e-6
     assert next(each for each in told.used.found if each.value == "export").difference == 0
+
+
+def test_giving_up_is_counted_over_equally_many_days(dataset_of):
+    """Late people have 8 active days, active ones 80, and everybody exports on 15 % of them: nobody gives it up."""
+    rng = np.random.default_rng(1)
+    dataset = dataset_of([range(20000, 20000 + length, 3) for length in [24] * 200 + [240] * 200], until=20240)
+    activity = dataset.activity
+    bits = np.where(rng.random(activity.user_days) < 0.15, np.uint64(3), np.uint64(1))
+    named = type(activity)(**{**activity._arrays(), "event_bits": bits, "event_names": ("open", "export")})
+    rows = used_before(named, (np.arange(200), np.arange(200, 400)), Compare()).stopped
+    export = next(each for each in rows if each.value == "export")
+    assert min(export.share, export.share_rest) > 0.3
+    assert export.pvalue > 0.05
+
+
+def test_days_left_out_are_no_days_of_silence(saas):
+    end = saas.activity.observed_to
+    studied = study(saas, Filters(ignored_days=tuple(range(end - 40, end - 5))))
+    found = late(studied)
+    np.testing.assert_array_equal(found.inactive, silence_days(studied.activity) >= 30)
+    assert 0 < found.inactive.sum() < (end - studied.activity.last_day >= 30).sum()
+    rows = overdue(studied, found, among=found.inactive)
+    assert rows["gap_days"].min() >= 30
+    pairs = zip(rows["gap_days"], rows["reason"], strict=True)
+    assert all(said.startswith(f"Silent for {days} days") for days, said in pairs)
+    assert (studied.activity.last_day[found.inactive] <= last_day_of_silent(studied.activity, 30)).all()
+    assert (studied.activity.last_day[~found.inactive] > last_day_of_silent(studied.activity, 30)).all()
+
+
+def test_not_rare_is_said_only_where_it_is_known(saas_study, found):
+    rows = overdue(saas_study, found)
+    said = rows["note"].str.contains("Not rare enough")
+    assert said.any()
+    assert (rows.loc[said, "p_gap"] > saas_study.settings.late.late_tail).all()
+
+
+def test_who_is_back_was_silent_for_longer_than_the_rule(dataset_of):
+    """Both come every other day; one is back after 30 days without a visit, one after 29."""
+    usual = np.arange(20000, 20101, 2)
+    days = [[*usual, 20131, 20133], [*usual, 20130, 20132]]
+    studied = study(dataset_of(days, until=20134))
+    returned = why(studied, late(studied)).returned
+    assert returned[["user_id", "silent_days"]].to_numpy().tolist() == [["u00000", 30]]
+
+
+def test_an_end_by_a_cancellation_to_come_is_not_known_yet(saas):
+    day = saas.activity.observed_to - 120
+    then = narrow(saas, Filters(as_of=to_date(day)))
+    later = saas.subscriptions["cancelled_day"].fillna(day) > day
+    assert (later & (saas.subscriptions["end_day"] > day)).any()
+    unknown = saas.subscriptions["end_day"].mask(later)
+    told = Dataset(then.activity, then.users, saas.subscriptions.assign(end_day=unknown, cancelled_day=pd.NA))
+    columns = ["plan", "renews_in_days"]
+    kept = renewals(then)["ends_in_days"].isna()
+    pd.testing.assert_frame_equal(renewals(then).loc[kept, columns], renewals(told).loc[kept, columns])

@@ -57,9 +57,11 @@ def signs_of(own: list[tuple[int, set[str]]], *, basic: set[str], end: int, quie
     asked = sum("survey_sent" in names for _, names in own)
     contacted = sum("email_sent" in names for _, names in own)
     lately = set().union(*(names for day, names in own if end - day < quiet.window_days))
+    lately -= done_to
     before = set().union(
         *(names for day, names in own if quiet.window_days <= end - day < 2 * quiet.window_days), set()
     )
+    before -= done_to
     return {
         "low_value": valued / len(own) < quiet.max_value_share,
         "basics_only": len(every & others) < quiet.other_features,
@@ -196,3 +198,8 @@ def test_accounts_can_be_quiet_too(saas):
     accounts = study(saas, Filters(unit="accounts"))
     assert isinstance(accounts.activity.user_ids, pa.StringArray)
     assert len(accounts.members("passive")) == accounts.activity.users
+
+
+def test_nobody_is_blamed_for_using_nothing_else_where_there_is_nothing_else():
+    found = quiet_people(dataset_of([_ten_days("email_sent"), _ten_days()]), QuietSigns())
+    assert "basics_only" in found.not_asked

@@ -97,6 +97,14 @@ def test_a_shop_is_placed_by_money(shop):
     assert places(loose, find_passive(loose)) is None
 
 
+def test_money_paid_back_is_drawn_too():
+    plain = activity_of([START + np.arange(0, 100, 5) for _ in range(3)])
+    amount = np.repeat([-2.0, 1.0, 3.0], 20)
+    now = study(Dataset(replace(plain, amount=amount), pd.DataFrame({"user_id": plain.user_ids.to_pandas()})))
+    found = places(now, find_passive(now))
+    assert found.cells["people"].sum() == found.corners["people"].sum() == 3
+
+
 def test_nps_by_frequency_counts_everybody_with_a_score():
     users = pd.DataFrame({"user_id": [f"u{row}" for row in range(6)], "nps": [0, 6, 7, 8, 9, None]})
     weekly = [START + 7 * np.arange(20) for _ in range(6)]

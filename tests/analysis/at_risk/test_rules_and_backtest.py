@@ -17,10 +17,10 @@ from analysis.at_risk.called_gone import loyal_called_gone
 from analysis.at_risk.gaps import LEAST_GAPS
 from analysis.at_risk.held_out import hold_out, silence_days
 from analysis.at_risk.rules import RULE_NAMES, RULES, scores_of
-from analysis.at_risk.rules_table import JUDGED, rules_table, side_by_side, threshold_steps
+from analysis.at_risk.rules_table import JUDGED, rules_table, scores_now, side_by_side, threshold_steps
 from analysis.errors import OffbeatError
 from analysis.settings import Settings
-from analysis.study import Filters, study
+from analysis.study import Filters, study, with_settings
 
 FIXED, REPLAY = RULES[0], RULES[3]
 
@@ -242,3 +242,31 @@ def test_curves_of_nobody_are_undefined():
     assert rows["flagged"].tolist() == [0, 0]
     assert rows["share"].isna().all()
     assert rows["recall"].tolist() == [0, 0]
+
+
+def test_loyal_people_called_gone_are_here_now(shop_study):
+    held = hold_out(shop_study)
+    for days in (7, 14, 30):
+        found = loyal_called_gone(shop_study, held, days)
+        assert found
+        assert all(shop_study.activity.observed_to - each.days[-1] < days for each in found)
+
+
+def test_an_event_nobody_did_yet_is_no_visit_to_any_rule(dataset_of):
+    dataset = dataset_of([range(100, 200, 7)] * 5, until=200)
+    bits = np.zeros(dataset.activity.user_days, np.uint64)
+    silent = dataset.with_activity(replace(dataset.activity, event_bits=bits))
+    scores = scores_of(silent, Settings(), dict.fromkeys(RULE_NAMES, ("open",)))
+    assert all(np.isnan(score).all() for score in scores.values())
+
+
+def test_where_nobody_came_again_the_model_of_repeat_visits_cannot_tell(dataset_of):
+    dataset = dataset_of([[100 + user] for user in range(40)], until=300)
+    assert np.isnan(scores_of(dataset, Settings())["p_alive"]).all()
+
+
+def test_the_threshold_of_the_chance_only_judges_anew(saas_study):
+    moved = saas_study.settings.replace_knob("late.gone_below", 0.35)
+    assert scores_now(with_settings(saas_study, moved)) is scores_now(saas_study)
+    waited = saas_study.settings.replace_knob("late.horizon_days", 60)
+    assert scores_now(with_settings(saas_study, waited)) is not scores_now(saas_study)

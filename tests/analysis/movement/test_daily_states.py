@@ -74,3 +74,12 @@ def test_pulse_equals_slow_counting(dataset_of, histories):
         came = sum(place in own and place - 1 not in own for own in weeks)
         quiet = sum(place not in own and place - 1 in own for own in weeks)
         assert (np.isnan(row.pulse) and not quiet) or row.pulse == pytest.approx(came / quiet)
+
+
+def test_a_mean_day_leaves_out_what_does_not_count(dataset_of):
+    activity = dataset_of([range(START, START + 40)], until=START + 39).activity
+    left_out = daily_states(activity.without_days(np.array([START + 20])))
+    current = DAILY_STATES.index("current")
+    assert left_out.mean_day(START + 10, START + 30)[current] == 1
+    assert np.isnan(left_out.mean_day(START + 20, START + 20)).all()
+    assert np.isnan(left_out.mean_day(START + 5, START + 4)).all()

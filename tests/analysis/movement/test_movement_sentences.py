@@ -67,6 +67,16 @@ def test_the_pulse_is_said_beside_the_one_before(dataset_of):
     assert pulse_told(pulse(dataset_of([[monday]], until=monday + 6).activity, "week"), "week") == ""
 
 
+def test_a_week_without_a_pulse_is_not_skipped():
+    weeks = pd.DataFrame({
+        "period": [date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19)], "new": [2, 3, 1], "resurrected": [0, 0, 0],
+        "dormant": [1, 0, 2], "pulse": [2.0, float("nan"), 0.5],
+    })  # fmt: skip
+    assert pulse_told(weeks, "week") == (
+        "In the week from 19 Jan 2026 1 were new or back again and 2 went quiet: 0.50 for each who went quiet."
+    )
+
+
 @pytest.fixture(scope="module")
 def small(dataset_of):
     """Ten who come every week, of whom four stop on day 200, and two who begin on day 260."""

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from analysis.activity import to_date, to_day
+from analysis.at_risk.held_out import silence_days
 from analysis.lifecycle import STATES, state_of_users
 from analysis.movement import KINDS, NOT_YET, moments, sizes_on, then, transitions
 from analysis.movement.silences import silences
@@ -131,3 +132,25 @@ def test_before_anybody_came_nobody_has_a_label(dataset_of):
     now = study(dataset_of([[50, 60, 70]], until=80), Filters(segments=(OWN,)))
     for kind in KINDS:
         assert (then(now, kind, 10, segment="Heavy").codes == -1).all()
+
+
+def test_value_events_decide_who_was_quiet(saas):
+    """Studies over the same scores share what they keep: it must not be handed on to other value events."""
+    plain = study(saas)
+    day = plain.activity.observed_to - 60
+    before = then(plain, "segment", day, segment="passive").codes
+    filters = Filters(value_events=("buy_credits",))
+    after = then(tune(plain.prepared, filters), "segment", day, segment="passive").codes
+    assert np.array_equal(after, then(study(saas, filters), "segment", day, segment="passive").codes)
+    assert not np.array_equal(after, before)
+
+
+def test_dates_left_out_are_no_days_of_silence(dataset_of):
+    """As in Late: silent for 30 days, of which two are left out, is silent for 28."""
+    data = dataset_of([[20_000, 20_070], [20_000], [20_100]], until=20_100)
+    end, ignored = 20_100, (20_080, 20_090)
+    for filters in (Filters(), Filters(ignored_days=ignored)):
+        now = study(data, filters)
+        expected = silence_days(now.activity) >= now.settings.inactive.days
+        assert np.array_equal(silences(now, 20_071, end).went_silent, expected & [True, False, True])
+        assert expected.tolist() == [not filters.ignored_days, True, False]

@@ -1,8 +1,11 @@
 """The Change tab's numbers: the same as the library's, few dates on large data, what has no past is said."""
 
+import warnings
+
 import pytest
 
 from analysis.movement.then import then
+from analysis.segments.own import OwnSegment
 from analysis.study import Filters, study
 from analysis.views import change as views
 from analysis.views.overnight import overnight_of
@@ -74,3 +77,29 @@ def test_rates_of_few_are_not_printed(dataset_of):
     assert told["First day"] == "–"
     assert told["Here after 7 to 29 days"] == "0 %"
     assert found.table["People a day"].astype(float).sum() == pytest.approx(20, abs=0.3)
+
+
+@pytest.mark.parametrize("name", ["active_days > 40", "a > b"])
+def test_a_segment_may_hold_the_sign_between_two_labels(saas, name):
+    now = study(saas, Filters(segments=(OwnSegment("a > b", "active_days > 40"),)))
+    moves = views.change_of(now, "segment", name, *JUNE).moves
+    assert moves
+    for move in moves:
+        told = views.move_title(move).split(" to ")
+        assert {each.lower() for each in told} <= {name, "everyone else", "not here yet"}
+        assert len(views.movers_of(now, "segment", name, *JUNE, move))
+
+
+def test_own_names_are_looked_behind_for_what_has_no_past(saas):
+    own = OwnSegment("Big", "plan=Pro"), OwnSegment("Still", "passive"), OwnSegment("Tue", "weekday:Tue")
+    now = study(saas, Filters(segments=own))
+    said = ["users table are as they are today" in views.change_of(now, "segment", each.name, *JUNE).caption
+            for each in own]  # fmt: skip
+    assert said == [True, True, False]
+
+
+def test_between_a_day_and_itself_there_is_no_mean_day(saas_study):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = overnight_of(saas_study, "month", JUNE[1], JUNE[1])
+    assert set(found.table["People a day"]) == {"–"}

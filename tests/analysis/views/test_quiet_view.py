@@ -110,3 +110,9 @@ def test_the_command_says_the_same(now, root, tmp_path, capsys):
     assert table.columns[:4].tolist() == ["user_id", "signs", "active_days", "last_day"]
     assert main(["passive", events, "--value-event", "buy_credit"]) == 2
     assert 'did you mean "buy_credits"' in capsys.readouterr().err
+
+
+def test_a_chosen_segment_is_said_to_hang_on_today(saas, now):
+    said = "chosen segment today"
+    assert said in later_of(study(saas, Filters(who="plan=Pro"))).sentences[-1]
+    assert said not in later_of(now).sentences[-1]

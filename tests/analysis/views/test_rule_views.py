@@ -97,3 +97,20 @@ def test_a_study_of_nobody_says_so(saas_study):
     assert not np.any(nobody.chosen)
     assert "called nobody gone" in rule_check(nobody).sentence
     assert "cannot be told apart" in rule_sides(nobody).sentence
+
+
+def test_few_long_silent_people_are_counted_not_shared(dataset_of):
+    told = " ".join(rule_check(study(dataset_of([[20000, 20400]], until=20400))).told)
+    assert "Of 1 person silent for longer, 1 came back." in told
+
+
+def test_rules_that_cannot_be_set_alike_are_not_said_to_be_unlearnt(dataset_of):
+    """Everybody was there on the day before the cut-off, so that days of silence have one value."""
+    rng = np.random.default_rng(1)
+    days = []
+    for user in range(300):
+        before = np.sort(rng.choice(np.arange(20000, 20399), 55, replace=False))
+        days.append([*before, 20399, *(range(20420, 20580, 9) if user % 2 else ())])
+    found = study(dataset_of(days, until=20579))
+    assert np.isfinite(side_by_side(found).scores["replay"]).any()
+    assert rule_sides(found).sentence.startswith("No thresholds let both find about 70 of 100 who left")

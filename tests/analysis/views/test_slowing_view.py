@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import wording
 from analysis.activity import to_date
 from analysis.at_risk.pace_limits import Slowdown
-from analysis.at_risk.slowdowns import slowdowns
+from analysis.at_risk.slowdowns import Slowdowns, Unseen, slowdowns
 from analysis.calibration import steady
 from analysis.daysets import DateList
 from analysis.settings import Settings
 from analysis.study import Filters, study, with_settings
-from analysis.views.slowing import LATELY_DAYS, STRIPS, dips_sentence, slowing_of, speeding_of
+from analysis.views.slowing import LATELY_DAYS, STRIPS, _money, dips_sentence, slowing_of, speeding_of
 from analysis.views.slowing_accounts import accounts_of
 
 DAYS = 300
@@ -111,3 +112,17 @@ def test_a_dip_on_a_list_of_dates_carries_its_name(away):
 
 def test_a_year_without_dips_is_said(saas_study):
     assert dips_sentence(saas_study) == "No days of the last year were slow for everybody."
+
+
+def test_where_no_dip_could_be_seen_none_is_denied(dataset_of):
+    few = study(dataset_of([range(20_000, 20_200, 2), range(20_000, 20_200, 3)], until=20_199))
+    assert dips_sentence(few).startswith("Whether days were slow for everybody cannot be told")
+
+
+@pytest.mark.parametrize(("value", "said"), [
+    ([np.nan, np.nan], "What they are worth is not known"),
+    ([np.nan, 5.0], "They pay 5 a month (1 of them are known)."), ([3.0, 5.0], "They pay 8 a month."),
+])  # fmt: skip
+def test_unknown_payments_are_no_zero(value, said):
+    slower = pd.DataFrame({"value": value})
+    assert _money(Slowdowns(slower, slower, Unseen(0, 0, 0, 0, 2), "mrr")).startswith(said)
