@@ -1,7 +1,8 @@
 """What a person is told when something cannot be done: what was expected, what was found, the next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 MOST_CHARACTERS = 80  # of a name from data in a sentence
 
@@ -43,10 +44,17 @@ class UnknownNameError(OffbeatError):
     """A column, segment, metric, knob or user that does not exist here."""
 
     @classmethod
-    def of(cls, kind: str, name: str, known: Iterable[str]) -> "UnknownNameError":
-        """Name the nearest known word, else up to eight of the known ones; long names are shortened."""
+    def of(
+        cls, kind: str, name: str, known: Iterable[str], *, titles: Mapping[str, str] = MappingProxyType({})
+    ) -> "UnknownNameError":
+        """Name the nearest known word, else up to eight of the known ones; long names are shortened.
+
+        `titles`, title -> name, are what the known are called on screen: who writes one of these means that name.
+        """
         known = [str(word) for word in known]
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        called = {title.casefold().removesuffix("s"): meant for title, meant in titles.items()}
+        meant = called.get(name.strip().casefold().removesuffix("s"))
+        near = [meant] if meant else get_close_matches(name, known, n=1, cutoff=0.5)
         shown = ", ".join(map(shortened, known[:8])) + (f" and {len(known) - 8} more" if len(known) > 8 else "")
         hint = f'did you mean "{shortened(near[0])}"?' if near else f"there are: {shown or 'none'}."
         return cls(f'Expected a known {kind}, found "{shortened(name)}".', hint=hint)

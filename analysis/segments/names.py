@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis import wording
 from analysis.activity import Activity
 from analysis.at_risk.quiet import PASSIVE, quiet_people
 from analysis.dataset import Dataset
@@ -64,7 +65,8 @@ def members(
         return _with_value(dataset.attributes[found[0]], found[1], dataset)
     if slug in segmentation.rhythm_slugs or slug == "leaning":
         return np.asarray(segmentation.is_in(name), bool)
-    raise UnknownNameError.of("segment", name, ["all", *rhythm_names(segmentation), *_names_beside_rhythms(dataset)])
+    known = ["all", *rhythm_names(segmentation), *_names_beside_rhythms(dataset)]
+    raise UnknownNameError.of("segment", name, known, titles={wording.segment_title(each): each for each in known})
 
 
 def known_names(*, dataset: Dataset, segmentation: "Segmentation") -> list[str]:

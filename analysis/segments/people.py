@@ -65,6 +65,6 @@ class People:
             )  # fmt: skip
         except UnknownNameError:
             own = [each.name for each in self.own]
-            if get_close_matches(name, own, n=1, cutoff=0.5):
+            if get_close_matches(name, own, n=1, cutoff=0.7):
                 raise UnknownNameError.of("segment", name, own) from None
             raise

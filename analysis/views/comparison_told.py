@@ -71,8 +71,8 @@ def told(compared: Compared, looked: Looked = Looked(), correction: Correction =
         missed=missed_effects(first, {each.metric.name: each.metric for each in compared.answers.pairs}),
         table=_table(found, titles, compared),
         table_caption=(
-            f"Effect first, p last. p is adjusted over {wording.plural(found[0].looked_at, 'test')} "
-            f"({CORRECTIONS[correction]})."
+            "Effect first, each interval for itself; p last. p is adjusted over "
+            f"{wording.plural(found[0].looked_at, 'test')} ({CORRECTIONS[correction]})."
         ),
         caveats=_caveats(first, titles),
         found=tuple(found),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis import wording
 from analysis.charts.picture import Picture
 from analysis.charts.survival_curves import survival_curves
 from analysis.compare import kaplan_meier
@@ -38,6 +39,10 @@ def silence_of(study: Study, groups: Mapping[str, np.ndarray]) -> Silence:
         steps = {"days": curve.time, "share": curve.survival, "low": curve.low, "high": curve.high}
         parts.append(pd.DataFrame(steps).assign(group=title))
     caption = f"Share not yet silent for {how.days} days, by days since the first visit (Kaplan–Meier)."
+    new = int(sum((members & np.isnan(times.days)).sum() for members in groups.values()))
+    if new:
+        who = wording.units(new, study.unit_word)
+        caption += f" {who} {'is' if new == 1 else 'are'} too new to be followed for {how.days} days."
     picture = survival_curves(pd.concat(parts, ignore_index=True), level=level)
     return Silence(picture, caption, _at_risk({title: times.days[each] for title, each in followed.items()}))
 

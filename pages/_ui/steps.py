@@ -19,11 +19,11 @@ def apply_preset(name: str) -> None:
 
 
 def reset() -> None:
-    """Put every threshold and filter back; only in a callback."""
+    """Put every threshold and filter back; segments somebody saved stay. Only in a callback."""
     study.set_thresholds(Settings())
     study.clear_filters()
     own_dates.restore((), ())
-    own_segments.restore((), "")
+    own_segments.restore(own_segments.segments(), "")
     st.session_state[UNIT_KEY], st.session_state[PERIOD_KEY], st.session_state[BOTS_KEY] = "people", 0, False
 
 

@@ -33,6 +33,6 @@ def draw() -> None:
         show.heading(QUESTION, show.bold_numbers(found.sentence), now)
     with body:
         compare_parts.effects(compared, found)
-        show.section("All numbers", f"{compared.sizes} Effect first, p last.")
+        show.section("All numbers", f"{compared.sizes} Effect first, each interval for itself; p last.")
         looked.draw(seen, asked.correction)
         compare_parts.numbers(found)

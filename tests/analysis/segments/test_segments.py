@@ -149,3 +149,12 @@ def test_titles_and_facts(name, title, facts):
 )
 def test_only_chance_decides_between_random_parts_of_one_segment(first, second, are):
     assert are_random_parts(first, second) is are
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Tuesdays", "weekday:Tue"), ("tuesday", "weekday:Tue"), ("weekends", "weekend")]
+)
+def test_who_writes_what_a_segment_is_called_on_screen_is_told_its_name(study, written, meant):
+    with pytest.raises(UnknownNameError) as caught:
+        study.members(written)
+    assert caught.value.hint == f'did you mean "{meant}"?'
