@@ -167,7 +167,8 @@ def test_chances_are_chances_and_fall_with_silence(x, last, silence, more, k, dr
     model = DropoutModel(r=0.5, alpha=6.0, a=0.9, b=1.6, k=k, drops_out=drops_out)
     last = last if x else 0.0
     near, far = model.p_alive(repeats((x, last, last + silence), (x, last, last + silence + more)))
-    assert 0 <= far <= near <= 1
+    assert 0 <= far <= near + 1e-12  # the last digit is rounding
+    assert near <= 1
 
 
 def test_repeats_are_counted_from_the_first_visit():
