@@ -3,7 +3,22 @@
 from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
 from analysis.study import Study, study
-from analysis.views import beats, comparison, comparison_told, folded, glance, person, profile, sizes, slowing, today
+from analysis.views import (
+    beats,
+    comparison,
+    comparison_told,
+    folded,
+    glance,
+    late,
+    person,
+    profile,
+    quiet,
+    rule_check,
+    rule_sides,
+    sizes,
+    slowing,
+    today,
+)
 
 
 def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
@@ -23,7 +38,11 @@ def _ask_everything(asked: Study) -> None:
     profile.profile_card_of(asked, comparison.default_group(asked))
     person.person_of(asked, asked.activity.user_ids[0].as_py())
     folded.folded_of(asked)
+    rule_check.rule_check(asked)
+    rule_sides.rule_sides(asked)
+    late.late_of(asked)
     slowing.slowing_of(asked)
+    quiet.quiet_of(asked)
     for address in sizes.cuts():
         sizes.cut_of(asked, address)
     metrics = tuple(default_metrics(asked.dataset)[0])
