@@ -45,6 +45,10 @@ def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most:
     rows = np.flatnonzero(found.listed if among is None else found.listed & among)
     # Rows are in the order of the ids, and a stable sort keeps it among equal values.
     rows = rows[np.argsort(-np.nan_to_num(value[rows], nan=-1.0), kind="stable")][:most]
+    return _table(study, found, rows, value[rows])
+
+
+def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd.DataFrame:
     activity, chances = study.activity, found.chances
     ids = activity.user_ids.take(rows).to_pandas().astype("str")
     paid = renewals(study.dataset).iloc[rows].reset_index(drop=True)
@@ -62,7 +66,7 @@ def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most:
         "chance_back": chances.chance[rows],
         "p_alive": np.nan,
         "pile": np.where(found.inactive[rows], np.array(PILES, object)[found.pile[rows]], EARLY),
-        "value": value[rows],
+        "value": value,
         "rhythm": [study.segmentation.name_of(*each) for each in _labels(study, rows)],
         "plan": paid["plan"],
         "renews_in_days": paid["renews_in_days"].astype("Int64"),

@@ -172,4 +172,5 @@ def test_the_order_travels_in_the_link_and_changes_no_label():
 def test_parts_open_for_nobody_and_for_accounts():
     nobody = {"who": "weekend", "weekend.min_share": "1.0", "evidence.q_max": "0.01"}
     for link in (nobody, {"unit": "accounts"}, {"cut": "frequency.daily_max_days"}):
-        opened_parts(opened(baseline="set=1", **link), *PARTS)
+        app = opened_parts(opened(baseline="set=1", **link), *PARTS)
+        assert [each.value for each in app.title] == ["Which segments, at which thresholds?"]
