@@ -10,6 +10,7 @@ from analysis.at_risk.occasions import Occasions, occasions
 from analysis.kernels.even_beats import own_beats
 from analysis.kernels.parallel import over_slices
 from analysis.kernels.renewal import TOLERANCE
+from analysis.kernels.spacing import median_gaps
 from analysis.kernels.tails import log_factorials
 from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.user_days import UserDays
@@ -52,7 +53,7 @@ def beats_ahead(study: Study) -> pd.DataFrame:
 def beats_of(segmentation: Segmentation, as_of_day: int) -> pd.DataFrame:
     """Return `beats_ahead` of labelled days; none of the days that were scored may be later than `as_of_day`."""
     days = segmentation.scores.days
-    usual_gap_days = segmentation.scores.keep("usual_gap_days", None, lambda: median_gaps(days))
+    usual_gap_days = segmentation.scores.keep("usual_gap_days", None, lambda: median_gaps(days.offsets, days.day))
     found = _expected_after(days, usual_gap_days, as_of_day)
     label = segmentation.rhythm.astype(np.int64) << 16 | (segmentation.detail.astype(np.int64) + 1)
     order = np.argsort(label, kind="stable")
@@ -85,18 +86,6 @@ def chance_of_missing(beats: np.ndarray, kept: np.ndarray, missed_before: np.nda
     """
     a, b = KEPT_BEFORE + np.asarray(kept, float), MISSED_BEFORE + np.asarray(missed_before, float)
     return np.exp(special.betaln(a, b + beats) - special.betaln(a, b))
-
-
-def median_gaps(days: UserDays) -> np.ndarray:
-    """Return the median gap of each user in days, float64, nan with fewer than two active days."""
-    gaps = np.diff(days.day, prepend=0)
-    user = np.repeat(np.arange(days.users), np.diff(days.offsets))
-    gaps[days.offsets[:-1]] = -1  # sorts before every gap: the first day has none
-    ordered = gaps[np.lexsort((gaps, user))].astype(float)
-    count = np.diff(days.offsets) - 1
-    first = days.offsets[:-1] + 1
-    middle = np.stack([first + np.maximum(count - 1, 0) // 2, first + count // 2])
-    return np.where(count > 0, ordered[np.minimum(middle, len(ordered) - 1)].mean(axis=0), np.nan)
 
 
 def _expected_after(days: UserDays, usual_gap_days: np.ndarray, as_of_day: int) -> np.ndarray:

@@ -46,6 +46,33 @@ def held_gap(offsets: np.ndarray, day: np.ndarray, band_share: float) -> np.ndar
     return held
 
 
+def median_gaps(offsets: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Return the median gap of each user in days, float64, shape (users,), nan with fewer than two active days."""
+    found = np.full(len(offsets) - 1, np.nan)
+    longest = int(np.diff(offsets).max(initial=1))
+
+    def work(start: int, stop: int) -> None:
+        _median(offsets[start : stop + 1], day, np.empty(longest, np.int32), found[start:stop])
+
+    if len(found):
+        over_slices(work, len(found))
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _median(offsets: np.ndarray, day: np.ndarray, gaps: np.ndarray, out: np.ndarray) -> None:
+    """Write one figure a user; `gaps` is room for the longest history."""
+    for user in range(len(out)):
+        low, count = offsets[user], offsets[user + 1] - offsets[user] - 1
+        if count < 1:
+            continue
+        for place in range(count):
+            gaps[place] = day[low + place + 1] - day[low + place]
+        own = gaps[:count]
+        own.sort()
+        out[user] = 0.5 * (own[(count - 1) // 2] + own[count // 2])
+
+
 @njit(cache=True, nogil=True)
 def _hold(offsets: np.ndarray, day: np.ndarray, wider: float, gaps: np.ndarray, out: np.ndarray) -> None:
     """Write one figure a user; `gaps` holds the gaps so far in order."""

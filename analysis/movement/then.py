@@ -14,7 +14,7 @@ from analysis.features import features
 from analysis.labels import label
 from analysis.lifecycle import STATES, states_on
 from analysis.rhythms import score
-from analysis.rhythms.scoring import score_user_days
+from analysis.rhythms.scoring import rescore
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.spacing import Spacing
 from analysis.study import Prepared, Study, tune
@@ -97,8 +97,8 @@ def _days_until(study: Study, day: int) -> tuple[np.ndarray, np.ndarray]:
     """Return offsets and days of everybody up to a day; who came later keeps an empty row."""
     activity = study.activity
     known = activity.day <= day
-    before = np.concatenate(([0], np.cumsum(known, dtype=np.int64)))
-    return before[activity.offsets], activity.day[known]
+    counts = np.add.reduceat(known, activity.offsets[:-1], dtype=np.int64)
+    return np.concatenate(([0], np.cumsum(counts))), activity.day[known]
 
 
 def _classes(study: Study, day: int) -> np.ndarray:
@@ -111,8 +111,9 @@ def _rhythms(study: Study, day: int) -> np.ndarray:
     if day >= study.activity.observed_to:
         return study.segmentation.rhythm
     offsets, days = _days_until(study, day)
-    cut = replace(study.prepared.scores.days, offsets=offsets, day=days)
-    return label(score_user_days(cut), study.settings).rhythm
+    known = study.prepared.scores
+    cut = replace(known.days, offsets=offsets, day=days)
+    return label(rescore(known, cut, study.activity.last_day > day), study.settings).rhythm
 
 
 def _states(study: Study, day: int) -> np.ndarray:

@@ -1,6 +1,7 @@
 """From days to scores: one pass of each kernel over all users."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -49,6 +50,22 @@ def score_user_days(days: UserDays) -> Scores:
     columns = {"n": counts.astype(np.int32), "span_days": (spans - left_out).astype(np.float32)}
     for family in (weekly_scores, _anchors, _gaps):
         columns |= family(days, log_factorial)
+    return Scores(pd.DataFrame(columns, copy=False), days)
+
+
+def rescore(known: Scores, days: UserDays, changed: np.ndarray) -> Scores:
+    """Score `days`, whose users are those of `known` in the same order, at the cost of those who changed alone.
+
+    A user's scores hang on nobody else, so who has the same days keeps them. `changed` is bool, shape (users,): whose
+    days differ; lists and dates left out must be the same.
+    """
+    rows = np.flatnonzero(changed)
+    counts = np.diff(days.offsets)
+    day = days.day[np.repeat(changed, counts)]
+    anew = score_user_days(replace(days, offsets=np.concatenate(([0], np.cumsum(counts[rows]))), day=day))
+    columns = {name: known[name].copy() for name in known.frame.columns}
+    for name, values in columns.items():
+        values[rows] = anew[name]
     return Scores(pd.DataFrame(columns, copy=False), days)
 
 
