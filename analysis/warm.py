@@ -2,14 +2,17 @@
 
 from analysis.compare import default_metrics
 from analysis.sample import SAMPLES, load_sample
-from analysis.study import Study, study
+from analysis.settings import Settings
+from analysis.study import Study, prepare, tune
 from analysis.views import (
     beats,
+    change,
     comparison,
     comparison_told,
     folded,
     glance,
     late,
+    overnight,
     person,
     profile,
     quiet,
@@ -27,7 +30,9 @@ def warm(names: tuple[str, ...] = tuple(SAMPLES)) -> None:
     Both samples, since numba compiles one version of a loop for each combination of types.
     """
     for name in names:
-        _ask_everything(study(load_sample(name)[0]))
+        prepared = prepare(load_sample(name)[0])
+        _ask_everything(tune(prepared))
+        beats.beats_of(tune(prepared, settings=Settings().replace_knob("evidence.distinctive", 1)))
 
 
 def _ask_everything(asked: Study) -> None:
@@ -41,8 +46,14 @@ def _ask_everything(asked: Study) -> None:
     rule_check.rule_check(asked)
     rule_sides.rule_sides(asked)
     late.late_of(asked)
+    late.listed(asked, "late")
     slowing.slowing_of(asked)
     quiet.quiet_of(asked)
+    quiet.later_of(asked)
+    start, end = change.default_days(asked, "month")
+    for kind in ("frequency", "rhythm", "lifecycle"):
+        change.change_of(asked, kind, "", start, end)
+    overnight.overnight_of(asked, "month", start, end)
     for address in sizes.cuts():
         sizes.cut_of(asked, address)
     metrics = tuple(default_metrics(asked.dataset)[0])
