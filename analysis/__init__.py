@@ -10,6 +10,18 @@ from analysis.labels import label
 from analysis.rhythms import score
 from analysis.rhythms.explain import explain_user
 from analysis.sample import load_sample
-from analysis.verbs import segment
+from analysis.verbs import (
+    find_overdue,
+    find_passive,
+    find_slowing,
+    make_list,
+    measure_churn,
+    measure_lift,
+    segment,
+    track,
+)
 
-__all__ = ["compare_segments", "explain_user", "find", "label", "load_sample", "read", "score", "segment"]
+__all__ = [
+    "compare_segments", "explain_user", "find", "find_overdue", "find_passive", "find_slowing", "label", "load_sample",
+    "make_list", "measure_churn", "measure_lift", "read", "score", "segment", "track",
+]  # fmt: skip

@@ -47,9 +47,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("files", nargs="+", metavar="FILE", help="parts of one events table")
+    add("files", nargs="*", metavar="FILE", help="parts of one events table; `churn` needs none beside --subscriptions")
     add("--users", metavar="FILE", help="a table with one row a user")
     add("--subscriptions", metavar="FILE", help="a table with one row a subscription")
+    add("--payments", metavar="FILE", help="a table with one row a payment or invoice")
     add("--mapping", metavar="FILE", help="two columns: alias, id")
     add("--map", action="append", default=[], metavar="FIELD=COLUMN", help="read a field from this column")
     add("--active", action="append", default=[], metavar="EVENT", help="only these events count as being active")

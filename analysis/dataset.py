@@ -1,7 +1,8 @@
 """Dataset: activity, who the users are and what they pay, joined by user id."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -31,8 +32,11 @@ class Dataset:
         One row an id, in byte order, ids without events included: user_id, account_id (text or missing, where known),
         then every other column of the users table.
     subscriptions
-        One row a subscription, or None: user_id, start_day, end_day (days since 1970), mrr_cents, plan, status,
-        reason.
+        One row a subscription, or None: user_id (who pays: a user or an account), start_day, end_day (days since 1970;
+        the first day without it), mrr_cents, plan, status, reason and the rest of
+        `analysis.ingest.subscriptions.SUBSCRIPTION_COLUMNS`.
+    payments
+        One row a payment or invoice, or None: `analysis.ingest.payments.PAYMENT_COLUMNS`.
     name
         What the app calls it: the first file's name, or the sample's.
     """
@@ -41,6 +45,7 @@ class Dataset:
     users: pd.DataFrame = field(repr=False)
     subscriptions: pd.DataFrame | None = field(default=None, repr=False)
     name: str = ""
+    payments: pd.DataFrame | None = field(default=None, repr=False)
 
     @cached_property
     def users_fingerprint(self) -> str:
@@ -54,9 +59,10 @@ class Dataset:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything: activity, users, subscriptions."""
+        """Hash of everything: activity, users, subscriptions, payments."""
         tables = (self.users_fingerprint, self.subscriptions_fingerprint)
-        parts = (self.activity.fingerprint, *tables)
+        paid = () if self.payments is None else (_fingerprint(self.payments),)
+        parts = (self.activity.fingerprint, *tables, *paid)
         return hashlib.blake2b(" ".join(parts).encode(), digest_size=16).hexdigest()
 
     @property
@@ -77,7 +83,7 @@ class Dataset:
 
     def with_activity(self, activity: Activity) -> Self:
         """Return the same users and subscriptions with another activity (as of a day, chosen events)."""
-        return type(self)(activity, self.users, self.subscriptions, self.name)
+        return replace(self, activity=activity)
 
     def by_account(self) -> Self:
         """Return the dataset with accounts as the unit: an account is active on the union of its members' days.
@@ -95,13 +101,21 @@ class Dataset:
         code = pd.Index(names).get_indexer(of_user).astype(np.int32)
         known = _accounts_of(self.users)
         users = _shared_attributes(self.users, known)
-        subscriptions = self.subscriptions
-        if subscriptions is not None:
-            to_account = dict(zip(self.users["user_id"], known, strict=True))
-            subscriptions = subscriptions.assign(
-                user_id=subscriptions["user_id"].map(lambda who: to_account.get(who, who)).astype("str")
-            )
-        return type(self)(_united(self.activity, code, names), users, subscriptions, self.name)
+        to_account = dict(zip(self.users["user_id"], known, strict=True))
+        return replace(
+            self,
+            activity=_united(self.activity, code, names),
+            users=users,
+            subscriptions=_paid_by(self.subscriptions, "user_id", to_account),
+            payments=_paid_by(self.payments, "payer", to_account),
+        )
+
+
+def _paid_by(table: pd.DataFrame | None, column: str, to_account: Mapping[str, str]) -> pd.DataFrame | None:
+    """Return a table of what was paid with the payers' accounts; a payer nobody knows stays."""
+    if table is None:
+        return None
+    return table.assign(**{column: table[column].map(lambda who: to_account.get(who, who)).astype("str")})
 
 
 def _accounts_of(users: pd.DataFrame) -> pd.Series:
@@ -114,6 +128,8 @@ def _accounts_of(users: pd.DataFrame) -> pd.Series:
 
 def _united(activity: Activity, account: np.ndarray, names: list[str]) -> Activity:
     """Unite the days of all users of an account; `account` is the account's row of each user, int32."""
+    if not activity.users:
+        return activity
     owner = account[activity.user]
     order = np.lexsort((activity.day, owner))
     owner, day = owner[order], activity.day[order]

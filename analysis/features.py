@@ -64,12 +64,18 @@ def _features_used(activity: Activity) -> np.ndarray:
     return np.bincount(activity.uses["user"], minlength=activity.users).astype(np.float64)
 
 
-def _mrr(dataset: Dataset) -> np.ndarray:
-    """Return the running monthly revenue of each user; `end_day` is the first day without the subscription."""
+def running_cents(dataset: Dataset) -> pd.Series:
+    """Return the monthly revenue in cents of everybody whose subscription has begun, by payer: a user or an account.
+
+    0 where all have ended; `end_day` is the first day without the subscription. Needs `dataset.subscriptions`.
+    """
     now = dataset.activity.observed_to
     # One that starts later is not known yet: a 0 now would say who is going to subscribe.
     started = dataset.subscriptions[dataset.subscriptions["start_day"] <= now]
     end = started["end_day"]
-    cents = started["mrr_cents"].where(end.isna() | (end > now), 0).groupby(started["user_id"]).sum()
-    known = cents.reindex(dataset.activity.user_ids.to_pandas())
+    return started["mrr_cents"].where(end.isna() | (end > now), 0).groupby(started["user_id"]).sum()
+
+
+def _mrr(dataset: Dataset) -> np.ndarray:
+    known = running_cents(dataset).reindex(dataset.activity.user_ids.to_pandas())
     return known.to_numpy(np.float64, na_value=np.nan) / 100

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import EPOCH, Activity, to_date, to_day
+from analysis.counted_days import silence_days
 from analysis.knobs import Tunable, knob
 
 Period = Literal["week", "month"]
@@ -194,13 +195,13 @@ def strip(activity: Activity, inactive: Inactive) -> pd.DataFrame:
     """Return four rows for Home's strip: name, users, share; the users add up to all.
 
     in: active in the last 28 days, and in the 28 before or new in them. back: active in the last 28 days, not in the
-    28 before, active earlier. gone: neither, and silent for at least `inactive.days` days. silent: the others.
+    28 before, active earlier. gone: neither, and silent for at least `inactive.days` days, dates left out not counted.
+    silent: the others.
     """
     state = state_of_users(activity)
-    silent_days = activity.observed_to - activity.last_day
     is_in = np.isin(state, (STATES.index("new"), STATES.index("returning")))
     is_back = state == STATES.index("resurrected")
-    is_gone = ~is_in & ~is_back & (silent_days >= inactive.days)
+    is_gone = ~is_in & ~is_back & (silence_days(activity) >= inactive.days)
     users = np.array([is_in.sum(), is_back.sum(), (~is_in & ~is_back & ~is_gone).sum(), is_gone.sum()])
     share = users / activity.users if activity.users else np.full(4, np.nan)
     return pd.DataFrame({"name": ["in", "back", "silent", "gone"], "users": users, "share": share})

@@ -16,6 +16,7 @@ from analysis.errors import InvalidSettingError, UnknownNameError
 from analysis.hours import Hours
 from analysis.knobs import Knob, Tunable
 from analysis.lifecycle import Inactive
+from analysis.money.settings import Money
 from analysis.rhythms.bursty import Bursty
 from analysis.rhythms.cadence import Cadence
 from analysis.rhythms.daily import Daily
@@ -29,6 +30,7 @@ from analysis.rhythms.weekday_set import WeekdaySet
 from analysis.rhythms.weekdays import Weekdays
 from analysis.rhythms.weekend import Weekend
 from analysis.segments.frequency import Frequency
+from analysis.win_back.settings import WinBack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,9 @@ class Settings:
     rules: Rules = Rules()
     quiet: QuietSigns = QuietSigns()
     slowdown: Slowdown = Slowdown()
+    win_back: WinBack = WinBack()
     compare: Compare = Compare()
+    money: Money = Money()
 
     def tunables(self) -> tuple[tuple[str, Tunable], ...]:
         """Return (slug, tunable) in display order."""

@@ -19,6 +19,7 @@ from analysis.features import features as features_of
 from analysis.hours import HourScores, hour_table, score_hours
 from analysis.kept import Kept
 from analysis.labels import Segmentation, label
+from analysis.money.settings import ChurnCounts
 from analysis.rhythms import Scores, score
 from analysis.rhythms.change import Parts, find_changes, score_parts
 from analysis.rhythms.recent import score_recent
@@ -55,6 +56,8 @@ class Filters:
         Dates (days since 1970) on which nobody counts: their user-days are left out, and they are no days of silence.
     bots
         Whether who may be a bot is shown; labels are computed on everyone either way.
+    churn_counts
+        On which day a cancellation counts, in Money only: `analysis.money.spans.paid_spans`.
     """
 
     who: str = "all"
@@ -67,6 +70,7 @@ class Filters:
     segments: tuple[OwnSegment, ...] = ()
     ignored_days: tuple[int, ...] = ()
     bots: Literal["in", "out"] = "in"
+    churn_counts: ChurnCounts = "period_end"
 
     @property
     def narrowing(self) -> Hashable:

@@ -17,6 +17,27 @@ PLAIN_WORDS = {
     "sensitivity": "how the size reacts",
     "expected by chance": "about n of these by chance",
     "tenure": "time with us",
+    "mrr": "monthly revenue (MRR)",
+    "expansion": "paid more",
+    "contraction": "paid less",
+    "reactivation": "came back",
+}
+
+# Movements of monthly revenue, what came in before what went.
+MOVEMENTS = {
+    "new": "New",
+    "expansion": PLAIN_WORDS["expansion"].capitalize(),
+    "reactivation": PLAIN_WORDS["reactivation"].capitalize(),
+    "contraction": PLAIN_WORDS["contraction"].capitalize(),
+    "churn": "Left",
+}
+# A kind of leaving as the end of "because they …".
+LEFT_BECAUSE = {
+    "voluntary": "chose to leave",
+    "involuntary": "could not be charged",
+    "satisfied": "had finished for now",
+    "never_started": "never got started",
+    "unknown": "left for reasons not known",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.activity import Activity
+from analysis.counted_days import counted_days
 from analysis.kernels.features import REGULARITY_CAP
 from analysis.kernels.silences import COLUMNS, silences
 
@@ -69,15 +70,6 @@ def gaps_of(activity: Activity, as_of_day: int | None = None, *, rows: np.ndarra
         activity.offsets, activity.day, clock, rows=rows, until=day, now=now, month=_month_places(activity)
     )
     return _described(dict(zip(COLUMNS, figures, strict=True)), day, rows)
-
-
-def counted_days(activity: Activity, day: int) -> tuple[np.ndarray, int]:
-    """Return every user-day, and `day`, counted without the dates on which nobody is expected."""
-    ignored = activity.ignored_days
-    if not len(ignored):
-        return activity.day, day
-    passed = np.searchsorted(ignored, activity.day, side="right").astype(np.int32)
-    return activity.day - passed, day - int(np.searchsorted(ignored, day, side="right"))
 
 
 def _month_places(activity: Activity) -> np.ndarray:

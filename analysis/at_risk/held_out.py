@@ -6,7 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from analysis import wording
-from analysis.activity import Activity, to_date
+from analysis.activity import to_date
+from analysis.at_risk.worth import worth
+from analysis.counted_days import silence_days
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.features import features
@@ -50,32 +52,14 @@ class HeldOut:
 
     @cached_property
     def money(self) -> np.ndarray | None:
-        """What each user was worth at the cut-off: monthly revenue, else all amounts so far; None where neither is."""
-        known = features(self.past)
-        columns = (known[name].to_numpy(float) for name in ("mrr", "amount") if name in known)
-        return next((each for each in columns if np.isfinite(each).any()), None)
+        """What each user was worth at the cut-off, as `analysis.at_risk.worth`; None where no money is known."""
+        known = worth(self.past, features(self.past))
+        return known.of_users if known.kind else None
 
     @property
     def cutoff(self) -> str:
         """The cut-off as a person reads it."""
         return wording.day(to_date(self.cutoff_day))
-
-
-def silence_days(activity: Activity) -> np.ndarray:
-    """Return the days since each user's last visit, int64, without those left out of the data."""
-    return _days_since(activity, activity.last_day.astype(np.int64))
-
-
-def last_day_of_silent(activity: Activity, silent_days: int) -> int:
-    """Return the latest last visit that makes a silence of so many days, days since 1970."""
-    days = activity.observed_to - silent_days - np.arange(len(activity.ignored_days) + 1)
-    return int(days[_days_since(activity, days) >= silent_days][0])
-
-
-def _days_since(activity: Activity, day: np.ndarray) -> np.ndarray:
-    ignored = activity.ignored_days
-    passed = np.searchsorted(ignored, activity.observed_to, side="right") - np.searchsorted(ignored, day, side="right")
-    return activity.observed_to - day - passed
 
 
 def hold_out(study: Study) -> HeldOut:

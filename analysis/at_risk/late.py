@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.at_risk.beats_ahead import beats_ahead
-from analysis.at_risk.held_out import silence_days
 from analysis.at_risk.piles import PILES, late_already, piles_of
 from analysis.at_risk.replay import Chances, chance_back
-from analysis.findings.money import money_column
+from analysis.at_risk.worth import MoneyKind, Worth, worth_of
+from analysis.counted_days import silence_days
 from analysis.study import Study
 
 
@@ -29,10 +29,9 @@ class Late:
     early
         Users shown who are late by their own pattern though the rule does not call them inactive yet, bool.
     piles
-        One row a pile: pile, users, amount (money as in the findings, nan where none is known); the users add up to
-        the inactive.
-    money
-        "mrr", "amount" or "" where the data hold no money.
+        One row a pile: pile, users, amount (nan where no money is known); the users add up to the inactive.
+    worth
+        What each user is worth, as `analysis.at_risk.worth`.
     """
 
     chances: Chances
@@ -41,7 +40,12 @@ class Late:
     pile: np.ndarray
     early: np.ndarray
     piles: pd.DataFrame
-    money: str
+    worth: Worth
+
+    @property
+    def money(self) -> MoneyKind:
+        """What `piles` and values count: "mrr", "amount", "account_mrr", or "" where the data hold no money."""
+        return self.worth.kind
 
     @property
     def listed(self) -> np.ndarray:
@@ -62,7 +66,8 @@ def late(study: Study) -> Late:
     inactive = silent & study.chosen
     pile = piles_of(chances, inactive, missed, study.settings.late)
     early = late_already(chances, missed, study.settings.late) & study.chosen & ~silent
-    return Late(chances, beats, inactive, pile, early, _table(study, pile), money_column(study) or "")
+    worth = worth_of(study)
+    return Late(chances, beats, inactive, pile, early, _table(pile, worth), worth)
 
 
 def chances_of(study: Study) -> Chances:
@@ -72,12 +77,7 @@ def chances_of(study: Study) -> Chances:
     return study.prepared.kept.once("chance_back", key, lambda: chance_back(study.activity, settings=how))
 
 
-def _table(study: Study, pile: np.ndarray) -> pd.DataFrame:
-    inside = pile >= 0
-    users = np.bincount(pile[inside], minlength=len(PILES))
-    column = money_column(study)
-    amount = np.full(len(PILES), np.nan)
-    if column is not None:
-        worth = np.nan_to_num(study.prepared.features[column].to_numpy(float)[inside])
-        amount = np.bincount(pile[inside], weights=worth, minlength=len(PILES))
+def _table(pile: np.ndarray, worth: Worth) -> pd.DataFrame:
+    users = np.bincount(pile[pile >= 0], minlength=len(PILES))
+    amount = [worth.total(pile == place) for place in range(len(PILES))]
     return pd.DataFrame({"pile": PILES, "users": users, "amount": amount})

@@ -1,15 +1,20 @@
 """The overdue list: everyone silent, with what is usual for them, the chance to come back, and the value at risk."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.at_risk.held_out import silence_days
 from analysis.at_risk.late import Late
 from analysis.at_risk.own_beat import late_after_days
 from analysis.at_risk.piles import CANNOT_TELL, PILES
 from analysis.at_risk.renewals import renewals
+from analysis.at_risk.rules import NO_EVENTS
+from analysis.at_risk.rules_table import scores_now
+from analysis.at_risk.worth import A_MONTH
+from analysis.counted_days import silence_days
 from analysis.study import Study
 
 VALUE_DAYS = 90
@@ -27,12 +32,12 @@ COLUMNS = (
 def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most: int | None = None) -> pd.DataFrame:
     """Return the list by value at risk, then by id; `COLUMNS`, missing values where something is not known.
 
-    last_day and expected_next_day are dates. gap_days: days since the last visit, without
-    those left out of the data. p_gap: chance that one of the
-    person's own gaps is that long. chance_back: within `horizon_days`. missed_beats: usual days let pass, of people
-    with a calendar pattern or an even beat. pile: one of `PILES`, or "late_already" before the rule calls them
-    inactive. value: expected money of the next 90 days, see `value_of`. recent: silent for at most 120 days.
-    note: what is known of usual days and renewal; reason: a sentence or two with everything.
+    last_day and expected_next_day are dates. gap_days: days since the last visit, without those left out of the data.
+    p_gap: chance that one of the person's own gaps is that long. chance_back: within `horizon_days`. missed_beats:
+    usual days let pass, of people with a calendar pattern or an even beat. p_alive: nan, see `with_p_alive`. pile: one
+    of `PILES`, or "late_already" before the rule calls them inactive. value: expected money of the next 90 days, see
+    `value_of`. recent: silent for at most 120 days. note: what is known of usual days and renewal; reason: a sentence
+    or two with everything.
 
     Parameters
     ----------
@@ -46,6 +51,15 @@ def overdue(study: Study, found: Late, *, among: np.ndarray | None = None, most:
     # Rows are in the order of the ids, and a stable sort keeps it among equal values.
     rows = rows[np.argsort(-np.nan_to_num(value[rows], nan=-1.0), kind="stable")][:most]
     return _table(study, found, rows, value[rows])
+
+
+def with_p_alive(listed: pd.DataFrame, study: Study, events: Mapping[str, tuple[str, ...]] = NO_EVENTS) -> pd.DataFrame:
+    """Return rows of `overdue` with the chance still a customer filled in: for those who take the whole list along.
+
+    Fitting its model takes longer than all the rest, so a list on screen does without.
+    """
+    row = pd.Index(study.activity.user_ids.to_pandas()).get_indexer(listed["user_id"])
+    return listed.assign(p_alive=scores_now(study, events)["p_alive"][row])
 
 
 def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd.DataFrame:
@@ -83,11 +97,12 @@ def value_of(study: Study, found: Late) -> np.ndarray:
     """Return the money each user may bring in the next 90 days, float64; nan where money or chance is unknown.
 
     Three months of what they pay now, or where there are no subscriptions 90 days / mean gap (drawn towards everyone's,
-    as in `own_beat`) x mean amount of an active day; times the chance to come back.
+    as in `own_beat`) x mean amount of an active day; times the chance to come back. What an account pays stands with
+    its member who came last: while they come, the account does.
     """
     known = study.prepared.features
-    if found.money == "mrr":
-        return known["mrr"].to_numpy(float) * MONTHS * found.chances.chance
+    if found.money in A_MONTH:
+        return found.worth.of_users * MONTHS * found.chances.chance
     if not found.money:
         return np.full(study.activity.users, np.nan)
     visits = VALUE_DAYS / found.chances.beat.mean_days
@@ -140,10 +155,10 @@ def _due(found: Late, row: int) -> str:
 
 
 def renewal(renews_in_days: float, ends_in_days: float) -> str:
-    """Return "Renews in 21 days.", "Cancelled, ends in 21 days." or "" where neither is known."""
+    """Return "Renews or ends in 21 days.", "Cancelled, ends in 21 days." or "" where neither is known."""
     if np.isfinite(ends_in_days):
         return f"Cancelled, ends in {wording.plural(int(ends_in_days), 'day')}."
-    return f"Renews in {wording.plural(int(renews_in_days), 'day')}." if np.isfinite(renews_in_days) else ""
+    return f"Renews or ends in {wording.plural(int(renews_in_days), 'day')}." if np.isfinite(renews_in_days) else ""
 
 
 def of_100(fraction: float) -> str:

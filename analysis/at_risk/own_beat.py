@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import gammaincc, gammainccinv
 
 from analysis.activity import Activity
-from analysis.at_risk.gaps import Gaps, counted_days
+from analysis.at_risk.gaps import Gaps
+from analysis.counted_days import counted_days
 from analysis.kernels.silences import gap_with_longer
 
 PSEUDO_GAPS = 8  # the population's regularity counts as much as so many own gaps

@@ -69,7 +69,7 @@ def quiet_people(
     return Quiet(comes, signs, index, comes & (index >= quiet.least_signs), sources)
 
 
-def find_passive(study: "Study") -> Quiet:
+def quiet_in(study: "Study") -> Quiet:
     """Return who is quiet in a study, under its thresholds: `study.members("passive")` with the reasons."""
     return quiet_people(study.dataset, study.settings.quiet, value_events=study.filters.value_events)
 

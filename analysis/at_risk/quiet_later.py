@@ -8,7 +8,9 @@ import pandas as pd
 
 from analysis.activity import Activity, to_date
 from analysis.at_risk.quiet import quiet_people
-from analysis.compare.shares import proportions
+from analysis.at_risk.quiet_settings import QuietSigns
+from analysis.at_risk.together import design_effect, households
+from analysis.compare.shares import newcombe
 from analysis.dataset import Dataset
 from analysis.rhythms.intervals import wilson_interval
 from analysis.study import Study
@@ -30,9 +32,11 @@ class Later:
         Days after it in which the outcome was seen.
     outcomes
         One row an outcome, columns `COLUMNS`: people and how many of them it happened to; the difference of the shares
-        with Newcombe's 95 % interval, nan with the reason where there are too few.
+        with Newcombe's 95 % interval, nan with the reason where there are too few. People of one account leave
+        together, so the interval is that of as many people as leave on their own (`analysis.at_risk.together`).
     by_signs
-        One row a number of signs: signs, people, silent, share, low, high (Wilson, 95 %).
+        One row a number of signs: signs, people, silent, share, low, high (Wilson, 95 %, as
+        many people as leave on their own).
     reason
         Why nothing could be looked at, "" where it could.
     """
@@ -50,7 +54,12 @@ def quiet_later(study: Study) -> Later:
     Only people who came then are compared, quiet ones with the others. It is a relation and no cause: quiet people may
     also differ in how often they come.
     """
-    days, activity = study.settings.quiet.later_days, study.activity
+    return later_of(study.dataset, study.settings.quiet, among=study.chosen, value_events=study.filters.value_events)
+
+
+def later_of(dataset: Dataset, quiet: QuietSigns, *, among: np.ndarray, value_events: tuple[str, ...] = ()) -> Later:
+    """Return the same of users `among` (bool, shape (users,)) of a dataset, under the thresholds of quiet people."""
+    days, activity = quiet.later_days, dataset.activity
     day = activity.observed_to - days
     nothing = pd.DataFrame(columns=COLUMNS)
     if day - activity.observed_from < days:
@@ -58,40 +67,65 @@ def quiet_later(study: Study) -> Later:
         reason = f"The data cover {first} to {last}: too short to look {days} days back and have as many before."
         return Later(day, days, nothing, pd.DataFrame(), reason)
     known = activity.first_day <= day
-    early = study.dataset.with_activity(activity.until(day))
-    then = quiet_people(early, study.settings.quiet, value_events=study.filters.value_events, dated=True)
+    early = dataset.with_activity(activity.until(day))
+    then = quiet_people(early, quiet, value_events=value_events, dated=True)
     if not then.signs:
         return Later(
             day, days, nothing, pd.DataFrame(), "These data hold no sign with a date, so nothing can be compared."
         )
-    shown = then.comes & study.chosen[known]
+    people = _People(then.passive, then.comes & among[known], households(early))
     silent = activity.last_day[known] <= day
-    quiet, others = then.passive & shown, shown & ~then.passive
-    rows = [_compared("silent", quiet, others, silent)]
-    if study.dataset.subscriptions is not None:
+    rows = [_compared("silent", people, silent)]
+    if dataset.subscriptions is not None:
         paying, left = _churned(early, day, activity.observed_to)
-        rows.append(_compared("churned", quiet & paying, others & paying, left))
-    return Later(day, days, pd.DataFrame(rows, columns=COLUMNS), _by_signs(then.index[shown], silent[shown]))
+        rows.append(_compared("churned", people.of(paying), left))
+    return Later(day, days, pd.DataFrame(rows, columns=COLUMNS), _by_signs(then.index, people, silent))
 
 
-def _compared(outcome: Outcome, quiet: np.ndarray, others: np.ndarray, happened: np.ndarray) -> tuple:
-    people, rest = int(quiet.sum()), int(others.sum())
-    counts = int((quiet & happened).sum()), int((others & happened).sum())
-    head = (outcome, people, counts[0], rest, counts[1])
-    if min(people, rest) < LEAST_PEOPLE:
-        reason = f"{people} quiet people and {rest} others then; a comparison takes {LEAST_PEOPLE} of each."
+@dataclass(frozen=True, eq=False)
+class _People:
+    """Who is quiet, who is compared at all (both bool, shape (users,)), and whom each would leave with."""
+
+    quiet: np.ndarray
+    shown: np.ndarray
+    household: np.ndarray
+
+    def of(self, some: np.ndarray) -> "_People":
+        return _People(self.quiet, self.shown & some, self.household)
+
+
+def _compared(outcome: Outcome, people: _People, happened: np.ndarray) -> tuple:
+    quiet, happened = people.quiet[people.shown], happened[people.shown]
+    sizes = int(quiet.sum()), int((~quiet).sum())
+    counts = int((quiet & happened).sum()), int((~quiet & happened).sum())
+    head = (outcome, sizes[0], counts[0], sizes[1], counts[1])
+    if min(sizes) < LEAST_PEOPLE:
+        reason = f"{sizes[0]:,} quiet people and {sizes[1]:,} others then; a comparison takes {LEAST_PEOPLE} of each."
         return (*head, np.nan, np.nan, np.nan, reason)
-    effect = proportions(counts[0], people, counts[1], rest).effects[0]
-    return (*head, effect.value, effect.interval.low, effect.interval.high, "")
+    shares = counts[0] / sizes[0], counts[1] / sizes[1]
+    weight = np.where(quiet, 1 / sizes[0], -1 / sizes[1])
+    residual = happened - np.where(quiet, *shares)
+    alike = design_effect(weight, residual, people.household[people.shown])
+    interval = newcombe(*(each / alike for pair in zip(counts, sizes, strict=True) for each in pair))
+    return (*head, shares[0] - shares[1], interval.low, interval.high, "")
 
 
-def _by_signs(index: np.ndarray, silent: np.ndarray) -> pd.DataFrame:
-    people = np.bincount(index)
-    gone = np.bincount(index, weights=silent, minlength=len(people)).astype(np.int64)
-    low, high = wilson_interval(gone, people)
-    share = np.divide(gone, people, out=np.full(len(people), np.nan), where=people > 0)
-    columns = {"signs": np.arange(len(people)), "people": people, "silent": gone, "share": share, "low": low}
-    return pd.DataFrame({**columns, "high": high})
+def _by_signs(index: np.ndarray, people: _People, silent: np.ndarray) -> pd.DataFrame:
+    rows = [
+        (signs, *_share(silent[inside], people.household[inside]))
+        for signs in range(int(index[people.shown].max(initial=0)) + 1)
+        for inside in [people.shown & (index == signs)]
+    ]
+    return pd.DataFrame(rows, columns=["signs", "people", "silent", "share", "low", "high"])
+
+
+def _share(silent: np.ndarray, household: np.ndarray) -> tuple:
+    """Return people, silent ones, their share with Wilson's interval at as many people as leave on their own."""
+    people, gone = len(silent), int(silent.sum())
+    share = gone / people if people else np.nan
+    alike = design_effect(np.ones(people), silent - share, household) if people else 1.0
+    low, high = wilson_interval(gone / alike, people / alike)
+    return people, gone, share, float(low), float(high)
 
 
 def _churned(early: Dataset, day: int, end: int) -> tuple[np.ndarray, np.ndarray]:

@@ -6,15 +6,19 @@ import pandas as pd
 from analysis.dataset import Dataset
 
 COLUMNS = ("plan", "renews_in_days", "ends_in_days")
+ENDING = ("cancelled", "canceled", "non_renewing", "not_renewing", "cancelling", "canceling")  # of `status`
 
 
 def renewals(dataset: Dataset) -> pd.DataFrame:
     """Return one row a user: plan, renews_in_days, ends_in_days; missing where not known.
 
     Of the subscriptions running on the as-of day the one that ends first counts; a user without one of their own has
-    that of their account. A known end is a renewal unless the subscription was cancelled by then. Subscriptions without
-    an end have no date, nor have those cancelled after the as-of day: their end was not known yet. The plan is that of
-    the users table where there is no subscription.
+    that of their account. A known end is one of the time paid for: no data say that it renews, only that it does not,
+    by a cancellation until then or by the status, which has no date. Subscriptions without an end have no date, nor
+    have those cancelled after the as-of day: their end was not known yet. The plan is that of the users table where
+    there is no subscription.
+
+    renews_in_days: to an end at which it renews or ends. ends_in_days: to an end without a renewal.
     """
     plan = pd.Series([None] * dataset.activity.users, dtype="str")
     if "plan" in dataset.attribute_names:
@@ -46,6 +50,13 @@ def _running(dataset: Dataset) -> pd.DataFrame:
     days = np.where(cancelled_day > now, np.nan, end - now)
     frame = pd.DataFrame({
         "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": days,
-        "cancelled": (cancelled_day <= now).astype(float),
+        "cancelled": ((cancelled_day <= now) | _told_to_end(table)).astype(float),
     })[runs]  # fmt: skip
     return frame.sort_values(["user_id", "days"], kind="stable").drop_duplicates("user_id").set_index("user_id")
+
+
+def _told_to_end(table: pd.DataFrame) -> np.ndarray:
+    """Return which subscriptions have a status that says that they will not renew, bool, shape (rows,)."""
+    if "status" not in table:
+        return np.zeros(len(table), bool)
+    return table["status"].astype("str").str.strip().str.lower().isin(ENDING).to_numpy(bool)

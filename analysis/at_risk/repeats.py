@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from analysis.activity import Activity
+from analysis.counted_days import counted_days
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +47,18 @@ class Repeats:
 
 
 def repeats_of(activity: Activity) -> Repeats:
-    """Return the repeats of every user, in days: active days after the first one, up to `observed_to`."""
-    first = activity.first_day.astype(np.int64)
-    gap = np.diff(activity.day, prepend=np.int32(0))
+    """Return the repeats of every user, in days: active days after the first one, up to `observed_to`.
+
+    Dates left out of the data are no days.
+    """
+    day, now = counted_days(activity, activity.observed_to)
+    first, last = day[activity.offsets[:-1]].astype(np.int64), day[activity.offsets[1:] - 1].astype(np.int64)
+    gap = np.diff(day, prepend=np.int32(0))
     gap[activity.offsets[:-1]] = 1  # the first day has no gap before it, and log 1 adds nothing
     log_gaps = np.add.reduceat(np.log(gap), activity.offsets[:-1]) if activity.users else np.zeros(0)
     return Repeats(
         count=(activity.active_days - 1).astype(float),
-        last=(activity.last_day - first).astype(float),
-        age=(activity.observed_to - first).astype(float),
+        last=(last - first).astype(float),
+        age=(now - first).astype(float),
         log_gaps=log_gaps,
     )

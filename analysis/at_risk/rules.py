@@ -1,6 +1,6 @@
 """Rules that call people gone, with one interface: a score of every user from what is known, and a threshold."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 
 from analysis.at_risk.billing import silent_cycles
 from analysis.at_risk.fit_p_alive import fit_regularity
-from analysis.at_risk.held_out import silence_days
 from analysis.at_risk.repeats import repeats_of
 from analysis.at_risk.replay import Chances, chance_back
+from analysis.counted_days import silence_days
 from analysis.dataset import Dataset
+from analysis.errors import InvalidSettingError, UnknownNameError, shortened
 from analysis.settings import Settings
 
 RuleName = Literal["fixed", "billing", "own_beat", "replay", "p_alive"]
@@ -99,6 +100,21 @@ RULES: tuple[Rule, ...] = (
     Rule("p_alive", "share", "below", "rules.alive_below", _p_alive),
 )
 RULE_NAMES = tuple(each.name for each in RULES)
+
+
+def read_visits(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return rule name -> events from texts like "fixed=login"; raises InvalidSettingError, UnknownNameError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        rule, equals, event = text.partition("=")
+        if not (equals and event):
+            raise InvalidSettingError(
+                f'Expected RULE=EVENT, found "{shortened(text)}".', hint="write for example --visit fixed=login."
+            )
+        if rule not in RULE_NAMES:
+            raise UnknownNameError.of("rule", rule, RULE_NAMES)
+        found[rule] = (*found.get(rule, ()), event)
+    return found
 
 
 def scores_of(

@@ -12,9 +12,9 @@ from analysis.at_risk.backtest import Share, Verdict, curve, found_share, judge,
 from analysis.at_risk.gaps import LEAST_GAPS
 from analysis.at_risk.held_out import HeldOut, hold_out
 from analysis.at_risk.rules import NO_EVENTS, RULES, Rule, scores_of
+from analysis.at_risk.worth import worth_of
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
-from analysis.findings.money import amount_of
 from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Study
@@ -136,7 +136,7 @@ def _row(rule: Rule, flagged: np.ndarray, study: Study) -> dict[str, Any]:
         "threshold": rule.threshold(study.settings),
         "unit": rule.unit,
         "flagged": int(flagged.sum()),
-        "amount_at_risk": amount_of(study, flagged),
+        "amount_at_risk": worth_of(study).total(flagged),
     }
 
 

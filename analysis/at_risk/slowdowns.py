@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.activity import Activity, to_date
 from analysis.at_risk.pace import Change, Pace, score_pace
 from analysis.at_risk.pace_limits import Slowdown
-from analysis.findings.money import money_column
+from analysis.at_risk.worth import A_MONTH, MoneyKind, worth_of
 from analysis.segments.frequency import FREQUENCY_CLASSES, Frequency
 from analysis.study import Study
 
@@ -28,15 +28,19 @@ class Unseen:
         Fewer than eight gaps between active days.
     long_silent
         Silent for longer than `slowdown.silent_max_days`: Late's business.
+    held_back
+        Of those asked about: slower by more than chance explains and not warned of, since their own past holds such a
+        stretch already, or is too short to say that it does not.
     in_bursts, rare
-        Of those asked about and not warned of: even three weeks of silence would pass as chance, since they come in
-        bursts, or rarely.
+        Of the others asked about and not warned of: even three weeks of silence would pass as chance, since they come
+        in bursts, or rarely.
     asked_users
-        Asked about, with those of the line above.
+        Asked about, with those of the lines above.
     """
 
     few_gaps: int
     long_silent: int
+    held_back: int
     in_bursts: int
     rare: int
     asked_users: int
@@ -56,21 +60,22 @@ class Slowdowns:
     unseen
         Who cannot be told anything.
     money
-        "mrr" where value is the monthly revenue of running subscriptions, "amount" where it is what was paid a month
-        before the change, None where neither is known.
+        "mrr" where value is the monthly revenue of running subscriptions, "account_mrr" where it is their account's and
+        they are the member of it who came last, "amount" where it is what was paid a month before the change, "" where
+        no money is known.
     """
 
     slower: pd.DataFrame
     faster: pd.DataFrame
     unseen: Unseen
-    money: str | None
+    money: MoneyKind
 
 
 def slowdowns(study: Study) -> Slowdowns:
     """Return who of the chosen users changed pace; tested and corrected for among everybody."""
     pace = pace_of(study)
     slower, faster = (_table(study, pace, direction) for direction in ("slower", "faster"))
-    return Slowdowns(slower, faster, _unseen(study, pace), money_column(study))
+    return Slowdowns(slower, faster, _unseen(study, pace), worth_of(study).kind)
 
 
 def slowdowns_since(study: Study, day: int) -> pd.DataFrame:
@@ -138,10 +143,10 @@ def _words(gap_days: np.ndarray, frequency: Frequency) -> list[str]:
 
 def _value(study: Study, rows: np.ndarray, since: np.ndarray) -> np.ndarray:
     """Return money a month: revenue of running subscriptions, else what was paid a month before `since`."""
-    column, activity = money_column(study), study.activity
-    if column == "mrr":
-        return study.prepared.features["mrr"].to_numpy(float)[rows]
-    if column is None or activity.amount is None:
+    worth, activity = worth_of(study), study.activity
+    if worth.kind in A_MONTH:
+        return worth.of_users[rows]
+    if not worth.kind or activity.amount is None:
         return np.full(len(rows), np.nan)
     return np.array([_monthly(activity, row, day) for row, day in zip(rows, since, strict=True)])
 
@@ -155,25 +160,34 @@ def _monthly(activity: Activity, row: int, until: int) -> float:
 def _unseen(study: Study, pace: Pace) -> Unseen:
     chosen, limits = study.chosen, study.settings.slowdown
     asked = chosen & _asked(pace, study.activity, limits)
-    hidden = asked & _passes_as_chance(pace, study) & ~warned(pace, study.activity, limits, "slower")
+    level = _warning_level(pace, study)
+    held_back = asked & _held_back(pace, limits, level)
+    # Of them three weeks of silence would not give a warning, were everything else as it is.
+    hidden = asked & (pace.stop_p > level) & ~held_back & ~warned(pace, study.activity, limits, "slower")
     in_bursts = hidden & pace.slower.is_bursty
     return Unseen(
         few_gaps=int((chosen & ~pace.tested).sum()),
         long_silent=int((chosen & pace.tested & ~asked).sum()),
+        held_back=int(held_back.sum()),
         in_bursts=int(in_bursts.sum()),
         rare=int((hidden & ~in_bursts).sum()),
         asked_users=int(asked.sum()),
     )
 
 
-def _passes_as_chance(pace: Pace, study: Study) -> np.ndarray:
-    """Return of whom three weeks of silence would not give a warning, were everything else as it is."""
+def _held_back(pace: Pace, limits: Slowdown, level: np.ndarray) -> np.ndarray:
+    """Return who would be warned of did their own past not hold the like."""
+    slower = pace.slower
+    enough = slower.gap_now_days / slower.gap_before_days >= limits.speed_limit
+    return slower.seen_before & enough & (slower.pvalue <= level)
+
+
+def _warning_level(pace: Pace, study: Study) -> np.ndarray:
+    """Return what Benjamini and Hochberg would ask of one warning more, a p-value by user, shape (users,)."""
     limits, activity = study.settings.slowdown, study.activity
     asked, found = _asked(pace, activity, limits), warned(pace, activity, limits, "slower")
-    hidden = np.zeros(activity.users, bool)
+    level = np.zeros(activity.users)
     for family in (pace.slower.is_bursty, ~pace.slower.is_bursty):
         own = asked & family
-        # What Benjamini and Hochberg would ask of one warning more.
-        level = limits.q_max * (int((found & own).sum()) + 1) / max(1, int(own.sum()))
-        hidden |= own & (pace.stop_p > level)
-    return hidden
+        level[family] = limits.q_max * (int((found & own).sum()) + 1) / max(1, int(own.sum()))
+    return level

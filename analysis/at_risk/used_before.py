@@ -47,12 +47,14 @@ class UsedBefore:
 def used_before(activity: Activity, pairs: Pairs, how: Compare) -> UsedBefore:
     """Compare pairs of users on the 63 events with most users; an event of too few of both is not tested.
 
+    Without two kinds of events there is nothing to compare.
+
     Parameters
     ----------
     pairs
         Row numbers of equal length: late people, and for each an active partner.
     """
-    if not len(pairs[0]) or not activity.event_names:
+    if not len(pairs[0]) or len(activity.event_names) < 2:  # of one kind everybody's every day has it
         return UsedBefore((), (), ())
     days = np.minimum(*(activity.active_days[side] for side in pairs))
     enough = days >= LEAST_DAYS

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import to_date
-from analysis.at_risk.gaps import counted_days
 from analysis.at_risk.late import Late
 from analysis.at_risk.own_beat import late_after_days
 from analysis.at_risk.piles import GONE, LATE
 from analysis.at_risk.used_before import UsedBefore, used_before
+from analysis.counted_days import counted_days
 from analysis.study import Study
 
 LIVES = ("short_life", "slow_fade", "sudden_stop", "too_few")

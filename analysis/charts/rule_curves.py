@@ -19,7 +19,8 @@ def rule_curves(rows: pd.DataFrame) -> Picture:
     """
     rules = list(dict.fromkeys(rows["rule"]))
     drawn = rows[rows["precision"].notna() & (rows["recall"] > 0)]
-    legend = alt.Legend(columns=2, labelLimit=320)
+    shown = [rule for rule in rules if (drawn["rule"] == rule).any()]
+    legend = alt.Legend(columns=2, labelLimit=320, values=shown)
     colour = alt.Color("rule:N", sort=rules, scale=alt.Scale(domain=rules), legend=legend)
     x = alt.X("recall:Q", title="Finds of those who really left", axis=alt.Axis(format="%", tickCount=5))
     x.scale = alt.Scale(domain=[0, 1])

@@ -8,6 +8,7 @@ from analysis.charts.picture import Picture
 from analysis.charts.theme import HIGHLIGHT, INK, MUTE
 
 ROW_PX, HEAD_PX, MOST_SAID = 34, 40, 3
+LEANING_PX = 44  # the name of the last column leans over its end, past a narrow plot
 FAINTEST, STRONGEST = 0.07, 0.5  # stronger cells would take the contrast from the number on them, in light or dark
 
 
@@ -33,9 +34,9 @@ def transition_map(moves: pd.DataFrame, order: list[str], *, unit: str = "people
         "to:N",
         sort=columns,
         title=None,
-        axis=alt.Axis(orient="top", labelAngle=-50, labelOverlap=False, labelLimit=130),
+        axis=alt.Axis(orient="top", labelAngle=-60, labelOverlap=False, labelLimit=160),
     )
-    y = alt.Y("from:N", sort=rows, title=None, axis=alt.Axis(labelLimit=140, labelOverlap=False, grid=False))
+    y = alt.Y("from:N", sort=rows, title=None, axis=alt.Axis(labelLimit=180, labelOverlap=False, grid=False))
     tip = [
         alt.Tooltip("from:N", title="Before"), alt.Tooltip("to:N", title="After"),
         alt.Tooltip("told:N", title=unit.capitalize()), alt.Tooltip("percent:N", title="Of those before"),
@@ -50,7 +51,7 @@ def transition_map(moves: pd.DataFrame, order: list[str], *, unit: str = "people
         ),
     )  # fmt: skip
     text = base.mark_text(color=INK).encode(text="told:N")
-    chart = alt.layer(rect, text).properties(height=HEAD_PX + ROW_PX * len(rows))
+    chart = alt.layer(rect, text).properties(height=HEAD_PX + ROW_PX * len(rows), padding={"right": LEANING_PX})
     return Picture(chart, _words(moves), _table(moves, unit))
 
 

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from analysis.commands import (
+    churn,
     compare,
     digest,
     find,
@@ -12,6 +13,8 @@ from analysis.commands import (
     person,
     profile,
     read,
+    reengage_list,
+    reengage_measure,
     rhythms,
     segments,
 )
@@ -24,7 +27,10 @@ COMMANDS: dict[str, ModuleType] = {
     "compare": compare,
     "inactive": inactive,
     "passive": passive,
+    "churn": churn,
     "movement": movement,
+    "reengage-list": reengage_list,
+    "reengage-measure": reengage_measure,
     "person": person,
     "find": find,
     "digest": digest,

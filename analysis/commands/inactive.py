@@ -1,21 +1,18 @@
 """`inactive`: who a rule of silence calls inactive, in four piles; the overdue list."""
 
 import argparse
-from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from analysis.activity import to_date
-from analysis.at_risk.held_out import last_day_of_silent
-from analysis.at_risk.late import Late, late
-from analysis.at_risk.overdue import overdue
-from analysis.at_risk.rules_table import rules_table, scores_now
+from analysis.at_risk.late import late
+from analysis.at_risk.missing import missing
+from analysis.at_risk.overdue import overdue, with_p_alive
+from analysis.at_risk.rules_table import rules_table
 from analysis.at_risk.why import why
 from analysis.commands.loading import load
 from analysis.commands.rule_options import add_rule_options, visits
+from analysis.counted_days import last_day_of_silent
 from analysis.export import plain_csv_bytes
-from analysis.study import Study
 
 HELP = "who is between visits, late, gone; the overdue list by value at risk"
 
@@ -34,7 +31,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     found = late(study)
     days = study.settings.inactive.days
     if options.out is not None:
-        (options.out / "overdue.csv").write_bytes(plain_csv_bytes(_listed(study, found, visited)))
+        listed = with_p_alive(overdue(study, found), study, visited)
+        (options.out / "overdue.csv").write_bytes(plain_csv_bytes(listed))
     few = found.chances.few_gaps(days)
     now = study.activity.observed_to
     return {
@@ -50,13 +48,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             for each in found.chances.replays
         ],
         "unchecked": found.chances.reason or None,
+        "missing": missing(study),
         "few_gaps": {"people": few.people, "came_back": few.came_back, "within_days": few.horizon_days},
         "lives": why(study, found).lives.to_dict("records"),
     }
-
-
-def _listed(study: Study, found: Late, visited: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Return the overdue list with the chance still a customer, which only an analyst asks for."""
-    listed = overdue(study, found)
-    row = pd.Index(study.activity.user_ids.to_pandas()).get_indexer(listed["user_id"])
-    return listed.assign(p_alive=scores_now(study, visited)["p_alive"][row])

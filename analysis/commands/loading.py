@@ -14,6 +14,8 @@ from analysis.ingest import NamedFile, ReadReport, read
 from analysis.settings import Settings, from_assignments
 from analysis.study import Filters, Study, study
 
+WITHOUT_EVENTS = ("churn", "read")
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -34,7 +36,9 @@ def load(options: argparse.Namespace) -> Loaded:
     settings = from_assignments(options.set)
     lists = date_lists(options.dates, options.dates_tolerance)
     segments = own_segments(options.define)
-    named = _named(options.name, [*options.files, options.users, options.subscriptions, options.mapping])
+    _refuse_without_events(options)
+    tables = [options.users, options.subscriptions, options.payments, options.mapping]
+    named = _named(options.name, [*options.files, *tables])
     _say("reading")
     dataset, report = read(
         [named[file] for file in options.files],
@@ -43,6 +47,7 @@ def load(options: argparse.Namespace) -> Loaded:
         as_of=parse_date(options.as_of) if options.as_of else None,
         users=named[options.users],
         subscriptions=named[options.subscriptions],
+        payments=named[options.payments],
         mapping=named[options.mapping],
         progress=_tell,
     )
@@ -57,6 +62,16 @@ def load(options: argparse.Namespace) -> Loaded:
         bots="out" if options.without_bots else "in",
     )
     return Loaded(dataset, report, settings, filters)
+
+
+def _refuse_without_events(options: argparse.Namespace) -> None:
+    """Raise OffbeatError where a subcommand that asks who comes when is called without events."""
+    if options.files or (options.subcommand in WITHOUT_EVENTS and options.subscriptions):
+        return
+    raise OffbeatError(
+        "Expected at least one FILE of events, found none.",
+        hint="name one; only `churn` and `read` do without where there is --subscriptions FILE.",
+    )
 
 
 _STAGES = {

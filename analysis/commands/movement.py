@@ -1,6 +1,7 @@
 """`movement`: everybody labelled anew at the end of every week or month, and who moved between two days."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from analysis.at_risk.slowdowns import slowdowns, slowdowns_since
 from analysis.commands.date_options import parse_date
 from analysis.commands.loading import load
 from analysis.export import plain_csv_bytes
-from analysis.movement import Kind, Moment, moments, sizes_on, then, transitions
+from analysis.movement import Moment, moments, then, transitions
 from analysis.movement.daily_states import DAILY_STATES, daily_states
 from analysis.movement.moments import last_span
+from analysis.movement.own_moves import own_moves
 from analysis.movement.pulse import pulse
 from analysis.movement.silences import silences
+from analysis.movement.track import followed, sizes_over_time
 from analysis.study import Study
 
 HELP = "sizes over time, who went from which label to which, and who slowed down"
@@ -36,7 +39,8 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     study = load(options).study()
     since = None if options.since is None else parse_since(options.since, study)
     start, end = last_span(study.activity, options.period) if since is None else (since, study.activity.observed_to)
-    slower = slowdowns(study).slower if since is None else slowdowns_since(study, since)
+    slowed = slowdowns(study)
+    slower = slowed.slower if since is None else slowdowns_since(study, since)
     if options.out is not None:
         _write_slowdowns(slower, options.out / "slowdowns.csv")
     shown = [each for each in moments(study.activity, options.period) if since is None or each.day > since]
@@ -46,12 +50,14 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "to_day": to_date(end),
         "periods": _periods(study, shown),
         "transitions": _transitions(study, start, end, only_new=since is not None),
+        "segments": own_moves(study, start, end).to_dict("records"),
         "came": int(found.came.sum()),
         "went_silent": int(found.went_silent.sum()),
         "came_back": int(found.came_back.sum()),
         "pulse": _pulse(study, options.period, {to_date(each.start) for each in shown}),
         "daily_states": _daily_states(study, start, end),
         "slowdowns": len(slower),
+        "unseen": asdict(slowed.unseen),
     }
 
 
@@ -60,24 +66,16 @@ def parse_since(text: str, study: Study) -> int:
     return int(np.clip(to_day(parse_date(text)), study.activity.observed_from - 1, study.activity.observed_to))
 
 
-def followed(study: Study) -> list[tuple[Kind, str]]:
-    """Return everything that is labelled: how often, pattern, lifecycle, and each own segment."""
-    kinds: list[tuple[Kind, str]] = [("frequency", ""), ("rhythm", ""), ("lifecycle", "")]
-    return [*kinds, *(("segment", name) for name in study.own_names)]
-
-
 def _periods(study: Study, shown: list[Moment]) -> list[dict[str, Any]]:
     """Return one entry a period, in order, with the sizes of all labels at its end."""
-    days = [each.day for each in shown]
-    tables = [sizes_on(study, kind, days, segment=segment) for kind, segment in followed(study)]
-    sizes = pd.concat([table[table["name"] != "rest"] for table in tables])
-    by_day = {day: dict(zip(rows["name"], rows["users"], strict=True)) for day, rows in sizes.groupby("day")}
+    sizes = sizes_over_time(study, shown)
+    by_day = {day: dict(zip(rows["name"], rows["users"], strict=True)) for day, rows in sizes.groupby("end")}
     return [
         {
             "start": to_date(each.start),
             "end": to_date(each.day),
             "whole": each.is_whole,
-            "sizes": by_day.get(each.day, {}),
+            "sizes": by_day.get(to_date(each.day), {}),
         }
         for each in shown
     ]

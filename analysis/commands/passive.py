@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from analysis.activity import to_date
-from analysis.at_risk.quiet import find_passive, passive_table
+from analysis.at_risk.quiet import passive_table, quiet_in
 from analysis.at_risk.quiet_later import quiet_later
 from analysis.at_risk.quiet_signs import SIGNS
 from analysis.commands.loading import load
@@ -22,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Return `users`, `come` (who still come), `passive`, `signs`, `not_asked` and `later`; write passive.csv."""
     study = load(options).study()
-    quiet = find_passive(study)
+    quiet = quiet_in(study)
     if options.out is not None:
         table = passive_table(study, quiet)
         table["last_day"] = np.datetime_as_string(table["last_day"].to_numpy().astype("datetime64[D]"))

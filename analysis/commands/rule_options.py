@@ -3,8 +3,7 @@
 import argparse
 from collections.abc import Mapping
 
-from analysis.at_risk.rules import RULE_NAMES
-from analysis.errors import InvalidSettingError, UnknownNameError
+from analysis.at_risk.rules import RULE_NAMES, read_visits
 
 
 def add_rule_options(parser: argparse.ArgumentParser) -> None:
@@ -17,14 +16,4 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
 
 def visits(options: argparse.Namespace) -> Mapping[str, tuple[str, ...]]:
     """Return rule name -> events; raises InvalidSettingError, UnknownNameError."""
-    found: dict[str, tuple[str, ...]] = {}
-    for text in options.visit:
-        rule, equals, event = text.partition("=")
-        if not (equals and event):
-            raise InvalidSettingError(
-                f'Expected RULE=EVENT, found "{text}".', hint="write for example --visit fixed=login."
-            )
-        if rule not in RULE_NAMES:
-            raise UnknownNameError.of("rule", rule, RULE_NAMES)
-        found[rule] = (*found.get(rule, ()), event)
-    return found
+    return read_visits(options.visit)

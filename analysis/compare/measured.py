@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.batches import batch_dates, daily_crowds
+from analysis.counted_days import counted_days, last_day_of_silent
 from analysis.dataset import Dataset
 from analysis.lifecycle import Inactive
 
@@ -62,15 +63,17 @@ def inactive_time(dataset: Dataset, inactive: Inactive) -> Durations:
 
     A silence starts on an active day with no activity on the `inactive.days` days after it. Whether one starts is known
     only up to `inactive.days` days before the data's end, so everyone is followed up to there (censored, whatever they
-    did later); users first seen after that are not measurable, nan.
+    did later); users first seen after that are not measurable, nan. Dates left out of the data are no days of silence.
     """
     activity, days = dataset.activity, inactive.days
     if not activity.users:
         return Durations(np.zeros(0), np.zeros(0, bool))
-    follow_up = activity.observed_to - days - activity.first_day.astype(np.float64)
-    gap = np.diff(activity.day, append=activity.observed_to + 1)
-    gap[activity.offsets[1:] - 1] = activity.observed_to + 1 - activity.last_day
-    silent = np.flatnonzero((gap > days) & (activity.day <= activity.observed_to - days))
+    known_to = last_day_of_silent(activity, days)
+    follow_up = known_to - activity.first_day.astype(np.float64)
+    day, now = counted_days(activity, activity.observed_to)
+    gap = np.diff(day, append=now + 1)
+    gap[activity.offsets[1:] - 1] = now + 1 - day[activity.offsets[1:] - 1]
+    silent = np.flatnonzero((gap > days) & (activity.day <= known_to))
     owners, first = np.unique(activity.user[silent], return_index=True)
     observed = np.zeros(activity.users, bool)
     observed[owners] = True

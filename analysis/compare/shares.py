@@ -36,7 +36,7 @@ def proportions(count_a: int, n_a: int, count_b: int, n_b: int, *, level: float 
         shares = (count_a / n_a if n_a else math.nan, count_b / n_b if n_b else math.nan)
         return undefined("chi-square", "share_difference", why=_NOBODY, level=level, estimates=shares)
     shares = (count_a / n_a, count_b / n_b)
-    effects = (Effect("share_difference", shares[0] - shares[1], _newcombe(count_a, n_a, count_b, n_b, level)),)
+    effects = (Effect("share_difference", shares[0] - shares[1], newcombe(count_a, n_a, count_b, n_b, level=level)),)
     done = count_a + count_b
     if done in (0, n_a + n_b):
         caveats = undefined("chi-square", None, why=_SAME, level=level).caveats
@@ -112,7 +112,8 @@ def _drawn_pvalue(table: np.ndarray, seed: int) -> float:
     return (1 + rarer) / (1 + TABLE_DRAWS)
 
 
-def _newcombe(count_a: int, n_a: int, count_b: int, n_b: int, level: float) -> Interval:
+def newcombe(count_a: float, n_a: float, count_b: float, n_b: float, *, level: float = 0.95) -> Interval:
+    """Return Newcombe's interval of a difference of two shares; counts need not be whole (effective numbers)."""
     a, b = wilson(count_a, n_a, level=level), wilson(count_b, n_b, level=level)
     share_a, share_b = count_a / n_a, count_b / n_b
     below = math.hypot(share_a - a.low, b.high - share_b)

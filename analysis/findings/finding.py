@@ -17,7 +17,7 @@ class Finding:
     Attributes
     ----------
     kind
-        What family of finding it is: "rhythm", "only_on", "difference", "calendar", "none_found".
+        What family of finding it is: "rhythm", "only_on", "difference", "calendar", "leak", "none_found".
     sentence
         One plain sentence with its numbers, ready to paste.
     users

@@ -1,6 +1,7 @@
 """From files to a Dataset: what was read as what, what was rejected, who matched; nothing is dropped without a word."""
 
 from analysis.ingest.columns import Choice, ColumnMap, guess_columns
+from analysis.ingest.guess import looks_like_subscriptions
 from analysis.ingest.limits import Limits
 from analysis.ingest.load import Preview, preview, read
 from analysis.ingest.readers import NamedFile
@@ -18,6 +19,7 @@ __all__ = [
     "ReadReport",
     "Reject",
     "guess_columns",
+    "looks_like_subscriptions",
     "open_saved",
     "preview",
     "read",

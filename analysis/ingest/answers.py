@@ -3,6 +3,8 @@
 from analysis.activity import Activity
 from analysis.dataset import Dataset
 from analysis.ingest.report import CanAnswer
+from analysis.money.settings import DEFAULTS
+from analysis.money.spans import is_current_only
 
 # A beat shows when its period has come round six times; a season when two years can be compared.
 _TURNS = 6
@@ -14,7 +16,7 @@ _QUARTERLY_DAYS = 365
 def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
     """Return each question with yes or no and why."""
     activity = dataset.activity
-    span_days = activity.observed_to - activity.observed_from + 1
+    span_days = activity.observed_to - activity.observed_from + 1 if activity.users else 0
     names = len(activity.event_names)
     attributes = dataset.attribute_names
     return (
@@ -28,7 +30,7 @@ def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
             "Which features belong to which users?", names > 1, _counted(names, "event name", "map an event column")
         ),
         CanAnswer("How much do they buy?", activity.amount is not None, _amount_why(activity)),
-        CanAnswer("Where does revenue leak?", dataset.subscriptions is not None, _money_why(dataset)),
+        _by_endings("Where does revenue leak?", dataset),
         CanAnswer("What do accounts do?", dataset.has_accounts, _accounts_why(dataset)),
         CanAnswer(
             "How do plans, industries or roles differ?",
@@ -57,9 +59,13 @@ def _amount_why(activity: Activity) -> str:
     return "amounts are given" if activity.amount is not None else "no amount column: map one"
 
 
-def _money_why(dataset: Dataset) -> str:
+def _by_endings(question: str, dataset: Dataset) -> CanAnswer:
     rows = dataset.subscriptions
-    return "no subscriptions: add a subscriptions table" if rows is None else f"{len(rows):,} subscriptions"
+    if rows is None:
+        return CanAnswer(question, yes=False, why="no subscriptions: add a subscriptions table")
+    none_ended = is_current_only(rows, DEFAULTS)
+    why = ", none of them ended: export cancelled ones too" if none_ended else ""
+    return CanAnswer(question, yes=not none_ended, why=f"{len(rows):,} subscriptions{why}")
 
 
 def _accounts_why(dataset: Dataset) -> str:

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.ingest.names import FIELDS, REQUIRED, normal
 
-Table = Literal["events", "users", "subscriptions"]
+Table = Literal["events", "users", "subscriptions", "payments"]
 Confidence = Literal["given", "sure", "likely", "guess", "none"]
 _MEANING = {
     "user_id": "who did it",

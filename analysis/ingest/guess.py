@@ -10,7 +10,7 @@ from analysis.ingest.readers import AnyPath, Source
 from analysis.ingest.timestamps import decide_reading
 from analysis.ingest.zones import OWN_ZONE_FIELD
 
-TABLES: tuple[Table, ...] = ("events", "users", "subscriptions")
+TABLES: tuple[Table, ...] = ("events", "users", "subscriptions", "payments")
 
 
 def split_given(columns: Mapping[str, str] | None) -> dict[Table, dict[str, str]]:
@@ -30,6 +30,14 @@ def split_given(columns: Mapping[str, str] | None) -> dict[Table, dict[str, str]
             )
         given[table][OWN_ZONE_FIELD if field == "timezone" else field] = column
     return given
+
+
+def looks_like_subscriptions(header: Sequence[str]) -> bool:
+    """Whether a table's names say that it holds subscriptions, and name no event."""
+    found = guess_columns(header, table="subscriptions")
+    has = {field for field, column in found.as_dict().items() if column is not None}
+    has_price = bool(has & {"mrr", "mrr_cents"}) or ("interval" in has and bool(has & {"amount", "amount_cents"}))
+    return has_price and {"user_id", "start"} <= has and guess_columns(header).column("event") is None
 
 
 def refuse_without_table(given: Mapping[Table, Mapping[str, str]], files: Mapping[Table, AnyPath | None]) -> None:

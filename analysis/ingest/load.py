@@ -10,18 +10,19 @@ from pathlib import Path
 
 from analysis.activity import to_date
 from analysis.dataset import Dataset
+from analysis.ingest.alone import read_alone
 from analysis.ingest.answers import can_answer
+from analysis.ingest.beside import Beside, Joined
 from analysis.ingest.columns import ColumnMap, Table
 from analysis.ingest.events import Events, Progress, decide_plan, no_progress, read_events
 from analysis.ingest.guess import map_columns, refuse_without_table, sample_of, split_given, stored_zone_notes
 from analysis.ingest.join import event_ids
 from analysis.ingest.limits import Limits
-from analysis.ingest.people import People, open_people
+from analysis.ingest.people import open_people
 from analysis.ingest.plan import GOOD
 from analysis.ingest.readers import label_of, open_sources
-from analysis.ingest.report import MatchReport, NearMidnight, ReadReport
-from analysis.ingest.subscriptions import join_subscriptions
-from analysis.ingest.tables import Aliases, read_aliases, read_table
+from analysis.ingest.report import NearMidnight, ReadReport
+from analysis.ingest.tables import read_aliases
 from analysis.ingest.timestamps import check_zone, decide_reading
 from analysis.ingest.zones import OWN_ZONE_FIELD, decided_by
 
@@ -68,26 +69,28 @@ def read(
     as_of: date | None = None,
     users: AnyPath | None = None,
     subscriptions: AnyPath | None = None,
+    payments: AnyPath | None = None,
     mapping: AnyPath | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset, ReadReport]:
-    """Read the parts of one events table, and who the users are and what they pay.
+    """Read the parts of one events table, and who the users are and what they pay; subscriptions alone are enough.
 
     Parameters
     ----------
     paths
-        CSV, CSV.gz or Parquet files, parts of one table; columns may stand in another order in each.
+        CSV, CSV.gz or Parquet files, parts of one table; columns may stand in another order in each. None of them
+        where there are subscriptions: nobody then has an active day.
     columns
-        Field -> column where the guess is wrong: user_id, timestamp, event, amount, account_id; `users.plan` or
-        `subscriptions.mrr` for the other tables.
+        Field -> column where the guess is wrong: user_id, timestamp, event, amount, account_id; `users.plan`,
+        `subscriptions.mrr` or `payments.day` for the other tables.
     timezone
         IANA zone into which instants are converted; times without an offset are local in it. None: the user's own
         zone decides the local day where the users table has one, else the stored offset, else UTC.
     as_of
         Last local day read; it is "now". None: the last day in the data.
-    users, subscriptions, mapping
-        One row a user; one row a subscription; two columns, alias and id.
+    users, subscriptions, payments, mapping
+        One row a user; one row a subscription; one row a payment or invoice; two columns, alias and id.
     limits, progress
         What the load may use; called with a stage's name and its rows.
 
@@ -97,36 +100,28 @@ def read(
         No table, no usable row, an unknown column or zone: what was expected, what was found, the next step.
     """
     given, limits, tell = split_given(columns), limits or Limits(), progress or no_progress
-    refuse_without_table(given, {"users": users, "subscriptions": subscriptions})
+    paid = {"subscriptions": subscriptions, "payments": payments}
+    refuse_without_table(given, {"users": users, **paid})
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
         folder = Path(scratch)
-        once, repeats = _without_repeats(_listed(paths))
-        sources = open_sources(once, folder, limits)
         aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
-        plan = decide_plan(
-            sources, given["events"], zone=None if timezone is None else check_zone(timezone), as_of=as_of
-        )
-        tell("opened", 0)
         people = None if users is None else open_people(users, given["users"], folder=folder, limits=limits)
+        beside = Beside(people, {name: each for name, each in paid.items() if each}, given, folder, limits)
+        files, zone = _listed(paths), None if timezone is None else check_zone(timezone)
+        if not files and subscriptions is not None:
+            tell("opened", 0)
+            return read_alone(beside, aliases=aliases, as_of=as_of)
+        once, repeats = _without_repeats(files)
+        sources = open_sources(once, folder, limits)
+        plan = decide_plan(sources, given["events"], zone=zone, as_of=as_of)
+        tell("opened", 0)
         zones_of = None if people is None else people.zones_of(aliases)
         events = read_events(sources, plan, aliases=aliases, zones_of=zones_of, folder=folder, limits=limits, tell=tell)
-        events = replace(events, notes=(*repeats, *events.notes))
-        tables = _Tables(people, subscriptions, given, folder, limits)
-        dataset, maps, matches = _join(events, tables, aliases=aliases)
+        joined = beside.join(event_ids(events.activity.user_ids, events.accounts), aliases=aliases)
+    dataset = joined.dataset(events.activity, name=events.name)
     tell("joined", len(dataset.users))
-    report = _report(events, dataset, others=maps, matches=(*events.matches, *matches))
+    report = _report(replace(events, notes=(*repeats, *events.notes)), dataset, joined)
     return dataset, report.with_notes(*stored_zone_notes(sources, plan.columns, used=report.timezone))
-
-
-@dataclass(frozen=True)
-class _Tables:
-    """The tables beside the events: users read, subscriptions not yet."""
-
-    users: People | None
-    subscriptions: AnyPath | None
-    given: Mapping[Table, Mapping[str, str]]
-    folder: Path
-    limits: Limits
 
 
 def _listed(paths: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:
@@ -143,32 +138,9 @@ def _without_repeats(paths: list[AnyPath]) -> tuple[list[AnyPath], tuple[str, ..
     return [first[path] for path in given], tuple(notes)
 
 
-def _join(
-    events: Events, tables: _Tables, *, aliases: Aliases | None
-) -> tuple[Dataset, tuple[ColumnMap, ...], tuple[MatchReport, ...]]:
-    known = event_ids(events.activity.user_ids, events.accounts)
-    users, maps, matches, rows = known.users, [], [], None
-    if tables.users is not None:
-        maps.append(tables.users.columns)
-        users, match = tables.users.join(known, aliases=aliases)
-        matches.append(match)
-    if tables.subscriptions is not None:
-        table = read_table(tables.subscriptions, tables.folder / "subscriptions", tables.limits)
-        maps.append(map_columns([table.source], "subscriptions", tables.given["subscriptions"]))
-        work = tables.folder / "typing"
-        rows, match = join_subscriptions(
-            users, known, table, maps[-1], folder=work, aliases=aliases, limits=tables.limits
-        )
-        matches.append(match)
-    dataset = Dataset(events.activity, users, rows, name=events.name)
-    return dataset, tuple(maps), tuple(matches)
-
-
-def _report(
-    events: Events, dataset: Dataset, *, others: tuple[ColumnMap, ...], matches: tuple[MatchReport, ...]
-) -> ReadReport:
+def _report(events: Events, dataset: Dataset, joined: Joined) -> ReadReport:
     activity, staged, rejected, plan = events.activity, events.staged, events.rejected, events.plan
-    zone, zone_said = _zone_said(events, others)
+    zone, zone_said = _zone_said(events, joined.maps)
     midnight = NearMidnight.of(staged.by_hour, has_hours=activity.has_hours)
     cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
     return ReadReport(
@@ -194,11 +166,11 @@ def _report(
         near_midnight=midnight,
         known_users=len(dataset.users),
         accounts=int(dataset.users["account_id"].nunique()),
-        matches=matches,
+        matches=(*events.matches, *joined.matches),
         can_answer=can_answer(dataset),
         notes=(*events.notes, *zone_said, *midnight.notes, *cents),
         rejected_rows=rejected.rows,
-        other_columns=others,
+        other_columns=joined.maps,
     )
 
 

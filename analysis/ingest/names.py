@@ -40,6 +40,7 @@ ACCOUNT = (
     "tenant", "group_id",
 )  # fmt: skip
 PLAN = ("plan", "plan_name", "plan_tier", "tier", "subscription_plan", "product")
+EMAIL = ("email", "e_mail", "user_email", "email_address", "mail", "customer_email")
 END = ("end", "end_date", "ended_at", "ended", "subscription_ended_at", "subscription_end", "expires_at", "expired_at")
 CANCELLED = (
     "cancelled_at", "canceled_at", "cancelled", "canceled", "cancel_date", "cancelled_date", "canceled_date",
@@ -62,20 +63,37 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "industry": ("industry", "vertical", "sector", "branch"),
         "role": ("role", "job", "job_title", "title", "position", "user_role"),
         "country": ("country", "country_code", "geo_country"),
-        "email": ("email", "e_mail", "user_email", "email_address", "mail", "customer_email"),
+        "email": EMAIL,
         "time_zone": ("time_zone", "timezone", "tz"),
         "signed_up": ("signed_up", "signed_up_at", "signup_date", "sign_up_date", "registered_at", "created_at"),
     },
     "subscriptions": {
         "user_id": (*USER, *ACCOUNT),
+        "email": EMAIL,
+        "subscription_id": ("subscription_id", "subscription_oid", "subscription", "sub_id", "id"),
         "start": (
-            "start", "start_date", "started_at", "subscription_started_at", "subscription_start", "starts_at",
-            "created_at", "created",
+            "start_date", "started_at", "subscription_started_at", "subscription_start", "starts_at", "created",
+            "start", "created_at",
         ),
         "end": END,
         "cancelled_at": CANCELLED,
         "mrr": ("mrr", "mrr_amount", "monthly_recurring_revenue", "monthly_amount", "monthly_price"),
         "mrr_cents": ("mrr_cents", "mrr_amount_cents"),
+        "amount": ("amount", "plan_amount", "recurring_amount", "price"),
+        "amount_cents": ("amount_cents", "plan_amount_cents", "price_cents"),
+        "quantity": ("quantity", "subscription_quantity", "seats"),
+        "interval": (
+            "interval", "plan_interval", "billing_interval", "billing_frequency", "billing_period", "billing_cycle",
+            "interval_unit",
+        ),
+        "interval_count": ("interval_count", "plan_interval_count", "billing_interval_count"),
+        "currency": ("currency", "plan_currency", "currency_code"),
+        "period_start": ("current_period_start", "period_start"),
+        "period_end": ("current_period_end", "period_end", "paid_until", "renews_at", "renewal_date"),
+        "cancel_at_period_end": ("cancel_at_period_end",),
+        "trial_end": ("trial_end", "trial_ends_at", "trial_end_date", "trial_ended_at"),
+        "is_trial": ("is_trial", "in_trial", "trial"),
+        "auto_renew": ("auto_renew", "auto_renew_flag", "auto_renewal"),
         "plan": PLAN,
         "status": ("status", "state", "subscription_status"),
         "reason": (
@@ -83,8 +101,31 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
             "cancellation_details_reason", "cancellation_feedback", "feedback",
         ),
     },
+    "payments": {
+        "user_id": (*USER, *ACCOUNT),
+        "email": EMAIL,
+        "payment_id": ("payment_id", "invoice_id", "charge_id", "id"),
+        "subscription_id": ("subscription_id", "subscription_oid", "subscription"),
+        "day": (
+            "created_date", "created", "created_at", "date", "day", "invoice_date", "payment_date", "paid_at",
+            "finalized_at",
+        ),
+        "amount": ("converted_amount", "amount_paid", "amount", "total"),
+        "amount_cents": ("amount_cents", "amount_paid_cents"),
+        "amount_due": ("amount_due", "total_due", "amount"),
+        "refunded": ("converted_amount_refunded", "amount_refunded", "refunded"),
+        "refunded_cents": ("refunded_cents", "amount_refunded_cents"),
+        "status": ("status", "payment_status", "state"),
+        "decline_reason": ("decline_reason", "decline_code", "failure_reason", "failure_code", "failure_message"),
+        "currency": ("converted_currency", "currency", "currency_code"),
+    },
 }  # fmt: skip
-REQUIRED = {"events": ("user_id", "timestamp"), "users": (), "subscriptions": ("user_id", "start")}
+REQUIRED = {
+    "events": ("user_id", "timestamp"),
+    "users": (),
+    "subscriptions": ("user_id", "start"),
+    "payments": ("user_id", "day"),
+}
 
 
 def normal(name: str) -> str:

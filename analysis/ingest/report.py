@@ -30,7 +30,8 @@ class MatchReport:
     Attributes
     ----------
     table, by
-        "users", "subscriptions" or "mapping", and what it was joined by: "user_id", "account_id", "email", "alias".
+        "users", "subscriptions", "payments" or "mapping", and what it was joined by: "user_id", "account_id", "email",
+        "alias".
     matched
         Ids in both.
     only_in_events, only_in_table
@@ -40,6 +41,8 @@ class MatchReport:
         Rows whose id had come before; of users and aliases the first row counts, of subscriptions all.
     rejected
         Rows left out, each counted in `notes` with its reason.
+    loaded, blank
+        Of subscriptions and payments: rows kept, and rows without any value; with `rejected` all rows of the file.
     """
 
     table: str
@@ -50,11 +53,13 @@ class MatchReport:
     repeated: int = 0
     rejected: int = 0
     notes: tuple[str, ...] = ()
+    loaded: int = 0
+    blank: int = 0
 
     @property
     def sentence(self) -> str:
         """The match in one sentence, with the rows that repeat an id."""
-        counts = "all of them count" if self.table == "subscriptions" else "the first one counts"
+        counts = "all of them count" if self.table in ("subscriptions", "payments") else "the first one counts"
         repeats = wording.plural(self.repeated, "row repeats", "rows repeat")
         repeated = f"; {repeats} an id, {counts}" if self.repeated else ""
         return (

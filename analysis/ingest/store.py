@@ -13,6 +13,8 @@ from analysis.dataset import Dataset
 from analysis.errors import UnreadableFileError
 from analysis.ingest.report import ReadReport
 
+_PAID = ("subscriptions", "payments")
+
 
 def save_days(activity: Activity, directory: Path) -> None:
     """Write user_days.parquet (user_id, day, events, hours, event_bits, amount) and uses.parquet."""
@@ -37,8 +39,10 @@ def save(dataset: Dataset, report: ReadReport, directory: Path) -> None:
     """Write a dataset and its report to an existing directory; `open_saved` gives both back, fingerprint and all."""
     save_days(dataset.activity, directory)
     dataset.users.to_parquet(directory / "users.parquet", index=False)
-    if dataset.subscriptions is not None:
-        dataset.subscriptions.to_parquet(directory / "subscriptions.parquet", index=False)
+    for name in _PAID:
+        table = getattr(dataset, name)
+        if table is not None:
+            table.to_parquet(directory / f"{name}.parquet", index=False)
     activity = dataset.activity
     facts = {
         "name": dataset.name,
@@ -59,12 +63,12 @@ def open_saved(directory: Path) -> tuple[Dataset, ReadReport]:
         raise UnreadableFileError(
             f"Expected a saved dataset, found none in {directory.name}.", hint="load the files again."
         ) from None
-    payments = directory / "subscriptions.parquet"
+    paid = {name: path for name in _PAID if (path := directory / f"{name}.parquet").exists()}
     dataset = Dataset(
         _open_activity(directory, facts),
         pd.read_parquet(directory / "users.parquet"),
-        pd.read_parquet(payments) if payments.exists() else None,
-        facts["name"],
+        name=facts["name"],
+        **{name: pd.read_parquet(path) for name, path in paid.items()},
     )
     return dataset, ReadReport.from_dict(facts["report"])
 
@@ -74,7 +78,7 @@ def _open_activity(directory: Path, facts: dict) -> Activity:
     owner = days["user_id"].combine_chunks()
     owner = owner.unify_dictionaries() if isinstance(owner, pa.ChunkedArray) else owner
     code = owner.indices.to_numpy()
-    starts = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))
+    starts = np.flatnonzero(np.concatenate(([True], code[1:] != code[:-1])))[: len(code)]
     ids = owner.take(pa.array(starts)).cast(pa.string())
     uses = pq.read_table(directory / "uses.parquet").to_pandas()
     position = pd.Index(ids.to_pandas()).get_indexer(uses["user_id"].astype("str"))

@@ -1,123 +1,164 @@
-"""What users pay: the subscriptions table in our template, every row kept or counted with its reason."""
+"""What users pay: subscriptions of billing systems or in our template, every row kept or counted with its reason."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import OffbeatError
+from analysis.ingest.billing import day_sqls, fields_of, notes_of, one_reason, refuse_currencies, select
+from analysis.ingest.cents import QUANTITY, cents_sql, monthly_cents_sql, whole_cents_sql
 from analysis.ingest.columns import ColumnMap
-from analysis.ingest.join import EventIds
-from analysis.ingest.limits import Limits, connect
-from analysis.ingest.plan import MONEY
+from analysis.ingest.intervals import read_interval
+from analysis.ingest.limits import Limits
+from analysis.ingest.payers import match_payers
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
-from analysis.ingest.timestamps import Reading, decide_reading, decide_reading_or_refuse, fits_sql, local_time_sql
-from analysis.wording import plural
+from analysis.subscription_status import OVER, RUNNING
 
 SUBSCRIPTION_COLUMNS = (
-    "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day",
+    "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day", "subscription_id",
+    "email", "quantity", "interval_months", "currency", "is_trial", "trial_end_day", "period_start_day",
+    "period_end_day", "auto_renew",
 )  # fmt: skip
-_FIELDS = ("user_id", "start", "end", "cancelled_at", "mrr", "mrr_cents", "plan", "status", "reason")
-_TEXTS = ("user_id", "plan", "status", "reason")
-_CENTS = f"coalesce(try_cast(t_mrr_cents AS BIGINT), CAST(round(try_cast(t_mrr AS {MONEY}) * 100) AS BIGINT))"
-_DAYS = {"start": "start_day", "end": "end_day", "cancelled_at": "cancelled_day"}
+_DAYS = {
+    "start": "start_day", "end": "end_day", "cancelled_at": "cancelled_day", "trial_end": "trial_end_day",
+    "period_start": "period_start_day", "period_end": "period_end_day",
+}  # fmt: skip
+MOST_INTERVALS = 9999
+_TEXTS = ("plan", "status", "reason", "subscription_id", "email")
+_YES, _NO = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
 def join_subscriptions(
-    users: pd.DataFrame, events: EventIds, table: TextTable, columns: ColumnMap, *, folder: Path,
-    aliases: Aliases | None = None, limits: Limits,
+    users: pd.DataFrame, table: TextTable, columns: ColumnMap, *, folder: Path, aliases: Aliases | None = None,
+    limits: Limits,
 ) -> tuple[pd.DataFrame, MatchReport]:  # fmt: skip
     """Return Dataset.subscriptions, sorted by id and start, and how they matched.
 
     Ids are users, accounts or e-mails, whichever matches most; a subscription of an account carries the account's id
-    as `user_id`, one by e-mail its user's. MRR is kept in cents. Local days as written, no zone conversion.
+    as `user_id`, one by e-mail its user's. Monthly revenue is amount x quantity / interval in cents, rounded once a
+    subscription, a half to the even cent; a column of monthly revenue goes before a price. Local days as written, no
+    zone conversion. Raises OffbeatError where there is no price, or more than one currency.
     """
-    text = _fields(table, columns)
-    if aliases is not None:
-        text = text.assign(user_id=aliases.resolve(text["user_id"]))
-    by, known = _best_key(text["user_id"], users, events)
+    text = fields_of(table, columns)
+    _refuse_without_price(columns)
+    text["currency"] = refuse_currencies(text["currency"], "subscriptions")
+    payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
     typed = _typed(text, columns, folder=folder, limits=limits)
-    reasons = _reasons(text, typed)
-    notes = [f"{plural(int(is_bad.sum()), 'row')} left out: {why}." for why, is_bad in reasons.items() if is_bad.any()]
+    reasons = one_reason(_reasons(text, typed, has_interval=_has_interval(columns)), ids=text["subscription_id"])
     keep = ~pd.concat(reasons, axis=1).any(axis=1)
-    text, typed = text[keep], typed[keep].astype({"mrr_cents": "int64", "start_day": "int32"})
-    ids = text["user_id"]
-    if by == "email":
-        typed = typed.assign(user_id=ids.map(lambda name: known.get(name, name)).astype("str"))
-    unique = set(ids)
-    matched = len(unique & known.keys())
+    kept = _settled(typed.assign(user_id=payers.names)[keep], text[keep])
+    unique = set(payers.ids[keep])
+    matched = len(unique & payers.known.keys())
     report = MatchReport(
-        "subscriptions", by, matched, len(known) - matched, len(unique) - matched,
-        repeated=len(ids) - len(unique), rejected=len(table.rows) - len(typed) + table.rejected,
-        notes=(*table.notes, *notes),
+        "subscriptions", payers.by, matched, len(payers.known) - matched, len(unique) - matched,
+        repeated=int(keep.sum()) - len(unique), rejected=len(table.rows) - len(kept) + table.rejected,
+        notes=(*table.notes, *notes_of(reasons)), loaded=len(kept), blank=table.blank,
     )  # fmt: skip
-    kept = typed[list(SUBSCRIPTION_COLUMNS)]
     order = kept.assign(user_id=kept["user_id"].map(str.encode)).sort_values(list(SUBSCRIPTION_COLUMNS)).index
     return kept.loc[order].reset_index(drop=True), report
 
 
-def _fields(table: TextTable, columns: ColumnMap) -> pd.DataFrame:
-    """Return the table's fields as text, all missing where the file has no such column."""
-    columns.require()
-    if columns.column("mrr") is None and columns.column("mrr_cents") is None:
+def _has_interval(columns: ColumnMap) -> bool:
+    """Whether monthly revenue hangs on an interval: no column of monthly revenue is there."""
+    return columns.column("mrr") is None and columns.column("mrr_cents") is None
+
+
+def _refuse_without_price(columns: ColumnMap) -> None:
+    has_amount = columns.column("amount") is not None or columns.column("amount_cents") is not None
+    if _has_interval(columns) and not (has_amount and columns.column("interval")):
         raise OffbeatError(
-            f"Expected an mrr column in the subscriptions table, found {', '.join(columns.header[:8])}.",
-            hint="name it with --map subscriptions.mrr=COLUMN; a yearly price is divided by 12 first.",
+            "Expected an mrr column in the subscriptions table, or an amount with the interval at which it is paid, "
+            f"found {', '.join(columns.header[:8])}.",
+            hint="name it with --map subscriptions.mrr=COLUMN, or subscriptions.amount and subscriptions.interval.",
         )
-    missing = pd.Series(None, index=table.rows.index, dtype="str")
-    found = {field: columns.column(field) for field in _FIELDS}
-    return pd.DataFrame({field: missing if name is None else table.rows[name] for field, name in found.items()})
-
-
-def _best_key(ids: pd.Series, users: pd.DataFrame, events: EventIds) -> tuple[str, Mapping[str, str]]:
-    """Return what the ids are, with the known ids of that kind and the user id each stands for."""
-    kinds: dict[str, dict[str, str]] = {"user_id": {name: name for name in users["user_id"]}}
-    kinds["account_id"] = {name: name for name in users["account_id"].dropna()}
-    if "email" in users:
-        emails = users.dropna(subset=["email"])
-        kinds["email"] = dict(zip(emails["email"], emails["user_id"], strict=True))
-    unique = set(ids.dropna())
-    return max(kinds.items(), key=lambda kind: len(unique & kind[1].keys()))
 
 
 def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits) -> pd.DataFrame:
-    """Return days and cents, missing where unreadable, in the order of the rows."""
-    parts = [*(f"t_{name} AS {name}" for name in _TEXTS), _CENTS + " AS mrr_cents"]
-    for field, day in _DAYS.items():
-        reading = _reading(text[field].dropna().tolist(), field, columns)
-        local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", zone="stored")
-        fits = "false" if reading is None else fits_sql(reading, text=f"t_{field}")
-        parts.append(f"CASE WHEN {fits} THEN CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) END AS {day}")
-    folder.mkdir()
-    with connect(folder, [], limits) as connection:
-        connection.register("subscriptions_text", text.add_prefix("t_").assign(row=range(len(text))))
-        frame = connection.execute("SELECT " + ", ".join(parts) + " FROM subscriptions_text ORDER BY row").df()
-    frame = frame.set_index(text.index)
+    """Return days and cents, missing where unreadable, and the texts, in the order of the rows."""
+    intervals = _intervals(text)
+    parts = day_sqls(text, _DAYS, columns, needed="start")
+    parts["mrr_cents"] = _cents(columns)
+    parts["quantity"] = f"CAST(try_cast(t_quantity AS {QUANTITY}) AS DOUBLE)"
+    frame = select(text.join(intervals), parts, folder=folder, limits=limits)
     days = {day: frame[day].astype("Int32") for day in _DAYS.values()}
-    return frame.assign(**days).astype(dict.fromkeys(_TEXTS, "str"))
+    months = 12 * intervals["count"] / intervals["per_year"]
+    frame = frame.assign(**days, mrr_cents=frame["mrr_cents"].astype("Int64"), interval_months=months)
+    frame = frame.assign(**{name: text[name].astype("str") for name in (*_TEXTS, "currency")})
+    return frame.assign(status=frame["status"].str.lower(), auto_renew=_flag(text["auto_renew"]))
 
 
-def _reading(values: list[str], field: str, columns: ColumnMap) -> Reading | None:
-    """Return the reading of the days there are; only a start that is nowhere a day refuses the table."""
-    times = [value for value in values if decide_reading([value]) is not None]
-    if times or not values or field != "start":
-        return decide_reading(times)
-    return decide_reading_or_refuse(values, column=columns.column(field) or field)
+def _intervals(text: pd.DataFrame) -> pd.DataFrame:
+    """Return per_year and count of each row's price, missing (Int64) where its interval is unknown."""
+    known = {each: read_interval(each) for each in text["interval"].dropna().unique()}
+    per_year = {each: found.per_year for each, found in known.items() if found}
+    count = {each: found.count for each, found in known.items() if found}
+    times = pd.to_numeric(text["interval_count"].where(text["interval_count"].notna(), "1"), errors="coerce")
+    times = times.where((times >= 1) & (times <= MOST_INTERVALS) & (times % 1 == 0))
+    return pd.DataFrame({
+        "per_year": text["interval"].map(per_year).astype("Int64"),
+        "count": (text["interval"].map(count).astype("Float64") * times.astype("Float64")).astype("Int64"),
+    })  # fmt: skip
 
 
-def _reasons(text: pd.DataFrame, typed: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return which rows must go, by reason; a row with several counts under the first."""
-    reasons = {
+def _cents(columns: ColumnMap) -> str:
+    if columns.column("mrr_cents") is not None:
+        return whole_cents_sql("t_mrr_cents")
+    if columns.column("mrr") is not None:
+        return cents_sql("t_mrr")
+    has_cents = columns.column("amount_cents") is not None
+    # Baremetrics' template has prices in cents under a name that does not say so.
+    in_cents = has_cents or ("plan_oid" in columns.header and columns.column("amount") == "plan_amount")
+    return monthly_cents_sql(
+        "t_amount_cents" if has_cents else "t_amount", "t_quantity",
+        per_year="t_per_year", count="t_count", in_cents=str(in_cents).lower(),
+    )  # fmt: skip
+
+
+def _flag(text: pd.Series) -> pd.Series:
+    """Return yes and no as boolean, missing where neither."""
+    low = text.str.lower()
+    return low.isin(_YES).astype("boolean").where(low.isin((*_YES, *_NO)))
+
+
+def _reasons(text: pd.DataFrame, typed: pd.DataFrame, *, has_interval: bool) -> dict[str, pd.Series]:
+    """Return which rows must go, by reason."""
+    unreadable = {field: text[field].notna() & typed[day].isna() for field, day in _DAYS.items()}
+    over = typed["status"].isin(OVER) & typed[["end_day", "cancelled_day", "period_end_day"]].isna().all(axis=1)
+    return {
         "no id": text["user_id"].isna(),
         "no readable start": typed["start_day"].isna(),
-        "an unreadable end": text["end"].notna() & typed["end_day"].isna(),
-        "an unreadable cancellation date": text["cancelled_at"].notna() & typed["cancelled_day"].isna(),
+        "an unreadable end": unreadable["end"],
+        "an unreadable cancellation date": unreadable["cancelled_at"],
+        "an unreadable end of its trial or its period": unreadable["trial_end"] | unreadable["period_end"],
+        "an unreadable quantity": text["quantity"].notna() & ~(typed["quantity"] >= 0),
+        "an unknown interval": (typed["interval_months"].isna()) & has_interval,
         "no readable MRR": typed["mrr_cents"].isna(),
-        "it ends before it starts": (typed["end_day"] < typed["start_day"]).fillna(value=False).astype(bool),
+        "a negative amount": typed["mrr_cents"] < 0,
+        "it ends before it starts": typed["end_day"] < typed["start_day"],
+        "its status says it ended, and no date says when": over,
     }
-    taken = pd.Series(data=False, index=text.index)
-    for reason, is_bad in reasons.items():
-        reasons[reason] = is_bad & ~taken
-        taken |= is_bad
-    return reasons
+
+
+def _settled(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with what follows from other columns: ends that are announced or implied, and trials.
+
+    A running subscription that is cancelled ends with its period; where nothing else says so, one that is over ended
+    on the day it was cancelled. A row that is all trial has no revenue; its price is not known to be paid.
+    """
+    running, asked = typed["status"].isin(RUNNING), typed["cancelled_day"].notna()
+    asked |= _flag(text["cancel_at_period_end"]).fillna(value=False).astype(bool)
+    over = typed["status"].isin(OVER) | (asked & ~running)
+    announced = typed["period_end_day"].where(asked & running)
+    implied = typed["cancelled_day"].fillna(typed["period_end_day"]).where(over)
+    flagged = _flag(text["is_trial"]).fillna(value=False).astype(bool) & typed["trial_end_day"].isna()
+    is_trial = flagged | (typed["status"] == "trialing")
+    settled = typed.assign(
+        end_day=typed["end_day"].fillna(announced).fillna(implied),
+        is_trial=is_trial.astype(bool),
+        mrr_cents=typed["mrr_cents"].where(~is_trial, 0).astype("int64"),
+        start_day=typed["start_day"].astype("int32"),
+        interval_months=typed["interval_months"].astype("Float64").to_numpy(np.float64, na_value=np.nan),
+    )
+    return settled[list(SUBSCRIPTION_COLUMNS)].astype({"user_id": "str"})

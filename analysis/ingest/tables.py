@@ -29,6 +29,8 @@ class TextTable:
         Rows that DuckDB neither returned nor refused, by an own count.
     open_line, unread
         Where a quote never closes: the line it opens on, and the lines after it that belong to no row; else 0.
+    blank
+        Rows and lines without any value; they are not in `rows`.
     """
 
     source: Source
@@ -37,6 +39,7 @@ class TextTable:
     lost: int = 0
     open_line: int = 0
     unread: int = 0
+    blank: int = 0
 
     @property
     def rejected(self) -> int:
@@ -96,9 +99,10 @@ def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
     if source.kind == "csv":
         counted = count_rows(source.path, delimiter=source.delimiter, found=found)
     rows.columns = pd.Index(source.header)
-    rows = rows.astype("str").dropna(how="all").reset_index(drop=True)
+    filled = rows.astype("str").dropna(how="all").reset_index(drop=True)
     lost, unread = counted.lost(found), counted.unread(found)
-    return TextTable(source, rows, len(malformed), lost, open_line=counted.open_line, unread=unread)
+    blank = len(rows) - len(filled) + counted.blank_lines
+    return TextTable(source, filled, len(malformed), lost, open_line=counted.open_line, unread=unread, blank=blank)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ import numpy as np
 from analysis import wording
 from analysis.activity import to_date
 from analysis.at_risk.slowdowns import slowdowns, slowdowns_since
-from analysis.findings.money import amount_of, money_column
+from analysis.at_risk.worth import A_MONTH, worth_of
 from analysis.lifecycle import STATES, WINDOW_DAYS
 from analysis.movement.sentences import labels_moved, state_title
 from analysis.movement.silences import Silences, silences
@@ -85,10 +85,12 @@ def _earlier(before: Silences | None, name: str, length: int) -> str:
 
 
 def _worth(study: Study, users: np.ndarray) -> str:
-    """Say what users pay a month, where subscriptions tell."""
-    if money_column(study) != "mrr" or not study.prepared.features["mrr"][users].notna().any():
+    """Say what users pay a month, where subscriptions tell; an account with its member who came last."""
+    worth = worth_of(study)
+    if worth.kind not in A_MONTH or not np.isfinite(worth.of_users[users]).any():
         return ""
-    return f" (paying {wording.count(amount_of(study, users) or 0)} a month now)"
+    who = "paying" if worth.kind == "mrr" else "the last members of accounts that pay"
+    return f" ({who} {wording.count(worth.total(users))} a month now)"
 
 
 def _labels(study: Study, since: int) -> list[str]:

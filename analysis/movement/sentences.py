@@ -11,7 +11,7 @@ from analysis.activity import to_date
 from analysis.movement.silences import Silences
 from analysis.movement.then import NOT_YET, SILENT, Kind
 
-TITLES = {NOT_YET: "Not here yet", SILENT: "Silent for longer"}
+TITLES = {NOT_YET: "Not here yet", SILENT: "Silent for longer", "frequency:too_few": "Too few days"}
 # Labels that say that nothing can be told: who leaves them has not changed, it has become known.
 UNTOLD = frozenset({"frequency:too_few", "irregular", "too_few", NOT_YET})
 MOST_SAID = 3
@@ -94,7 +94,7 @@ def silences_told(found: Silences, *, days: int, unit: str) -> str:
     came, silent, back = (int(each.sum()) for each in (found.came, found.went_silent, found.came_back))
     return (
         f"{wording.units(came, unit)} came for the first time, {wording.count(silent)} went silent for {days} days or "
-        f"longer, {wording.count(back)} came back after such a silence."
+        f"longer, {wording.count(back)} who had been silent so long before came back."
     )
 
 
@@ -106,8 +106,9 @@ def pulse_told(table: pd.DataFrame, period: str) -> str:
     last = table.iloc[known[-1]]
     came = int(last["new"] + last["resurrected"])
     said = (
-        f"In the {period} from {wording.day(last['period'])} {wording.count(came)} were new or back again and "
-        f"{wording.count(last['dormant'])} went quiet: {wording.decimal(last['pulse'], 2)} for each who went quiet"
+        f"In the whole {period} from {wording.day(last['period'])}, {wording.count(came)} came who had not come in the "
+        f"{period} before, and {wording.count(last['dormant'])} stayed away who had: "
+        f"{wording.decimal(last['pulse'], 2)} for each who stayed away"
     )
     return (
         f"{said}, {wording.decimal(table['pulse'].iloc[known[-2]], 2)} in the {period} before."

@@ -139,6 +139,11 @@ def study_on(study: Study, day: int) -> Study:
     """Return the study of the data up to a day, whose users are those first seen by then, in the same order."""
     if day >= study.activity.observed_to:
         return study
-    cut = study.dataset.with_activity(study.activity.until(day))
-    known = Prepared(cut, score(cut.activity, lists=study.prepared.scores.days.lists), features(cut))
+    # One day at a time: several segments are asked for on the same one.
+    known = study.prepared.kept.once("prepared_then", day, lambda: _prepared_on(study, day))
     return tune(known, replace(study.filters, who="all"), study.settings)
+
+
+def _prepared_on(study: Study, day: int) -> Prepared:
+    cut = study.dataset.with_activity(study.activity.until(day))
+    return Prepared(cut, score(cut.activity, lists=study.prepared.scores.days.lists), features(cut))

@@ -98,9 +98,9 @@ def day_title(iso: str) -> str:
 
 
 def move_title(move: str) -> str:
-    """ "frequency:weekly > frequency:daily" -> "About weekly to About daily"."""
+    """ "frequency:weekly > frequency:daily" -> "About weekly → About daily"."""
     start, end = _sides(move)
-    return f"{state_title(start)} to {wording.small(state_title(end))}"
+    return f"{state_title(start)} → {state_title(end)}"
 
 
 def _sides(move: str) -> tuple[str, str]:

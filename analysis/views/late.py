@@ -8,12 +8,15 @@ import pandas as pd
 
 from analysis import wording
 from analysis.at_risk.late import Late, late
-from analysis.at_risk.overdue import NO_MONEY, RECENT_DAYS, of_100, overdue, recent
+from analysis.at_risk.missing import missing
+from analysis.at_risk.overdue import NO_MONEY, RECENT_DAYS, of_100, overdue, recent, with_p_alive
 from analysis.at_risk.piles import PILES, UNCHECKED_BETWEEN_TAIL, UNCHECKED_GONE_TAIL
+from analysis.at_risk.worth import accounts_pay
 from analysis.charts.picture import Picture
 from analysis.charts.silence_piles import silence_piles
 from analysis.export import tab_text
 from analysis.study import Study
+from analysis.views.late_table import late_table
 
 QUESTION = "Who is late by their own pattern?"
 MOST_SHOWN, MOST_COPIED = 2_000, 1_000
@@ -38,8 +41,11 @@ SAID_UNCHECKED = {
     "between_beats": f"Over {of_100(UNCHECKED_BETWEEN_TAIL)} of their own gaps are as long, or no usual day passed.",
 }
 LISTS = tuple(TITLES)
+ONCE = "An account's payment is counted once, with its member who came last."
+COUNT_ACCOUNTS = "Accounts pay here: count accounts to see what they pay."
 MONEY = {
     "mrr": "Four piles that add up. Money is what they pay a month now.",
+    "account_mrr": f"Four piles that add up. Money is what accounts pay a month now. {ONCE}",
     "amount": "Four piles that add up. Money is all their amounts so far.",
     "": f"Four piles that add up; {NO_MONEY}.",
 }
@@ -54,7 +60,7 @@ class LateShown:
     sentence
         The four piles in words.
     told
-        What the chances are learnt from, and what is not known.
+        What the chances are learnt from, what is not known, and what these data lack.
     sizes
         How many are on each list, by `LISTS`.
     """
@@ -103,7 +109,8 @@ def late_of(study: Study) -> LateShown:
     named = found.piles.assign(name=[TITLES[pile] for pile in found.piles["pile"]])
     sizes = {name: int(_members(found, name).sum()) for name in LISTS}
     picture = silence_piles(named, unit=study.unit_word)
-    return LateShown(_sentence(study, found, sizes), _told(study, found), picture, MONEY[found.money], sizes)
+    told = (*_told(study, found), *missing(study))
+    return LateShown(_sentence(study, found, sizes), told, picture, _caption(study, found), sizes)
 
 
 def listed(study: Study, name: str) -> Listed:
@@ -111,45 +118,35 @@ def listed(study: Study, name: str) -> Listed:
     found = late_once(study)
     members = _members(found, name)
     lately, longer = (members & each for each in (recent(study), ~recent(study)))
-    shown = people_table(overdue(study, found, among=lately, most=MOST_SHOWN), found)
+    shown = late_table(overdue(study, found, among=lately, most=MOST_SHOWN))
     worth = "The most money at stake first." if found.money else f"No value at stake: {NO_MONEY}."
+    worth = f"{worth} {ONCE}" if found.money == "account_mrr" else worth
     return Listed(
         caption=f"{_said(study, found, name)} {worth}",
         lately=shown,
-        long_gone=people_table(overdue(study, found, among=longer, most=MOST_SHOWN), found),
+        long_gone=late_table(overdue(study, found, among=longer, most=MOST_SHOWN)),
         copied=tab_text(shown.head(MOST_COPIED)),
     )
+
+
+def _caption(study: Study, found: Late) -> str:
+    """Say what the money is, and where more of it would be seen."""
+    more = found.money == "amount" and accounts_pay(study.dataset)
+    rows = zip(found.piles["pile"], found.piles["amount"], strict=True)
+    sums = wording.listed([f"{wording.small(TITLES[pile])} {wording.count(amount)}" for pile, amount in rows], most=4)
+    said = f"{MONEY[found.money]} In money: {sums}." if found.money else MONEY[found.money]
+    return f"{said} {COUNT_ACCOUNTS}" if more else said
 
 
 def whole_list(study: Study, name: str) -> pd.DataFrame:
     """Return everybody of one list with every column of `overdue`, for the download."""
     found = late_once(study)
-    return overdue(study, found, among=_members(found, name))
-
-
-def people_table(rows: pd.DataFrame, found: Late) -> pd.DataFrame:
-    """Return rows of `overdue` as a person reads them: at most seven columns, the reason last."""
-    table = pd.DataFrame({
-        "Person": rows["user_id"],
-        "Pattern": [wording.segment_title(name) for name in rows["rhythm"]],
-        "Silent, days": rows["gap_days"],
-        "Usual gap, days": rows["usual_gap_days"],
-        "Of 100 came back": (100 * rows["chance_back"]).round(),
-        "Worth in 90 days": rows["value"].round(2),
-        "Why": [_gap_note(p_gap, note) for p_gap, note in zip(rows["p_gap"], rows["note"], strict=True)],
-    })  # fmt: skip
-    return table if found.money else table.drop(columns="Worth in 90 days")
+    return with_p_alive(overdue(study, found, among=_members(found, name)), study)
 
 
 def _said(study: Study, found: Late, name: str) -> str:
     how, said = study.settings.late, SAID if found.chances.replays else SAID | SAID_UNCHECKED
     return said[name].format(between=f"{100 * how.between_from:.0f}", gone=f"{100 * how.gone_below:.0f}")
-
-
-def _gap_note(p_gap: float, note: str) -> str:
-    """Say how rare such a silence is for the person, and what else is known; "" where nothing is."""
-    rare = f"{wording.capital(of_100(p_gap))} own gaps as long." if np.isfinite(p_gap) else "Too few visits to say."
-    return f"{rare} {note}".strip()
 
 
 def _members(found: Late, name: str) -> np.ndarray:

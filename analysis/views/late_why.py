@@ -22,6 +22,10 @@ USED_TITLES = {
     "last": "Did it on the last day",
 }
 MOST_SENTENCES = 3
+NOTHING_USED = (
+    "These data name no two kinds of events that enough people used, so what late people did cannot be compared: with "
+    "names of events this shows what they stopped and what they never found."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +36,8 @@ class WhyShown:
     ----------
     lives
         How the inactive left, one row a way.
-    used
-        One row an event and question, the clearest first; empty where nothing can be compared.
+    caption, used
+        Who is compared; one row an event and question, the clearest first. Empty where nothing can be compared.
     returned
         Who came back after a long silence, newest first.
     """
@@ -62,7 +66,7 @@ def _sentence(study: Study, found: Why) -> str:
     if not len(found.late):
         return "Nobody late has an active partner who has been here as long, so there is nothing to compare."
     if not rows:
-        return "These data name no events that enough people used, so what late people did cannot be compared."
+        return NOTHING_USED
     least = 1 - study.settings.compare.level
     clear = [told for told in map(_told, _labelled(found)) if told and told[1] <= least]
     if not clear:
@@ -84,6 +88,8 @@ def _told(labelled: tuple[str, Contrast]) -> tuple[str, float] | None:
 
 
 def _caption(found: Why) -> str:
+    if not found.used.rows:
+        return ""
     pairs, late_users = wording.count(len(found.late)), wording.count(found.late_users)
     return (
         f"{pairs} of {late_users} late or gone, each beside an active one who began in the same tenth of all starts. "

@@ -7,19 +7,24 @@ import pandas as pd
 
 from analysis import wording
 from analysis.activity import to_date
-from analysis.at_risk.quiet import Quiet, find_passive, passive_table
+from analysis.at_risk.quiet import Quiet, passive_table, quiet_in
 from analysis.at_risk.quiet_later import Later, quiet_later
 from analysis.at_risk.quiet_places import Places, nps_by_frequency, places
 from analysis.at_risk.quiet_signs import SIGNS
+from analysis.at_risk.worth import worth_of
 from analysis.charts.picture import Picture
 from analysis.charts.quiet_quadrant import quiet_quadrant
-from analysis.findings.money import amount_of, money_column
 from analysis.study import Study
 
 _CORNERS = {
     (True, True): "Often, gets much", (True, False): "Often, gets little",
     (False, True): "Seldom, gets much", (False, False): "Seldom, gets little",
 }  # fmt: skip
+_SPENT = {
+    "mrr": "they pay {} a month",
+    "amount": "they spent {} so far",
+    "account_mrr": "accounts of which they are the member who came last pay {} a month",
+}
 _MEASURES = {"value_share": "Share of days with an action of value", "amount": "Money an active day"}
 _OUTCOMES = {"silent": "were not seen again", "churned": "stopped paying"}
 _ON_PAGE = {"low_value": "quiet.max_value_share", "browses": "quiet.browse_days"}
@@ -36,7 +41,7 @@ class QuietView:
     picture, picture_caption
         Frequency against value; None with the reason in the caption.
     signs
-        One row a sign that can be asked; `missing` one a sign that cannot.
+        One row a sign that can be asked; `missing` says of each that cannot what it needs.
     sliders
         Addresses of the thresholds to show beside the table, at most three.
     people
@@ -51,7 +56,7 @@ class QuietView:
     picture: Picture | None
     picture_caption: str
     signs: pd.DataFrame
-    missing: pd.DataFrame
+    missing: tuple[str, ...]
     sliders: tuple[str, ...]
     people: pd.DataFrame
     value_events: tuple[str, ...]
@@ -69,16 +74,14 @@ class LaterView:
 
 def quiet_of(study: Study) -> QuietView:
     """Return who is quiet among those shown, by which signs."""
-    quiet = find_passive(study)
+    quiet = quiet_in(study)
     found = places(study, quiet)
     return QuietView(
         _sentence(study, quiet),
         _picture(study, found) if found else None,
         _caption(study, found, quiet),
         _signs(study, quiet),
-        pd.DataFrame(
-            [(SIGNS[slug].title, SIGNS[slug].needs) for slug in quiet.not_asked], columns=["Sign", "It needs"]
-        ),
+        tuple(f"“{SIGNS[slug].title}” needs {SIGNS[slug].needs}." for slug in quiet.not_asked),
         _sliders(quiet),
         _people(study, quiet),
         study.activity.event_names if len(study.activity.event_names) > 1 else (),
@@ -113,9 +116,9 @@ def _sentence(study: Study, quiet: Quiet) -> str:
     if least > len(quiet.signs):
         asked, needed = wording.plural(len(quiet.signs), "sign"), wording.count(least)
         return f"Quiet takes {needed} signs, and these data can tell {asked} only: nobody can be called quiet."
-    worth = amount_of(study, people)
-    spent = "they pay {} a month" if money_column(study) == "mrr" else "they spent {} so far"
-    money = f"; {spent.format(wording.count(worth))}" if worth else ""
+    worth = worth_of(study)
+    total = worth.total(people)
+    money = f"; {_SPENT[worth.kind].format(wording.count(total))}" if total > 0 else ""
     return (
         f"{wording.count(int(people.sum()))} of the {wording.units(int(comes.sum()), study.unit_word)} who still "
         f"come show {least} or more of {wording.plural(len(quiet.signs), 'sign')} of getting little or saying "
@@ -149,7 +152,7 @@ def _signs(study: Study, quiet: Quiet) -> pd.DataFrame:
         (SIGNS[slug].title, int((holds & comes).sum()), wording.share((holds & comes).sum() / total), _cut(study, slug))
         for slug, holds in quiet.signs.items()
     ]
-    return pd.DataFrame(rows, columns=["Sign", wording.UNIT_TITLES[study.unit_word], "Of those who come", "Holds at"])
+    return pd.DataFrame(rows, columns=["Sign", wording.UNIT_TITLES[study.unit_word], "Share", "Holds at"])
 
 
 def _cut(study: Study, slug: str) -> str:

@@ -10,6 +10,7 @@ from analysis.activity import to_date
 from analysis.at_risk.backtest import Verdict, curve, judge
 from analysis.at_risk.called_gone import CalledGone, loyal_called_gone
 from analysis.at_risk.held_out import HeldOut, hold_out
+from analysis.at_risk.overdue import of_100
 from analysis.at_risk.rules import RULES
 from analysis.at_risk.rules_table import threshold_steps
 from analysis.charts.called_gone import called_gone
@@ -112,7 +113,7 @@ def _told(verdict: Verdict, held: HeldOut, study: Study, long_gone: np.ndarray) 
         told.append(f"Of 100 {who} who were still coming, it called {of_hundred(verdict.false_alarm.value)} gone.")
     if long_gone.any():
         longer, back = int(long_gone.sum()), int(held.came_back[long_gone].sum())
-        counted = wording.count(back) if longer < FEW else f"{of_hundred(back / longer)} of 100"
+        counted = wording.count(back) if longer < FEW or not back else of_100(back / longer)
         told.append(f"Of {wording.units(longer, who)} silent for longer, {counted} came back.")
     told.append(_money(verdict))
     if study.filters.who != "all":

@@ -1,6 +1,8 @@
 """Segments, Sizes: who entered and who left each segment since the thresholds and filters a person remembered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,13 @@ import pyarrow.compute as pc
 
 from analysis import wording
 from analysis.charts.size_curve import shown_value
+from analysis.movement.then import OUTSIDE
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.spacing import Spacing
 from analysis.study import Filters, Study
 from analysis.views.wall import people_table
 
+Kind = Callable[[Study], tuple[np.ndarray, list[str]]]
 MOST_SAID = 3
 NOT_SHOWN = "Not shown"
 # Filters that change no number here: what charts show, and what only defines names.
@@ -48,11 +52,11 @@ class Moved:
 
 
 def since_of(now: Study, then: Study) -> Since:
-    """Return who entered and left each label and frequency class among the chosen users, most moved first."""
+    """Return who entered and left each label, frequency class and own segment among those chosen, most moved first."""
     if now.filters.unit != then.filters.unit:
         counted = f"The baseline counts {then.unit_word}, this page {now.unit_word}; they cannot be compared."
         return Since(counted, counted, None, [])
-    rows = [row for kind in (_labels, _classes) for row in _rows(kind, now, then)]
+    rows = [row for kind in (_labels, _classes, *_own_kinds(now, then)) for row in _rows(kind, now, then)]
     rows = sorted((row for row in rows if row[3] or row[4]), key=lambda row: (-max(row[3], row[4]), -row[1]))
     title = wording.UNIT_TITLES[now.unit_word]
     table = pd.DataFrame(rows, columns=["name", title, "Change", "Entered", "Left"])
@@ -70,7 +74,7 @@ def since_of(now: Study, then: Study) -> Since:
 
 def who_of(now: Study, then: Study, name: str) -> Moved:
     """Return the people who entered and left a segment, with the label they had before, or have now."""
-    kind = _classes if name.startswith("frequency:") else _labels
+    kind = _kind_of(name, now)
     code = kind(now)[1].index(name)
     codes_now, codes_then, titles = kind(now)[0], kind(then)[0], [*map(wording.segment_title, kind(now)[1]), NOT_SHOWN]
     before, after = _found_in(codes_then, now, then), _found_in(codes_now, then, now)
@@ -118,7 +122,22 @@ def _classes(study: Study) -> tuple[np.ndarray, list[str]]:
     return np.where(study.chosen, codes, -1), [f"frequency:{each}" for each in FREQUENCY_CLASSES]
 
 
-def _rows(kind: "type[_labels]", now: Study, then: Study) -> list[tuple[str, int, int, int, int]]:
+def _own_kinds(now: Study, then: Study) -> list[Kind]:
+    """Return each own segment that both studies know; its rule may be another one since."""
+    return [partial(_own, name) for name in now.own_names if name in then.own_names]
+
+
+def _own(name: str, study: Study) -> tuple[np.ndarray, list[str]]:
+    return np.where(study.chosen, np.where(study.members(name), 0, 1), -1), [name, OUTSIDE]
+
+
+def _kind_of(name: str, now: Study) -> Kind:
+    if name in now.own_names:
+        return partial(_own, name)
+    return _classes if name.startswith("frequency:") else _labels
+
+
+def _rows(kind: Kind, now: Study, then: Study) -> list[tuple[str, int, int, int, int]]:
     """Return name, size now, change, entered, left of every code."""
     (codes_now, names), (codes_then, _) = kind(now), kind(then)
     entered = _counted(codes_now, _found_in(codes_then, now, then), len(names))
@@ -127,6 +146,7 @@ def _rows(kind: "type[_labels]", now: Study, then: Study) -> list[tuple[str, int
     return [
         (name, int(sizes[code]), int(entered[code] - left[code]), int(entered[code]), int(left[code]))
         for code, name in enumerate(names)
+        if name != OUTSIDE
     ]
 
 

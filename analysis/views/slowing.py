@@ -9,6 +9,7 @@ from analysis import wording
 from analysis.activity import to_date, to_day
 from analysis.at_risk.shared_changes import dips
 from analysis.at_risk.slowdowns import MONTH_DAYS, Slowdowns, pace_of, slowdowns
+from analysis.at_risk.worth import MoneyKind
 from analysis.charts.day_strip import day_strip
 from analysis.charts.picture import Picture
 from analysis.study import Study
@@ -17,7 +18,7 @@ from analysis.views.slowing_accounts import Told
 LATELY_DAYS = 30
 STRIPS, STRIP_DAYS = 12, 160  # at most a mark a day: within the marks a chart may have
 MOST_DIPS, DIP_MEMORY_DAYS = 3, 365
-MONEY_TITLES = {"mrr": "MRR", "amount": "Amount a month before"}
+MONEY_TITLES = {"mrr": "MRR", "account_mrr": "MRR of the account", "amount": "Amount a month before"}
 _DIPS_UNTOLD = "Whether days were slow for everybody cannot be told: that takes five weeks and enough people a day."
 _WORDS = {"daily": "daily", "weekly": "weekly", "monthly": "monthly", "rarer": "rarer than monthly"}
 
@@ -110,7 +111,7 @@ def _sentence(study: Study, found: Slowdowns) -> str:
 
 def _nobody(study: Study, found: Slowdowns) -> str:
     """Say that there is no warning, and whether there could have been one."""
-    seen = found.unseen.asked_users - found.unseen.in_bursts - found.unseen.rare
+    seen = found.unseen.asked_users - found.unseen.held_back - found.unseen.in_bursts - found.unseen.rare
     if not seen:
         return (
             "No slow-down is seen, and hardly one could be: nobody here comes often and evenly enough to show it soon."
@@ -121,11 +122,13 @@ def _nobody(study: Study, found: Slowdowns) -> str:
 
 def _money(found: Slowdowns) -> str:
     value = found.slower["value"].dropna()
-    if found.money is not None and value.empty:
+    if found.money and value.empty:
         return "What they are worth is not known: the data hold no payment of theirs."
     total, number = wording.count(float(value.sum())), wording.count(len(value))
     if found.money == "mrr":
         return f"They pay {total} a month{'' if len(value) == len(found.slower) else f' ({number} of them are known)'}."
+    if found.money == "account_mrr":
+        return f"Accounts of which they are the member who came last pay {total} a month."
     if found.money == "amount":
         return f"In {MONTH_DAYS:g} days at the old pace they paid {total}."
     return "What they are worth is not known: there is no amount and no subscription."
@@ -146,7 +149,7 @@ def _ranked(found: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["value", "since", "user_id"], ascending=[False, False, True], na_position="last")
 
 
-def _people(study: Study, found: pd.DataFrame, money: str | None) -> pd.DataFrame:
+def _people(study: Study, found: pd.DataFrame, money: MoneyKind) -> pd.DataFrame:
     labels = study.segmentation
     table = pd.DataFrame(
         {
@@ -158,7 +161,7 @@ def _people(study: Study, found: pd.DataFrame, money: str | None) -> pd.DataFram
             "Gap now, days": found["gap_now_days"].round(1),
         }
     )
-    if money is not None:
+    if money:
         table[MONEY_TITLES[money]] = found["value"].round(2)
     names = (labels.name_of(int(labels.rhythm[row]), int(labels.detail[row])) for row in found.index)
     return table.assign(Pattern=[wording.segment_title(name) for name in names]).reset_index(drop=True)
@@ -178,7 +181,7 @@ def _strips(study: Study, found: pd.DataFrame) -> Picture | None:
 
 def _unseen_caption(study: Study, found: Slowdowns) -> str:
     unseen = found.unseen
-    number = unseen.few_gaps + unseen.long_silent + unseen.in_bursts + unseen.rare
+    number = unseen.few_gaps + unseen.long_silent + unseen.held_back + unseen.in_bursts + unseen.rare
     of = wording.units(int(study.chosen.sum()), study.unit_word)
     return f"{wording.count(number)} of {of}. Not being on the list does not say that all is well with them."
 
@@ -188,6 +191,10 @@ def _unseen(study: Study, found: Slowdowns) -> tuple[str, ...]:
     parts = (
         (unseen.few_gaps, "with fewer than eight gaps between visits: too early to say."),
         (unseen.long_silent, f"silent for more than {limits.silent_max_days} days: see Late."),
+        (
+            unseen.held_back,
+            "slower by more than chance explains, but their own past holds such a break too, or is too short to say.",
+        ),
         (unseen.in_bursts, "with visits in bursts: long breaks are usual there, so one more says nothing."),
         (
             unseen.rare,

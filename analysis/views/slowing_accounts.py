@@ -40,5 +40,6 @@ def _account_table(found: pd.DataFrame) -> pd.DataFrame:
         "value": "Money a month", "roles": "Roles", "patterns": "Patterns",
     }  # fmt: skip
     order = found.sort_values(["slowed", "value", "account_id"], ascending=[False, False, True])
+    order["value"] = order["value"].round(2)
     known = [name for name in titles if not (order[name].isna() | (order[name] == "")).all()]
     return order[known].rename(columns=titles).reset_index(drop=True)

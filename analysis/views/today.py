@@ -12,7 +12,11 @@ STRIP_TITLES = {
     "in": ("In", "Active in the last 28 days, and in the 28 before or new."),
     "back": ("Back", "Active in the last 28 days after missing the 28 before."),
     "silent": ("Silent", "Not active in the last 28 days, but not for long enough to count as gone."),
-    "gone": ("Gone", "Silent for as long as the threshold “Silent for” says."),
+    "gone": (
+        "Gone by rule",
+        "Silent for as long as the threshold “Silent for” says. How many of them come back after all stands below; At "
+        "risk tells who.",
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from analysis.ingest.timestamps import zone_names
 from pages._ui import link, loading, show, uploads
 from pages._ui.loading import Load, Spool
 
-HOME_PAGE = "pages/home.py"
+HOME_PAGE, MONEY_PAGE = "pages/home.py", "pages/money.py"
 ROWS_SHOWN = 5
 NO_COLUMN = "(none)"
 FIELDS = {
@@ -23,18 +23,26 @@ FIELDS = {
     "amount": "Money (amount)",
     "account_id": "Account",
 }
+BESIDE: dict[Table, str] = {
+    "users": "Users: plan, country, account …",
+    "subscriptions": "Subscriptions: start, end, mrr, plan …",
+    "payments": "Payments or invoices: who, day, amount, status …",
+}
 
 
 def draw(spooled: Spool) -> None:
     """Draw the form; nothing is loaded before the button, and what was loaded before stays until then."""
     try:
-        events = loading.seen(spooled.events, "events")
+        main = loading.seen(spooled.main, spooled.table)
     except OffbeatError as problem:
         show.error(problem)
         _draw_drop(spooled)
         return
-    show.section(f"What {spooled.name} seems to say", "Change what is wrong; nothing is loaded yet.")
-    columns = _draw_columns(events)
+    show.section(
+        f"What {spooled.name} seems to say", f"Read as {spooled.table}. Change what is wrong; nothing is loaded yet."
+    )
+    _draw_other_reading(spooled)
+    columns = _draw_columns(main)
     spooled, more_columns, zone = _draw_options(spooled)
     with st.container(horizontal=True):
         pressed = st.button("**Load**", icon=":material/play_arrow:", key="load")
@@ -42,7 +50,18 @@ def draw(spooled: Spool) -> None:
     if pressed:
         _run(replace(spooled, columns=columns | more_columns), zone)
     show.section("First rows", "As they stand in the file.")
-    show.table(show.first_rows(events.columns.header, events.rows[:ROWS_SHOWN]), alt="First rows of the file")
+    show.table(show.first_rows(main.columns.header, main.rows[:ROWS_SHOWN]), alt="First rows of the file")
+
+
+def _draw_other_reading(spooled: Spool) -> None:
+    """Offer to read a single file as the other kind of table: events, or subscriptions alone."""
+    if len(spooled.main) > 1:
+        return
+    other, label = ("subscriptions", "who pays what") if spooled.table == "events" else ("events", "who came when")
+    st.button(
+        f"Read it as {other} ({label})", icon=":material/swap_horiz:", type="tertiary", key="read_as",
+        on_click=uploads.keep_spooled, args=(spooled.read_as(other),),
+    )  # fmt: skip
 
 
 def _draw_columns(seen: Preview) -> dict[str, str]:
@@ -66,17 +85,17 @@ def _draw_columns(seen: Preview) -> dict[str, str]:
 
 
 def _draw_options(spooled: Spool) -> tuple[Spool, dict[str, str], str | None]:
-    """Draw what may be added: users and subscriptions with their columns, a time zone."""
-    with st.expander("Add users, subscriptions or a time zone", key="_options"):
-        left, right = st.columns(2, gap="large")
-        users = left.file_uploader(
-            "Users: plan, country, account …", type=loading.KINDS, key=uploads.uploader_key("users")
-        )
-        subscriptions = right.file_uploader(
-            "Subscriptions: start, end, mrr, plan …", type=loading.KINDS, key=uploads.uploader_key("subscriptions")
-        )
-        spooled, columns = spooled.with_tables(users, subscriptions), {}
-        for file, table in ((spooled.users, "users"), (spooled.subscriptions, "subscriptions")):
+    """Draw what may be added: users, subscriptions and payments with their columns, a time zone."""
+    with st.expander("Add users, subscriptions, payments or a time zone", key="_options"):
+        places = dict(zip(BESIDE, st.columns(len(BESIDE), gap="large"), strict=True))
+        files = {
+            table: places[table].file_uploader(label, type=loading.KINDS, key=uploads.uploader_key(table))
+            for table, label in BESIDE.items()
+            if table != spooled.table
+        }
+        spooled, columns = spooled.with_tables(**files), {}
+        for table in files:
+            file = getattr(spooled, table)
             if file is not None:
                 columns |= _draw_table(file, table)
         zone = st.selectbox(
@@ -119,4 +138,4 @@ def _run(spooled: Spool, zone: str | None) -> None:
     spooled.drop()
     uploads.set_spooled(None)
     uploads.show_after_rerun(own)
-    link.open_page(HOME_PAGE)
+    link.open_page(HOME_PAGE if own.dataset.activity.users else MONEY_PAGE)

@@ -6,11 +6,15 @@ from analysis import wording
 from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.late import TITLES, listed, whole_list
+from analysis.views.late_table import CHANCE, WORTH
 from analysis.views.late_why import late_why
-from pages._ui import cache, calendar_button, people_list, show
+from pages._ui import cache, calendar_button, list_choice, people_list, show
 
 TALLEST_PX = 240
-CHANCE = {"Of 100 came back": st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100, color="blue")}
+COLUMNS = {
+    CHANCE: st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100, color="blue", width=130),
+    WORTH: st.column_config.NumberColumn(format="%.2f"),
+}
 
 
 def draw(now: Study, name: str, size: int) -> None:
@@ -20,7 +24,7 @@ def draw(now: Study, name: str, size: int) -> None:
     if found.lately.empty:
         st.caption("Nobody lately.")
     else:
-        people_list.pick(found.lately, key=f"late_{name}", alt=f"{TITLES[name]}, recently silent", config=CHANCE)
+        people_list.pick(found.lately, key=f"late_{name}", alt=f"{TITLES[name]}, recently silent", config=COLUMNS)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download list", data=lambda: csv_bytes(whole_list(now, name)), file_name=f"{name}.csv", mime="text/csv",
@@ -29,18 +33,21 @@ def draw(now: Study, name: str, size: int) -> None:
         calendar_button.draw(now, lambda: tuple(whole_list(now, name)["user_id"]), key=f"late_{name}")
         with st.popover("Copy as table", icon=":material/content_copy:", key=f"late_{name}_copy"):
             st.code(found.copied, language=None, height=TALLEST_PX)
+        if size and st.button("Make a list", icon=":material/campaign:", key=f"late_{name}_contact"):
+            list_choice.open_with(f"at_risk:{name}")
         st.caption("Tick a row to open that person.")
     if len(found.long_gone):
         with st.expander("Silent for longer", on_change="rerun", key=f"late_{name}_longer") as longer:
             if longer.open:
-                people_list.pick(found.long_gone, key=f"late_{name}_old", alt="Silent for longer", config=CHANCE)
+                people_list.pick(found.long_gone, key=f"late_{name}_old", alt="Silent for longer", config=COLUMNS)
 
 
 def why(now: Study) -> None:
     """Show how they left, what they did otherwise than active people, and who came back and can be asked."""
     found = cache.view(late_why, now)
     st.markdown(show.bold_numbers(found.sentence))
-    st.caption(found.caption)
+    if found.caption:
+        st.caption(found.caption)
     left, right = st.columns(2, gap="large")
     with left:
         show.section("How they left", "Everyone inactive.")

@@ -13,6 +13,7 @@ RULE, RULE_DAYS = "rule", "inactive.days"
 PLAIN = (
     "data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "metrics", "pattern", "dates", "ignore",
     "segments", "rule", "baseline", "first", "follow", "since", "until", "move", "value",
+    "visit", "churn", "loss_by", "contact",
 )  # fmt: skip
 
 
@@ -77,7 +78,10 @@ def refused_thresholds() -> str | None:
             continue
         low, high = knob.span
         if not low <= value <= high:
-            refused.append(f"{address}={value:g} lies outside its slider, {low:g} to {high:g}; the default is used.")
+            refused.append(
+                f"The link asks for {value:g} at “{knob.label}”, whose slider runs from {low:g} to {high:g}; "
+                f"{knob.default:g} is used."
+            )
     return " ".join(refused) or None
 
 

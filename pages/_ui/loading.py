@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from analysis.errors import OffbeatError, UnreadableFileError, shortened
-from analysis.ingest import NamedFile, Preview, open_saved, preview
+from analysis.ingest import NamedFile, Preview, looks_like_subscriptions, open_saved, preview
 from analysis.ingest.columns import Table
 from pages._ui.uploads import Upload
 
@@ -39,26 +39,42 @@ def seen(files: tuple[NamedFile, ...], table: Table) -> Preview:
 
 @dataclass(frozen=True)
 class Spool:
-    """Uploaded files on disk under names of our own, until the reading is confirmed or dropped."""
+    """Uploaded files on disk under names of our own, until the reading is confirmed or dropped.
+
+    Without events there are subscriptions, which are enough for Money.
+    """
 
     folder: Path
     events: tuple[NamedFile, ...]
     users: NamedFile | None = None
     subscriptions: NamedFile | None = None
+    payments: NamedFile | None = None
     columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """What the dataset is called: the first file's name."""
-        return self.events[0].name
+        return self.main[0].name
 
-    def with_tables(self, users: "UploadedFile | None", subscriptions: "UploadedFile | None") -> Self:
-        """Return the spool with the other tables written beside the events, each upload once."""
-        return replace(
-            self,
-            users=self._written(users, "users"),
-            subscriptions=self._written(subscriptions, "subscriptions"),
-        )
+    @property
+    def main(self) -> tuple[NamedFile, ...]:
+        """What was dropped first: the parts of the events, else the subscriptions."""
+        return self.events or tuple(filter(None, (self.subscriptions,)))
+
+    @property
+    def table(self) -> Table:
+        """What `main` is read as."""
+        return "events" if self.events else "subscriptions"
+
+    def read_as(self, table: Table) -> Self:
+        """Return the spool whose main file is read as events, or as subscriptions."""
+        if table == "events":
+            return replace(self, events=self.main, subscriptions=None)
+        return replace(self, events=(), subscriptions=self.main[0])
+
+    def with_tables(self, **uploads: "UploadedFile | None") -> Self:
+        """Return the spool with other tables (users, subscriptions, payments) written beside it, each upload once."""
+        return replace(self, **{table: self._written(upload, table) for table, upload in uploads.items()})
 
     def _written(self, upload: "UploadedFile | None", table: str) -> NamedFile | None:
         if upload is None:
@@ -73,11 +89,21 @@ class Spool:
 
 
 def spool(events: list[BinaryIO]) -> Spool:
-    """Write uploads to a private folder; no part of a user's file name becomes a path."""
+    """Write uploads to a private folder; no part of a user's file name becomes a path.
+
+    One file that looks like subscriptions is taken for that; the form offers to read it as events.
+    """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     parts = tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events))
-    return Spool(folder=folder, events=parts)
+    spooled = Spool(folder=folder, events=parts)
+    return spooled.read_as("subscriptions") if len(parts) == 1 and _are_subscriptions(parts) else spooled
+
+
+def _are_subscriptions(parts: tuple[NamedFile, ...]) -> bool:
+    with suppress(OffbeatError):  # said where the file is shown
+        return looks_like_subscriptions(seen(parts, "subscriptions").columns.header)
+    return False
 
 
 def _sweep() -> None:
@@ -109,7 +135,9 @@ class Load:
         self._out = spooled.folder / "out"
         self._log = (spooled.folder / "log").open("w+")
         command = [sys.executable, "-m", "analysis", "read", *map(os.fspath, spooled.events), "--out", str(self._out)]
-        tables = {"--users": spooled.users, "--subscriptions": spooled.subscriptions}
+        tables = {
+            "--users": spooled.users, "--subscriptions": spooled.subscriptions, "--payments": spooled.payments,
+        }  # fmt: skip
         for option, file in tables.items():
             command += [option, os.fspath(file)] if file else []
         for file in filter(None, (*spooled.events, *tables.values())):

@@ -12,7 +12,7 @@ def draw(address: str) -> None:
     knob, key = Settings.knob(address), f"page_{address}"
     kind = int if knob.is_whole else float
     low, high = (kind(each) for each in knob.span)
-    st.session_state[key] = min(max(kind(study.settings().value(address)), low), high)
+    st.session_state[key] = kind(study.settings().value(address))  # inside: a link outside is refused with a word
     st.slider(
         knob.label, low, high, step=kind(knob.step), format=SLIDER_FORMATS[knob.unit], key=key, on_change=_moved,
         args=(address, key), help=knob.help,

@@ -3,10 +3,12 @@
 import pandas as pd
 import streamlit as st
 
+from analysis import wording
 from pages._ui import link, show
 
 PERSON_PAGE = "pages/person.py"
 MOST_ROWS = 2_000
+ROWS_UNSCROLLED = 9
 
 
 def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
@@ -24,7 +26,8 @@ def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
     """Show people as a table; a ticked row opens the person."""
     chosen = st.dataframe(
         people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
-        on_select="rerun", selection_mode="single-row", width="stretch", height=min(420, 40 + 38 * len(people)),
+        on_select="rerun", selection_mode="single-row", width="stretch", placeholder=wording.UNDEFINED,
+        height=420 if len(people) > ROWS_UNSCROLLED else "content",
     )  # fmt: skip
     if chosen.selection.rows:
         open_person(str(people["Person"].iloc[chosen.selection.rows[0]]))

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, study
+from pages._ui import cache, filter_line, no_events, study
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -15,6 +15,8 @@ PAGES = (
     ("patterns", "Patterns", ":material/graphic_eq:", "When do people come?"),
     ("segments", "Segments", ":material/tune:", "Who are they, and do they differ?"),
     ("at_risk", "At risk", ":material/notification_important:", "Who is slipping, gone, quiet?"),
+    ("money", "Money", ":material/payments:", "Where does revenue leak?"),
+    ("win_back", "Win back", ":material/campaign:", "Whom do I contact, did it work?"),
     ("data", "Data", ":material/database:", "What is loaded, and how was it read?"),
 )
 HIDDEN_PAGES = (("person", "Person", ":material/person:", "Why does this one have this label?"),)
@@ -59,8 +61,12 @@ def run() -> None:
     """Draw what every page has, then the page."""
     warm()
     page = navigation()
-    st.session_state["_inside_app"] = True
     study.open_session()
     filter_line.draw()
     study.write_link()
+    slug = page.url_path or "home"
+    if no_events.is_answerless(slug):
+        no_events.draw(next(each[3] for each in PAGES + HIDDEN_PAGES if each[0] == slug))
+        return
+    st.session_state["_inside_app"] = True
     page.run()

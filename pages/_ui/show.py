@@ -16,6 +16,8 @@ from analysis.views.cards import Card
 from pages._ui import uploads
 
 ROW_HEIGHT = 38
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_NUMBER = re.compile(rf"(?<![\w\\.])(?<!{_MONTH} )(\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)(?! {_MONTH} )")
 ROWS_UNSCROLLED = 14
 
 
@@ -79,6 +81,7 @@ def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
     columns = {name: st.column_config.NumberColumn(format="localized") for name in counts} | (config or {})
     st.dataframe(
         frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=columns, width="stretch",
+        placeholder=wording.UNDEFINED,
         height="content" if len(frame) <= ROWS_UNSCROLLED else ROW_HEIGHT * (ROWS_UNSCROLLED + 1),
     )  # fmt: skip
 
@@ -147,8 +150,8 @@ def plain_list(sentences: tuple[str, ...]) -> None:
 
 
 def bold_numbers(sentence: str) -> str:
-    """Return a plain sentence as Markdown with its numbers in bold; text from data stays text."""
-    return re.sub(r"(?<![\w\\.])(\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)", r"**\1**", wording.escaped(sentence))
+    """Return a plain sentence as Markdown with its numbers in bold, dates apart; text from data stays text."""
+    return _NUMBER.sub(r"**\1**", wording.escaped(sentence))
 
 
 def download(table: pd.DataFrame, *, name: str, label: str) -> None:

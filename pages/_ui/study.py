@@ -14,14 +14,15 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, link, own_dates, own_segments, value_events
+from pages._ui import cache, churn_counts, link, own_dates, own_segments, rule_events, value_events
 from pages._ui.link import plain, put
+from pages._ui.on_pages import ON_PAGES
 from pages._ui.uploads import Upload, loaded, missing_file, upload
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
-# Thresholds that a slider of a page moves, beside the live cuts.
-ON_PAGES = ("inactive.days", "slowdown.speed_limit", "quiet.least_signs", "quiet.max_value_share", "quiet.browse_days")
+# Choices that travel in the link as plain text.
+_CHOICES = (own_dates, own_segments, value_events, rule_events, churn_counts)
 # The filters that data may refuse, with their places in the session; lists and dates left out fit any data.
 _REFUSABLE = {"who": WHO_KEY, "as_of": AS_OF_KEY, "active_events": ACTIVE_KEY, "unit": UNIT_KEY}
 
@@ -39,9 +40,8 @@ def open_session() -> None:
         st.session_state["_moved"] = {address for address, _ in Settings.knobs() if address in st.query_params}
         st.session_state["_notice"] = link.refused_thresholds()
     _fill_filters()
-    own_dates.fill()
-    own_segments.fill()
-    value_events.fill()
+    for choice in _CHOICES:
+        choice.fill()
 
 
 def write_link() -> None:
@@ -49,9 +49,8 @@ def write_link() -> None:
     put("who", "" if st.session_state[WHO_KEY] == "all" else st.session_state[WHO_KEY])
     put("as_of", filters().as_of.isoformat() if filters().as_of else "")
     put("active", "\n".join(st.session_state[ACTIVE_KEY]))
-    own_dates.write()
-    own_segments.write()
-    value_events.write()
+    for choice in _CHOICES:
+        choice.write()
     if upload() is not None:
         dataset = loaded().dataset
         put("data", f"fp-{dataset.fingerprint[:12]}")
@@ -167,6 +166,7 @@ def filters() -> Filters:
         ignored_days=own_dates.ignored_days(),
         # The first run asks before the switch is drawn, which would have taken its value from the link.
         bots="in" if st.session_state.get(BOTS_KEY, st.query_params.get(BOTS_KEY) == "true") else "out",
+        churn_counts=churn_counts.chosen(),
     )
 
 
@@ -177,8 +177,10 @@ def count_bots(*, counted: bool) -> None:
 
 def current() -> Study:
     """Return dataset, filters and thresholds as they stand; a filter the data do not know is dropped, with a word."""
-    if gone := value_events.keep_known(loaded().dataset.activity.event_names):
-        st.session_state["_dropped"] = f"These data hold no {wording.listed(gone)}, so it is no action of value here."
+    events = loaded().dataset.activity.event_names
+    for kept, so in ((value_events, "it is no action of value here"), (rule_events, "no rule can go by it")):
+        if gone := kept.keep_known(events):
+            st.session_state["_dropped"] = f"These data hold no {wording.listed(gone)}, so {so}."
     try:
         return _found(filters())
     except OffbeatError as error:
@@ -285,6 +287,7 @@ def clear_filters() -> None:
     """Show everybody, to the end of the data, active by any event; own lists and dates left out stay."""
     st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
     value_events.forget()
+    rule_events.forget()
 
 
 def _date_or_none(text: str) -> date | None:

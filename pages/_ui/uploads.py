@@ -56,6 +56,11 @@ def set_spooled(files: Any) -> None:
     st.session_state["_uploads"] = st.session_state.get("_uploads", 0) + 1
 
 
+def keep_spooled(files: Any) -> None:
+    """Keep the same dropped files, read in another way; what else was uploaded stays in its uploader."""
+    st.session_state["_spool"] = files
+
+
 def uploader_key(name: str) -> str:
     """Return the key of an uploader; a new one after each drop."""
     return f"_{name}_{st.session_state.get('_uploads', 0)}"

@@ -99,6 +99,8 @@ def test_monthly_revenue_is_of_what_runs_now():
     assert features(small(ended[:1]))["mrr"][0] == 0
     later = subscriptions.assign(start_day=32, end_day=pd.array([None] * 4, "Int64"))
     assert features(small(later))["mrr"].isna().all()
+    later = subscriptions.assign(start_day=32, end_day=pd.array([None] * 4, "Int64"))
+    assert features(small(later))["mrr"].isna().all()
 
 
 def days_of_the_sample(folder) -> pd.DataFrame:

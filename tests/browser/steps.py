@@ -4,11 +4,13 @@ from playwright.sync_api import Locator, Page, expect
 
 SLOWEST_MS = 45_000
 COLD_MS = 120_000  # the first page of a fresh process compiles and reads the sample
-PAGES = ("", "patterns", "segments", "at_risk", "data", "person?user=u0008")
+PAGES = ("", "patterns", "segments", "at_risk", "win_back", "money", "data", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People", "Change"),
     "segments": ("Yours", "Profile", "Compare", "Stay"),
     "at_risk": ("Slowing", "Quiet", "Is+my+rule+right%3F"),
+    "win_back": ("Did+it+work%3F", "Campaigns"),
+    "money": ("Leaks", "Trend", "To+act+on"),
     "data": ("How+it+was+read", "Dates+of+mine"),
 }
 ADDRESSES = (*PAGES, *(f"{page}?{page}_tab={tab}" for page, tabs in TABS.items() for tab in tabs))

@@ -9,18 +9,26 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from analysis import wording
 from analysis.activity import WEEKDAYS
 from analysis.charts.adoption_dumbbells import adoption_dumbbells
 from analysis.charts.calendar_strip import calendar_strip
 from analysis.charts.called_gone import called_gone
+from analysis.charts.came_anyway import came_anyway
 from analysis.charts.came_back import came_back
 from analysis.charts.daily_actives import breaks_weekday, daily_actives
 from analysis.charts.day_strip import day_strip
 from analysis.charts.effects import effects
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.hour_map import hour_map
+from analysis.charts.interval_dots import interval_dots
 from analysis.charts.label_sizes import label_sizes
+from analysis.charts.leak_map import leak_map
 from analysis.charts.lifecycle_bars import lifecycle_bars
+from analysis.charts.loss_trend import loss_trend
+from analysis.charts.money_kept import money_kept
+from analysis.charts.mrr_line import mrr_line
+from analysis.charts.mrr_movements import mrr_movements
 from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.periodogram import periodogram
 from analysis.charts.picture import MOST_MARKS, Picture
@@ -219,6 +227,11 @@ def back_rows(flagged: int = 40) -> pd.DataFrame:
     return rows.astype({"flagged": int, "came_back": int})
 
 
+def groups_after(low: float) -> pd.DataFrame:
+    groups = ["Contacted", "Would have come anyway"]
+    return pd.DataFrame({"group": groups, "share": [0.3, 0.25], "low": [low, 0.2], "high": [low + 0.2, 0.3]})
+
+
 def strips_called_gone(count: int = 3, days: int = 540) -> Picture:
     rows = [f"{chr(65 + k)} · Weekends" for k in range(count)]
     seen = [(row, START + timedelta(days=d)) for row in rows for d in range(0, days, 40)]
@@ -249,7 +262,44 @@ def quadrant(title: str = "Share of days with an action of value") -> Picture:
     return quiet_quadrant(places, CORNERS, cuts={"days": 8.0, "value": 0.1}, titles=titles)
 
 
+def revenue(months: int = 24) -> pd.DataFrame:
+    """Months that each begin with 1,000, win 40 + 10 + 5 and lose 8 + 20."""
+    days = [date(2000 + k // 12, 1 + k % 12, 1) for k in range(months)]
+    frame = pd.DataFrame({"month": days, "mrr_start": 1000.0, "new": 40.0, "expansion": 10.0, "reactivation": 5.0})
+    return frame.assign(contraction=8.0, churn=20.0, mrr_end=1027.0, customers=30)
+
+
+def kept_cells(months: int = 24) -> pd.DataFrame:
+    cells = pd.DataFrame([(c, age) for c in range(months) for age in range(months - c)], columns=["c", "months_since"])
+    cells = cells.assign(cohort=[date(2000 + c // 12, 1 + c % 12, 1) for c in cells["c"]], start_amount=500.0)
+    return cells.assign(now=500 / (1 + 0.1 * cells["months_since"]), share=1 / (1 + 0.1 * cells["months_since"]))
+
+
+LOSSES = pd.DataFrame({"name": [f"{1990 + k}" for k in range(150)], "share": 0.02, "low": 0.01, "high": 0.04})
+LOSSES = LOSSES.assign(lost="3 customers")
+DOTS = pd.DataFrame({"name": ["Basic", "Pro", "Team"], "value": [0.04, 0.01, np.nan], "low": [0.03, 0.0, np.nan]})
+DOTS = DOTS.assign(high=[0.05, 0.02, np.nan], size="3 of 9 customers left")
+LEAKS = pd.DataFrame({
+    "plan": ["Basic", "Basic", "Pro"], "kind": ["Chose to leave", "Payment failed", "Not known"],
+    "amount": [120.5, 30.0, 9.0], "customers": [3, 1, 1],
+})  # fmt: skip
+KINDS_SHOWN = ["Chose to leave", "Payment failed", "Never got started", "Not known"]
+
+
 DRAWN: dict[str, Callable[[], Picture]] = {
+    "leak_map": lambda: leak_map(LEAKS, ["Basic", "Pro"], KINDS_SHOWN),
+    "loss_trend": lambda: loss_trend(LOSSES, measure="Revenue"),
+    "interval_dots": lambda: interval_dots(DOTS, axis_title="Lost", reference=0.02, as_share=True),
+    "interval_dots_ratio": lambda: interval_dots(
+        DOTS.drop(columns="size"), axis_title="Times the average", reference=np.nan, as_share=False
+    ),
+    "mrr_movements": lambda: mrr_movements(revenue()),
+    "mrr_movements_thirty_years": lambda: mrr_movements(revenue(360)),
+    "mrr_movements_nothing": lambda: mrr_movements(revenue(1).assign(**dict.fromkeys(wording.MOVEMENTS, 0.0))),
+    "mrr_line": lambda: mrr_line(revenue()),
+    "money_kept": lambda: money_kept(kept_cells()),
+    "money_kept_ten_years": lambda: money_kept(kept_cells(120)),
+    "money_kept_one_month": lambda: money_kept(kept_cells(1)),
     "quiet_quadrant": quadrant,
     "came_back": lambda: came_back(back_rows(), Cut.knob("days"), value=30),
     "came_back_nobody": lambda: came_back(back_rows(0), Cut.knob("days"), value=30),
@@ -283,6 +333,8 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "size_curve_days": lambda: size_curve(size_rows("days"), Cut.knob("days"), value=30),
     "size_curve_flat": lambda: size_curve(size_rows("share"), Cut.knob("share"), value=0.6, flat=[(0.1, 0.3)]),
     "size_changes": lambda: size_changes(change_rows(), Cut.knob("share"), value=0.6, drawn={"A", "B"}),
+    "came_anyway": lambda: came_anyway(groups_after(0.2), days=30),
+    "came_anyway_counted": lambda: came_anyway(groups_after(np.nan), days=1),
     "effects": lambda: effects(effect_rows(), axis_title="standard deviations", group_a="Tuesdays"),
     "survival_curves": lambda: survival_curves(curves()),
     "survival_curves_long": lambda: survival_curves(curves(4000)),
@@ -338,6 +390,7 @@ MARKS = {
     "size_curve": ["line", "rule", "text", "point"],
     "size_curve_flat": ["line", "rect", "rule", "text", "point"],
     "size_changes": ["line", "rule", "text"],
+    "came_anyway": ["rule", "point", "text"],
     "effects": ["rule", "rule", "point"],
     "survival_curves": ["area", "line", "text"],
     "day_strip": ["tick"],
@@ -390,6 +443,13 @@ def walk(part: object) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("name", DRAWN)
 def test_survives_json(name, specs):
     assert json.loads(json.dumps(specs[name], allow_nan=False)) == specs[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_axis_writes_counts_as_powers_of_ten(name, specs):
+    """An axis gives "," the precision of its ticks, and 4,000 reads "4e+3"."""
+    axes = [value for key, value in walk(specs[name]) if key == "axis" and value]
+    assert not [axis for axis in axes if axis.get("format") == ","]
 
 
 @pytest.mark.parametrize("name", DRAWN)

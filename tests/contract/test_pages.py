@@ -14,7 +14,7 @@ from analysis.presets import PRESETS
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.views.sizes import CUTS
-from pages._ui.study import ON_PAGES
+from pages._ui.on_pages import ON_PAGES
 from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -37,6 +37,13 @@ VIEWS = [
     ("at_risk", {"at_risk_tab": "Slowing"}),
     ("at_risk", {"at_risk_tab": "Quiet"}),
     ("at_risk", {"at_risk_tab": "Is my rule right?"}),
+    ("money", {}),
+    ("money", {"money_tab": "Leaks"}),
+    ("money", {"money_tab": "Trend"}),
+    ("money", {"money_tab": "To act on"}),
+    ("win_back", {}),
+    ("win_back", {"win_back_tab": "Did it work?"}),
+    ("win_back", {"win_back_tab": "Campaigns"}),
     ("data", {}),
     ("data", {"data_tab": "How it was read"}),
     ("data", {"data_tab": "Dates of mine"}),
@@ -59,6 +66,13 @@ HEADINGS = {
     "at_risk Slowing": "Who comes less than before?",
     "at_risk Is my rule right?": "Is my 30-day rule right?",
     "at_risk Quiet": "Who still comes, gets little and says nothing?",
+    "money": "How did monthly revenue change?",
+    "money Leaks": "Where does revenue leak?",
+    "money Trend": "Do losses grow or shrink?",
+    "money To act on": "What can still be saved?",
+    "win_back": "Whom do I contact?",
+    "win_back Did it work?": "Did it work?",
+    "win_back Campaigns": "Which campaign brought people back?",
     "data": "What is loaded?",
     "data How it was read": "How was it read?",
     "data Dates of mine": "Who comes on my dates?",
@@ -81,8 +95,10 @@ WRONG_LINKS = [
     {"period": "-4"},
     {"active": "no such event"},
     {"value": "no such event", "who": "passive", "at_risk_tab": "Quiet"},
+    {"visit": "fixed=no such event\nrubbish\nfixd=login", "at_risk_tab": "Is my rule right?"},
     {"pattern": "no such"},
     {"group_a": "no such", "segments_tab": "Compare"},
+    {"churn": "when it rains"},
     {"data": "fp-1", "people": "<b>"},
     {"data": "fp-1", "people": "\u00b2"},
     {"data": "fp-1", "people": "9" * 5000},

@@ -12,8 +12,9 @@ from analysis.compare.metrics import PLAIN_METRICS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pages/_tabs", "analysis/views", "analysis/findings", "analysis/charts")
-# Words that also stand in plain sentences ("which beat do people share?", "too few active days", "2 by chance").
-ALSO_PLAIN = {"beat", "too few", "expected by chance"}
+# Words that also stand in plain sentences ("which beat do people share?", "too few active days", "2 by chance"),
+# or behind them ("monthly revenue (MRR)").
+ALSO_PLAIN = {"beat", "too few", "expected by chance", "mrr"}
 STRICT = [term for term in wording.PLAIN_WORDS if term not in ALSO_PLAIN]
 
 
@@ -49,3 +50,10 @@ def test_titles_take_their_words_from_the_dictionary():
     assert wording.segment_title("too_few").lower() == wording.PLAIN_WORDS["too few"]
     assert wording.habit("irregular", "") == f"have {wording.PLAIN_WORDS['irregular']}"
     assert PLAIN_METRICS["tenure_days"].title == wording.PLAIN_WORDS["tenure"]
+
+
+def test_the_field_s_word_for_revenue_stands_behind_the_plain_one():
+    assert any(wording.PLAIN_WORDS["mrr"] in wording.small(text) for _, text in sentences())
+    assert [wording.MOVEMENTS[kind].lower() for kind in ("expansion", "contraction", "reactivation")] == [
+        wording.PLAIN_WORDS[kind] for kind in ("expansion", "contraction", "reactivation")
+    ]

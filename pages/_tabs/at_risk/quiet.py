@@ -23,8 +23,9 @@ def draw() -> None:
             value_events.draw(found.value_events)
     with right:
         _signs(found)
-    show.section("The people", "Each sign says what somebody did not do. None says how they feel; ask them.")
-    people_list.draw(found.people, key="quiet_people", alt="Quiet people with their signs, most signs first")
+    if not found.signs.empty:
+        show.section("The people", "Each sign says what somebody did not do. None says how they feel; ask them.")
+        people_list.draw(found.people, key="quiet_people", alt="Quiet people with their signs, most signs first")
     later = cache.view(later_of, now)
     show.section("What followed", later.sentences[0])
     for said in later.sentences[1:]:
@@ -42,6 +43,6 @@ def _signs(found: QuietView) -> None:
         page_slider.draw(address)
     if not found.signs.empty:
         show.table(found.signs, alt="Signs, how many people show each, and where it holds")
-    if not found.missing.empty:
-        with st.expander(f"{len(found.missing)} signs these data cannot tell"):
-            show.table(found.missing, alt="Signs that cannot be asked, and what they need")
+    if found.missing:
+        with st.expander(f"{len(found.missing)} signs these data cannot tell", expanded=found.signs.empty):
+            show.plain_list(found.missing)

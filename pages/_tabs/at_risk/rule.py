@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analysis.views.rule_check import rule_check
-from analysis.views.rule_sides import rule_sides
-from pages._ui import cache, page_slider, show, study
+from analysis.views.rule_sides import rule_choices, rule_sides
+from pages._ui import cache, page_slider, rule_events, show, study
 
 
 def draw() -> None:
@@ -24,9 +24,10 @@ def draw() -> None:
         if found.strips is not None:
             show.picture(found.strips, key="rule_strips")
         show.copyable(found.copied, key="copy_rule")
-    sides = cache.view(rule_sides, now)
+    sides = cache.view(rule_sides, now, rule_events.chosen())
     show.section("Rules side by side", sides.caption)
     st.markdown(show.bold_numbers(sides.sentence))
+    rule_events.draw(rule_choices(now), now.activity.event_names)
     if sides.table is not None:
         show.table(sides.table, alt="Every rule at its threshold, on the same people")
     if sides.picture is not None:

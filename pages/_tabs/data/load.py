@@ -18,7 +18,8 @@ def draw() -> None:
 
 def _draw_upload() -> None:
     files = st.file_uploader(
-        f"Events (who, when, what): CSV, CSV.gz or Parquet, in parts or whole, up to {loading.LARGEST_UPLOAD_MB} MB",
+        "Events (who, when, what), or subscriptions alone (Stripe, Baremetrics): CSV, CSV.gz or Parquet, in parts or "
+        f"whole, up to {loading.LARGEST_UPLOAD_MB} MB",
         type=loading.KINDS, accept_multiple_files=True, key=uploads.uploader_key("events"),
         max_upload_size=loading.LARGEST_UPLOAD_MB,
     )  # fmt: skip

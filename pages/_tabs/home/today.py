@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.findings import Finding
 from analysis.views.today import today_of
-from pages._ui import cache, link, people_list, rule_card, show, study
+from pages._ui import cache, link, money_data, people_list, rule_card, show, study
 
 FIRST_FINDINGS = 5
 
@@ -46,6 +46,8 @@ def _draw_finding(finding: Finding, number: int) -> None:
 
 def _see(finding: Finding) -> None:
     """Go where the finding can be checked: a comparison to Compare, everything else to its people."""
+    if finding.kind == "leak":
+        money_data.open_leaks()
     if finding.call == "compare_segments":
         study.open_comparison(*finding.arguments["groups"])
         link.open_page("pages/segments.py")

@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.study import Study
 from analysis.views import change as views
 from analysis.views.overnight import overnight_of
+from analysis.views.own_moves import own_moves_of
 from pages._ui import cache, change_choice, people_list, show, study
 
 
@@ -27,11 +28,21 @@ def draw() -> None:
     with st.expander("Who changed", on_change="rerun", key="change_who") as who:
         if who.open:
             _draw_people(now, found.moves, (*followed, *between))
+    _draw_own(now, between)
     overnight = cache.view(overnight_of, now, period, *between)
     show.section("From one day to the next", overnight.caption)
     if overnight.strip:
         show.picture(overnight.strip, key="change_overnight")
         show.table(overnight.table, alt="How many of each state come the next day")
+
+
+def _draw_own(now: Study, between: tuple[str, str]) -> None:
+    if now.own_names:
+        with st.expander("All your segments", on_change="rerun", key="change_own") as own:
+            if own.open:
+                found = cache.view(own_moves_of, now, *between)
+                st.caption(found.caption)
+                show.table(found.table, alt="Who entered and left each of your segments between two days")
 
 
 def _draw_people(now: Study, moves: tuple[str, ...], chosen: tuple[str, ...]) -> None:

@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from analysis.activity import to_date
-from analysis.at_risk.held_out import last_day_of_silent, silence_days
 from analysis.at_risk.late import late
 from analysis.at_risk.overdue import COLUMNS, EARLY, of_100, overdue, renewal
 from analysis.at_risk.piles import GONE, LATE, PILES
@@ -14,6 +13,7 @@ from analysis.at_risk.used_before import used_before
 from analysis.at_risk.why import matched, why
 from analysis.calibration.mixes import mixed_lives
 from analysis.compare.settings import Compare
+from analysis.counted_days import last_day_of_silent, silence_days
 from analysis.dataset import Dataset
 from analysis.findings.money import amount_of
 from analysis.settings import from_query
@@ -150,13 +150,25 @@ def test_renewals_tell_a_renewal_from_a_cancelled_end(dataset_of):
     assert found["plan"].notna().tolist() == [True, True, True, False]
 
 
+def test_a_status_that_says_it_ends_is_no_renewal(dataset_of):
+    dataset = dataset_of([[20000, 20010]] * 3, until=20020)
+    table = pd.DataFrame({
+        "user_id": ["u00000", "u00001", "u00002"], "start_day": 19990, "end_day": pd.array([20041] * 3, "Int32"),
+        "mrr_cents": 100, "plan": "Pro", "status": ["Canceled", "active", None], "reason": None,
+        "cancelled_day": pd.array([None] * 3, "Int32"),
+    })  # fmt: skip
+    found = renewals(Dataset(dataset.activity, dataset.users, table))
+    assert found["ends_in_days"].fillna(0).tolist() == [21, 0, 0]
+    assert found["renews_in_days"].fillna(0).tolist() == [0, 21, 21]
+
+
 @pytest.mark.parametrize(("share", "said"), [(0.034, "3 of 100"), (0.002, "under 1 of 100"), (0.999, "over 99 of 100")])
 def test_chances_never_read_as_certain(share, said):
     assert of_100(share) == said
 
 
 def test_renewal_sentence():
-    assert renewal(21, np.nan) == "Renews in 21 days."
+    assert renewal(21, np.nan) == "Renews or ends in 21 days."  # no data say that it renews
     assert renewal(np.nan, 1) == "Cancelled, ends in 1 day."
     assert renewal(np.nan, np.nan) == ""
 
@@ -210,6 +222,13 @@ def test_giving_up_is_counted_over_equally_many_days(dataset_of):
     export = next(each for each in rows if each.value == "export")
     assert min(export.share, export.share_rest) > 0.3
     assert export.pvalue > 0.05
+
+
+def test_of_one_kind_of_event_nothing_is_compared(dataset_of):
+    dataset = dataset_of([range(20000, 20000 + length, 3) for length in [24] * 60 + [240] * 60], until=20240)
+    one = {**dataset.activity._arrays(), "event_names": ("open",)}
+    one["event_bits"] = np.ones(dataset.activity.user_days, np.uint64)
+    assert used_before(type(dataset.activity)(**one), (np.arange(60), np.arange(60, 120)), Compare()).rows == ()
 
 
 def test_days_left_out_are_no_days_of_silence(saas):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.at_risk.quiet import find_passive, passive_table, quiet_people
+from analysis.at_risk.quiet import passive_table, quiet_in, quiet_people
 from analysis.at_risk.quiet_settings import QuietSigns
 from analysis.at_risk.quiet_signs import SIGNS
 from analysis.at_risk.quiet_sources import QuietSources
@@ -144,7 +144,7 @@ def test_what_is_no_nps_score_is_not_taken_for_one(column, values):
 
 
 def test_without_kinds_of_events_and_amounts_nothing_is_asked(shop):
-    found = find_passive(study(shop))
+    found = quiet_in(study(shop))
     assert found.signs == {}
     assert not found.passive.any()
 
@@ -160,7 +160,7 @@ def test_chosen_events_are_what_counts_as_value():
 
 def test_passive_is_a_segment_under_thresholds_and_filters(saas):
     now = study(saas)
-    found = find_passive(now)
+    found = quiet_in(now)
     assert now.members("passive").tolist() == found.passive.tolist()
     assert (now.members("passive and not weekend") == found.passive & ~now.members("weekend")).all()
     stricter = study(saas, settings=Settings(quiet=QuietSigns(least_signs=3)))
@@ -172,7 +172,7 @@ def test_passive_is_a_segment_under_thresholds_and_filters(saas):
 def test_the_planted_quiet_people_of_the_sample_are_found(saas, root):
     traits = pd.read_csv(root / "sample_data" / "saas_traits.csv")
     planted = saas.activity.user_ids.to_pandas().isin(traits.loc[traits["trait"] == "passive", "user_id"]).to_numpy()
-    found = find_passive(study(saas))
+    found = quiet_in(study(saas))
     assert (found.passive & planted).sum() == (found.comes & planted).sum() > 20
     three = found.comes & (found.index >= 3)
     assert (three & planted).sum() / three.sum() > 0.9
@@ -180,7 +180,7 @@ def test_the_planted_quiet_people_of_the_sample_are_found(saas, root):
 
 def test_the_list_has_most_signs_first_and_only_those_shown(saas):
     now = study(saas, Filters(who="plan=Pro"))
-    found = find_passive(now)
+    found = quiet_in(now)
     table = passive_table(now, found)
     assert len(table) == (found.passive & now.chosen).sum()
     assert table["signs"].is_monotonic_decreasing

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.activity import to_date
-from analysis.at_risk.quiet import find_passive
+from analysis.at_risk.quiet import quiet_in
 from analysis.at_risk.quiet_later import quiet_later
 from analysis.at_risk.quiet_places import nps_by_frequency, places
 from analysis.compare.shares import proportions
@@ -61,7 +61,7 @@ def test_a_short_history_is_refused():
 def test_signs_know_nothing_of_what_came_after(saas):
     now = study(saas)
     day = now.activity.observed_to - now.settings.quiet.later_days
-    then = find_passive(study(saas, Filters(as_of=to_date(day))))
+    then = quiet_in(study(saas, Filters(as_of=to_date(day))))
     found = quiet_later(now)
     assert found.day == day
     assert found.outcomes["quiet"].iloc[0] == then.passive.sum()
@@ -81,7 +81,7 @@ def test_being_quiet_means_nothing_where_it_means_nothing():
 
 def test_the_four_corners_add_up(saas):
     now = study(saas)
-    quiet = find_passive(now)
+    quiet = quiet_in(now)
     found = places(now, quiet)
     assert found.corners["people"].sum() == quiet.comes.sum() == found.cells["people"].sum()
     little = ~found.corners["much"]
@@ -91,17 +91,17 @@ def test_the_four_corners_add_up(saas):
 
 def test_a_shop_is_placed_by_money(shop):
     now = study(shop)
-    found = places(now, find_passive(now))
+    found = places(now, quiet_in(now))
     assert found.measure == "amount"
     loose = study(shop, settings=Settings().replace_knob("quiet.least_days", 365))
-    assert places(loose, find_passive(loose)) is None
+    assert places(loose, quiet_in(loose)) is None
 
 
 def test_money_paid_back_is_drawn_too():
     plain = activity_of([START + np.arange(0, 100, 5) for _ in range(3)])
     amount = np.repeat([-2.0, 1.0, 3.0], 20)
     now = study(Dataset(replace(plain, amount=amount), pd.DataFrame({"user_id": plain.user_ids.to_pandas()})))
-    found = places(now, find_passive(now))
+    found = places(now, quiet_in(now))
     assert found.cells["people"].sum() == found.corners["people"].sum() == 3
 
 
@@ -109,10 +109,10 @@ def test_nps_by_frequency_counts_everybody_with_a_score():
     users = pd.DataFrame({"user_id": [f"u{row}" for row in range(6)], "nps": [0, 6, 7, 8, 9, None]})
     weekly = [START + 7 * np.arange(20) for _ in range(6)]
     now = study(Dataset(activity_of(weekly), users))
-    found = nps_by_frequency(now, find_passive(now))
+    found = nps_by_frequency(now, quiet_in(now))
     assert found["people"].sum() == 5
     assert found[found["frequency"] == "weekly"].set_index("group")["people"].to_dict() == {
         "0 to 6": 2, "7 and 8": 2, "9 and 10": 1,
     }  # fmt: skip
     bare = study(Dataset(activity_of(weekly), users[["user_id"]]))
-    assert nps_by_frequency(bare, find_passive(bare)) is None
+    assert nps_by_frequency(bare, quiet_in(bare)) is None

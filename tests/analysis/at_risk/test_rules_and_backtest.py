@@ -15,9 +15,10 @@ from analysis.at_risk.backtest import curve, found_share, judge, precision_diffe
 from analysis.at_risk.billing import silent_cycles
 from analysis.at_risk.called_gone import loyal_called_gone
 from analysis.at_risk.gaps import LEAST_GAPS
-from analysis.at_risk.held_out import hold_out, silence_days
+from analysis.at_risk.held_out import hold_out
 from analysis.at_risk.rules import RULE_NAMES, RULES, scores_of
 from analysis.at_risk.rules_table import JUDGED, rules_table, scores_now, side_by_side, threshold_steps
+from analysis.counted_days import silence_days
 from analysis.errors import OffbeatError
 from analysis.settings import Settings
 from analysis.study import Filters, study, with_settings

@@ -1,5 +1,6 @@
 """Who slowed down or sped up: planted people found with their dates, thresholds that tighten, what cannot be seen."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,8 +11,9 @@ from analysis.activity import to_date, to_day
 from analysis.at_risk.account_slowdowns import account_slowdowns, missing_reason
 from analysis.at_risk.pace import score_pace
 from analysis.at_risk.pace_limits import Slowdown
-from analysis.at_risk.slowdowns import COLUMNS, slowdowns, slowdowns_since, warned
+from analysis.at_risk.slowdowns import COLUMNS, pace_of, slowdowns, slowdowns_since, warned
 from analysis.calibration import steady
+from analysis.kept import Kept
 from analysis.settings import Settings
 from analysis.study import Filters, study, with_settings
 
@@ -58,7 +60,7 @@ def test_value_is_money_a_month_before(planted):
 
 def test_without_money_value_is_undefined(dataset_of):
     found = slowdowns(study(dataset_of(histories(), until=UNTIL)))
-    assert found.money is None
+    assert found.money == ""
     assert found.slower["value"].isna().all()
 
 
@@ -112,7 +114,8 @@ def test_everybody_is_counted_once(saas_study):
     unseen = slowdowns(saas_study).unseen
     assert unseen.few_gaps + unseen.long_silent + unseen.asked_users == saas_study.activity.users
     warnings = len(slowdowns(saas_study).slower)
-    assert unseen.in_bursts + unseen.rare + warnings <= unseen.asked_users  # nobody is warned of and called unseen
+    # nobody is warned of and called unseen
+    assert unseen.held_back + unseen.in_bursts + unseen.rare + warnings <= unseen.asked_users
     assert unseen.rare > 0
 
 
@@ -123,6 +126,15 @@ def test_bursty_people_cannot_be_seen_and_are_counted(dataset_of):
     found = slowdowns(study(dataset_of(days, until=steady.FIRST_DAY + 364)))
     assert found.slower.empty
     assert found.unseen.in_bursts > 0.9 * found.unseen.asked_users
+
+
+def test_whom_only_their_own_past_clears_is_held_back_and_counted(saas_study):
+    """Without the look at their own past they would be warned of; with it they are not, and it is said of how many."""
+    pace, limits = pace_of(saas_study), saas_study.settings.slowdown
+    blind = replace(pace, slower=replace(pace.slower, seen_before=np.zeros_like(pace.slower.seen_before)), kept=Kept())
+    with_past, without = (warned(each, saas_study.activity, limits, "slower") for each in (pace, blind))
+    cleared = int((without & ~with_past).sum())
+    assert 5 < slowdowns(saas_study).unseen.held_back <= cleared < 40
 
 
 def test_most_of_the_planted_slow_downs_of_the_sample_are_found(saas_study, root):

@@ -9,11 +9,13 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.findings import find
+from analysis.findings.leak import leak_findings
 from analysis.findings.only_on import only_on_findings
 from analysis.segments.misread import skipped_a_week
 from analysis.settings import Settings, from_query
-from analysis.study import Filters, study
+from analysis.study import Filters, study, tune
 from analysis.synthetic import activity_of, planted_activity
+from analysis.verbs import measure_churn
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +95,15 @@ def test_every_finding_about_people_names_a_segment_of_that_size(found, saas_stu
     for each in found:
         if each.kind in ("rhythm", "only_on", "calendar"):
             assert saas_study.members(each.arguments["name"]).sum() == each.users
+
+
+def test_the_plan_that_leaks_is_found_and_only_among_all(found, saas, saas_study):
+    leak = next(each for each in found if each.kind == "leak")
+    assert leak.sentence.startswith("The plan Basic loses ")
+    table = measure_churn(saas, leak.arguments["by"], filters=leak.filters).set_index("name")
+    assert (leak.users, leak.amount) == (table.loc["Basic", "customers"], table.loc["Basic", "mrr"] / 100)
+    assert not leak_findings(tune(saas_study.prepared, Filters(who="plan=Pro")))
+
+
+def test_without_subscriptions_nothing_is_said_of_leaks(shop_study):
+    assert leak_findings(shop_study) == []

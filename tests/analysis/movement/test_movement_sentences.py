@@ -61,8 +61,8 @@ def test_the_pulse_is_said_beside_the_one_before(dataset_of):
     days = [[monday, monday + 7, monday + 14], [monday], [monday, monday + 7], [monday + 8], [monday + 15]]
     told = pulse_told(pulse(dataset_of(days, until=monday + 20).activity, "week"), "week")
     assert told == (
-        "In the week from 19 Jan 2026 1 were new or back again and 2 went quiet: 0.50 for each who went quiet, 1.00 in "
-        "the week before."
+        "In the whole week from 19 Jan 2026, 1 came who had not come in the week before, and 2 stayed away who had: "
+        "0.50 for each who stayed away, 1.00 in the week before."
     )
     assert pulse_told(pulse(dataset_of([[monday]], until=monday + 6).activity, "week"), "week") == ""
 
@@ -73,7 +73,8 @@ def test_a_week_without_a_pulse_is_not_skipped():
         "dormant": [1, 0, 2], "pulse": [2.0, float("nan"), 0.5],
     })  # fmt: skip
     assert pulse_told(weeks, "week") == (
-        "In the week from 19 Jan 2026 1 were new or back again and 2 went quiet: 0.50 for each who went quiet."
+        "In the whole week from 19 Jan 2026, 1 came who had not come in the week before, and 2 stayed away who had: "
+        "0.50 for each who stayed away."
     )
 
 

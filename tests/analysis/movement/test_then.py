@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from analysis.activity import to_date, to_day
-from analysis.at_risk.held_out import silence_days
+from analysis.counted_days import silence_days
 from analysis.lifecycle import STATES, state_of_users
 from analysis.movement import KINDS, NOT_YET, moments, sizes_on, then, transitions
 from analysis.movement.silences import silences

@@ -34,7 +34,7 @@ def test_people_of_a_move_are_those_counted(saas_study):
     gone = then(saas_study, "lifecycle", saas_study.activity.observed_to)
     rows = [saas_study.activity.row_of(who) for who in people["Person"]]
     assert {gone.names[code] for code in gone.codes[rows]} == {end}
-    assert views.move_title(found.moves[0]) == f"{titles[0]} to {titles[1][:1].lower()}{titles[1][1:]}"
+    assert views.move_title(found.moves[0]) == f"{titles[0]} → {titles[1]}"
 
 
 def test_large_data_show_fewer_dates_and_say_so(saas_study, monkeypatch):
@@ -85,7 +85,7 @@ def test_a_segment_may_hold_the_sign_between_two_labels(saas, name):
     moves = views.change_of(now, "segment", name, *JUNE).moves
     assert moves
     for move in moves:
-        told = views.move_title(move).split(" to ")
+        told = views.move_title(move).split(" → ")
         assert {each.lower() for each in told} <= {name, "everyone else", "not here yet"}
         assert len(views.movers_of(now, "segment", name, *JUNE, move))
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
-from analysis.at_risk.quiet import find_passive
+from analysis.at_risk.quiet import quiet_in
 from analysis.at_risk.quiet_signs import SIGNS
 from analysis.dataset import Dataset
 from analysis.settings import Settings
@@ -23,11 +23,12 @@ def now(saas):
 
 
 def test_the_tab_counts_what_the_library_counts(now):
-    found, quiet = quiet_of(now), find_passive(now)
+    found, quiet = quiet_of(now), quiet_in(now)
     assert f"{quiet.passive.sum()} of the {quiet.comes.sum():,} people" in found.sentence
     assert found.signs["People"].tolist() == [holds.sum() for holds in quiet.signs.values()]
     assert len(found.people) == quiet.passive.sum()
     assert len(found.signs) + len(found.missing) == len(SIGNS)
+    assert "“NPS score of 7 or 8” needs " in " ".join(found.missing)
     assert found.picture.table["People"].sum() == quiet.comes.sum()
     assert found.people["Signs"].iloc[0] == found.people["Which"].iloc[0].count(",") + 2
     assert len(found.sliders) <= 3
@@ -89,6 +90,7 @@ def test_nobody_shown_and_a_bare_history(shop):
 def test_accounts_are_called_accounts(saas):
     found = quiet_of(study(saas, Filters(unit="accounts")))
     assert "accounts" in found.sentence
+    assert "Accounts: " in found.picture.alt
     assert "Accounts" in found.signs
 
 
@@ -99,7 +101,7 @@ def test_the_command_says_the_same(now, root, tmp_path, capsys):
     assert main(["passive", events, *options, "--out", str(tmp_path), "--value-event", "buy_credits"]) == 0
     told, quiet = (
         json.loads(capsys.readouterr().out),
-        find_passive(study(now.dataset, Filters(value_events=("buy_credits",)))),
+        quiet_in(study(now.dataset, Filters(value_events=("buy_credits",)))),
     )
     assert told["passive"] == quiet.passive.sum()
     assert told["signs"] == [{"sign": slug, "users": int(holds.sum())} for slug, holds in quiet.signs.items()]

@@ -86,10 +86,24 @@ def test_rules_stand_side_by_side(saas_study):
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(0.01, 0.2, "clearly less right"), (-0.2, -0.01, "The simple rule wins"), (-0.1, 0.1, "does as well")],
+    [
+        (0.01, 0.2, "less right here, by 1.0 to 20.0 points"),
+        (-0.2, -0.01, "The simple rule wins"),
+        (-0.1, 0.1, "does as well"),
+    ],
 )
 def test_the_simple_rule_may_win(low, high, said):
     assert said in _winner(Share((low + high) / 2, low, high))
+
+
+def test_too_few_leavers_are_no_curve_and_no_money_is_no_column(dataset_of):
+    """Thirty people come on; of five who leave no share of those found can be drawn."""
+    days = [list(range(k, 400, 10)) for k in range(30)] + [list(range(k, 190, 10)) for k in range(5)]
+    sides = rule_sides(study(dataset_of(days, until=400)))
+    assert "cannot be told apart" in sides.sentence
+    assert sides.picture is None
+    assert len(sides.table) == 5
+    assert "Money called gone" not in sides.table
 
 
 def test_a_study_of_nobody_says_so(saas_study):
@@ -104,6 +118,13 @@ def test_few_long_silent_people_are_counted_not_shared(dataset_of):
     assert "Of 1 person silent for longer, 1 came back." in told
 
 
+def test_a_few_of_many_are_not_said_to_be_none(dataset_of):
+    days = [[20000 + user % 50] for user in range(400)]
+    days[0] = [20000, 20400]
+    told = " ".join(rule_check(study(dataset_of(days, until=20400))).told)
+    assert "Of 400 people silent for longer, under 1 of 100 came back." in told
+
+
 def test_rules_that_cannot_be_set_alike_are_not_said_to_be_unlearnt(dataset_of):
     """Everybody was there on the day before the cut-off, so that days of silence have one value."""
     rng = np.random.default_rng(1)
@@ -114,3 +135,11 @@ def test_rules_that_cannot_be_set_alike_are_not_said_to_be_unlearnt(dataset_of):
     found = study(dataset_of(days, until=20579))
     assert np.isfinite(side_by_side(found).scores["replay"]).any()
     assert rule_sides(found).sentence.startswith("No thresholds let both find about 70 of 100 who left")
+
+
+def test_a_rule_with_visits_of_its_own_says_so_and_cannot_tell_of_more(saas_study):
+    plain, own = rule_sides(saas_study), rule_sides(saas_study, ("fixed=report_export", "fixed=buy_credits"))
+    assert "only report_export and buy_credits are a visit: of who never did so" in own.caption
+    assert "visit:" not in plain.caption
+    assert own.table["Cannot tell"].iloc[0] > plain.table["Cannot tell"].iloc[0] == 0
+    assert own.table.iloc[1:].equals(plain.table.iloc[1:])

@@ -117,3 +117,21 @@ def test_a_segment_saved_since_moves_nothing_unless_it_says_who_is_shown(saas_st
     assert moves_of(under(often), under()) == "nothing was moved"
     assert moves_of(under(often, who="Mine"), under(rarely, who="Mine")) == "filters were changed"
     assert moves_of(under(often, who="Mine"), under(often)) == "filters were changed"
+
+
+def test_own_segments_stand_beside_the_others(saas_study):
+    """One of two keeps its rule; nobody enters or leaves it. The rule of the other is stricter now."""
+    before, now = (
+        replace(saas_study, filters=replace(saas_study.filters, segments=own))
+        for own in (
+            (OwnSegment("Heavy", "active_days >= 40"), OwnSegment("Kept", "active_days >= 5")),
+            (OwnSegment("Heavy", "active_days >= 60"), OwnSegment("Kept", "active_days >= 5"), OwnSegment("B", "all")),
+        )
+    )
+    found = counts(since_of(now, before))
+    lost = ids(saas_study, before.members("Heavy") & ~now.members("Heavy"))
+    assert list(found) == ["Heavy"]
+    assert found["Heavy"][2:] == (0, len(lost))
+    moved = who_of(now, before, "Heavy")
+    assert set(moved.left["Person"]) == lost
+    assert moved.entered.empty

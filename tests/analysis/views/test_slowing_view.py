@@ -66,6 +66,8 @@ def test_accounts_say_how_many_slowed_as_a_whole(saas_study):
     whole = (told.table["Who slowed down"] == "whole account").sum()
     assert f"{whole} slowed down as a whole" in told.sentence
     assert told.table["Slowed down"].is_monotonic_decreasing
+    money = told.table["Money a month"].dropna()
+    assert (money == money.round(2)).all()
     assert {"Roles", "Patterns", "Account"} <= set(told.table.columns)
 
 
@@ -125,4 +127,4 @@ def test_where_no_dip_could_be_seen_none_is_denied(dataset_of):
 ])  # fmt: skip
 def test_unknown_payments_are_no_zero(value, said):
     slower = pd.DataFrame({"value": value})
-    assert _money(Slowdowns(slower, slower, Unseen(0, 0, 0, 0, 2), "mrr")).startswith(said)
+    assert _money(Slowdowns(slower, slower, Unseen(0, 0, 0, 0, 0, 2), "mrr")).startswith(said)

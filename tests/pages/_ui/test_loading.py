@@ -52,9 +52,9 @@ def test_a_picture_is_refused_by_its_owner_s_name_before_and_in_the_load(spool):
 def test_tables_beside_the_events_are_told_by_their_names(spool):
     events = uploaded("mine.csv", b"user_id,timestamp\nu,2026-01-01\n")
     people = uploaded("people of 2026.csv", PICTURE)
-    spooled = spool(events).with_tables(people, None)
+    spooled = spool(events).with_tables(users=people)
     assert said_by_the_child(spooled).sentence == "Expected a table, found a PNG picture, people of 2026.csv."
-    again = spooled.with_tables(people, None)
+    again = spooled.with_tables(users=people)
     assert (again.users, again.name) == (spooled.users, "mine.csv")
 
 
@@ -69,3 +69,26 @@ def test_a_hostile_name_is_no_option_and_no_path(spool):
 def test_long_names_are_shortened_and_empty_ones_named(spool):
     long, empty = spool(uploaded("a" * 300 + ".csv", b"x")), spool(uploaded("\n", b"x"))
     assert (len(long.name), long.name[-5:], empty.name) == (80, "a.csv", "your file")
+
+
+STRIPE = b"id,Customer ID,Plan,Currency,Interval,Amount,Status,Created (UTC),Canceled At (UTC),Ended At (UTC)\n"
+
+
+def test_a_stripe_export_is_read_as_subscriptions_alone_and_may_be_read_as_events(spool):
+    rows = b"s1,cus_a,Pro,usd,month,10.00,canceled,2026-01-01,2026-02-01,2026-02-01\n"
+    spooled = spool(uploaded("stripe.csv", STRIPE + rows))
+    assert (spooled.table, spooled.name, spooled.events) == ("subscriptions", "stripe.csv", ())
+    assert spooled.with_tables(users=None, payments=None).subscriptions == spooled.subscriptions
+    load = loading.Load(spooled, None)
+    list(load.stages())
+    found = load.result()
+    load.cancel()
+    assert (found.dataset.name, found.dataset.activity.users, len(found.dataset.subscriptions)) == ("stripe.csv", 0, 1)
+    as_events = spooled.read_as("events")
+    assert (as_events.table, as_events.name, as_events.subscriptions) == ("events", "stripe.csv", None)
+    assert as_events.read_as("subscriptions") == spooled
+
+
+def test_events_with_amounts_are_no_subscriptions(spool):
+    assert spool(uploaded("mine.csv", b"customer,created_at,event,mrr\na,2026-01-01,x,5\n")).table == "events"
+    assert spool(uploaded("mine.csv", b"customer,created_at,amount\na,2026-01-01,5\n")).table == "events"

@@ -1,0 +1,95 @@
+"""What was paid, and what failed: payments or invoices of a billing system, every row kept or counted."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.errors import OffbeatError
+from analysis.ingest.billing import day_sqls, fields_of, notes_of, one_reason, refuse_currencies, select
+from analysis.ingest.cents import cents_sql, whole_cents_sql
+from analysis.ingest.columns import ColumnMap
+from analysis.ingest.limits import Limits
+from analysis.ingest.payers import match_payers
+from analysis.ingest.report import MatchReport
+from analysis.ingest.tables import Aliases, TextTable
+
+PAYMENT_COLUMNS = (
+    "payer", "day", "amount_cents", "refunded_cents", "status", "decline_reason", "subscription_id", "currency",
+)  # fmt: skip
+STATUSES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("paid", "succeeded", "successful", "complete", "completed"), "paid"),
+        **dict.fromkeys(("failed", "declined", "blocked", "requires_payment_method"), "failed"),
+        **dict.fromkeys(("open", "draft", "pending", "incomplete", "processing", "past_due"), "open"),
+        "uncollectible": "uncollectible",
+        **dict.fromkeys(("void", "voided", "canceled", "cancelled"), "void"),
+        **dict.fromkeys(("refunded", "partially_refunded", "partial refund"), "refunded"),
+    }
+)
+_MONEY = {"amount": "amount_cents", "amount_due": "due_cents", "refunded": "refunded_cents"}
+_PAID = ("paid", "refunded")
+
+
+def join_payments(
+    users: pd.DataFrame, table: TextTable, columns: ColumnMap, *, folder: Path, aliases: Aliases | None = None,
+    limits: Limits,
+) -> tuple[pd.DataFrame, MatchReport]:  # fmt: skip
+    """Return Dataset.payments, sorted by payer and day, and how they matched.
+
+    The amount is what was paid, of a bill that was not paid what was due. Status is one of paid, failed, open,
+    uncollectible, void, refunded; without a column of it a payment with a reason to decline failed, any other is paid.
+    Raises OffbeatError where there is no amount, or more than one currency.
+    """
+    text = fields_of(table, columns)
+    if columns.column("amount") is None and columns.column("amount_cents") is None:
+        raise OffbeatError(
+            f"Expected an amount column in the payments table, found {', '.join(columns.header[:8])}.",
+            hint="name it with --map payments.amount=COLUMN.",
+        )
+    text["currency"] = refuse_currencies(text["currency"], "payments")
+    payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
+    typed = _typed(text, columns, folder=folder, limits=limits)
+    reasons = one_reason(_reasons(text, typed), ids=text["payment_id"])
+    keep = ~pd.concat(reasons, axis=1).any(axis=1)
+    kept = typed.assign(payer=payers.names.astype("str"))[keep][list(PAYMENT_COLUMNS)]
+    kept = kept.astype({"day": "int32", "amount_cents": "int64", "refunded_cents": "int64"})
+    unique = set(payers.ids[keep])
+    matched = len(unique & payers.known.keys())
+    report = MatchReport(
+        "payments", payers.by, matched, len(payers.known) - matched, len(unique) - matched,
+        repeated=len(kept) - len(unique), rejected=len(table.rows) - len(kept) + table.rejected,
+        notes=(*table.notes, *notes_of(reasons)), loaded=len(kept), blank=table.blank,
+    )  # fmt: skip
+    return kept.sort_values(list(PAYMENT_COLUMNS), ignore_index=True), report
+
+
+def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits) -> pd.DataFrame:
+    parts = day_sqls(text, {"day": "day"}, columns, needed="day")
+    for field, cents in _MONEY.items():
+        in_cents = f"{field}_cents" in text and columns.column(f"{field}_cents") is not None
+        parts[cents] = whole_cents_sql(f"t_{field}_cents") if in_cents else cents_sql(f"t_{field}")
+    frame = select(text, parts, folder=folder, limits=limits).astype("Int64")
+    status = text["status"].str.lower().map(STATUSES)
+    if columns.column("status") is None:
+        status = text["decline_reason"].notna().map({True: "failed", False: "paid"})
+    refunded = frame["refunded_cents"].fillna(0)
+    is_back = (status == "paid") & (refunded > 0) & (refunded >= frame["amount_cents"])
+    due = frame["due_cents"].fillna(frame["amount_cents"])
+    return frame.assign(
+        amount_cents=frame["amount_cents"].where(status.isin(_PAID), due).fillna(due),
+        refunded_cents=refunded,
+        status=status.mask(is_back.fillna(value=False).astype(bool), "refunded").astype("str"),
+        **{name: text[name].astype("str") for name in ("decline_reason", "subscription_id", "currency")},
+    )
+
+
+def _reasons(text: pd.DataFrame, typed: pd.DataFrame) -> dict[str, pd.Series]:
+    return {
+        "no id": text["user_id"].isna(),
+        "no readable day": typed["day"].isna(),
+        "no readable amount": typed["amount_cents"].isna(),
+        "a negative amount": (typed["amount_cents"] < 0) | (typed["refunded_cents"] < 0),
+        "an unknown status": typed["status"].isna(),
+    }

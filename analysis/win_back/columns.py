@@ -1,0 +1,89 @@
+"""The columns of a list, under the names mail tools know."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.activity import to_date
+from analysis.at_risk.late import Late
+from analysis.at_risk.overdue import overdue, value_of
+from analysis.at_risk.renewals import renewals
+from analysis.counted_days import silence_days
+from analysis.study import Study
+from analysis.win_back.people_file import CONTACT, FIRST_NAMES, GROUP, column_among, emails_of
+from analysis.win_back.purposes import PURPOSES, Known
+from analysis.win_back.used import last_done, most_used, suggestions
+from analysis.win_back.usual_times import usual_times
+
+COLUMNS = (
+    "Email", "First Name", "User ID", GROUP, "Why Not Mailed", "Reason", "Last Seen", "Last Done", "Used Before",
+    "Found First", "Found First By", "Value", "Worth In 90 Days", "Worth If Back", "Plan", "Usual Weekday",
+    "Usual Hours", "Next Expected", "Fits",
+)  # fmt: skip
+NUMBERS = ("Value", "Worth In 90 Days", "Worth If Back")
+
+
+def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.ndarray) -> pd.DataFrame:
+    """Return `COLUMNS` of some users, one row each in the order of `rows`.
+
+    The e-mail stands only where somebody is to be contacted, so that no mail tool mails whom the draw left out; id and
+    group tell who it is when the list comes back. Who is late or gone has no next expected day. What is not known is
+    empty.
+    """
+    study = known.study
+    emails = emails_of(study).to_numpy(object)[rows]
+    first = column_among(study, FIRST_NAMES)
+    names = np.full(len(rows), "", object) if first is None else study.dataset.attributes[first].to_numpy(object)[rows]
+    suggested = suggestions(study, rows, known.stayed)
+    times = usual_times(study).iloc[rows]
+    table = pd.DataFrame({
+        "Email": np.where(group == CONTACT, emails, None),
+        "First Name": names,
+        "User ID": study.activity.user_ids.take(rows).to_pandas().astype("str"),
+        GROUP: group,
+        "Why Not Mailed": why_not,
+        "Reason": reasons(study, known.late, rows),
+        "Last Seen": _dates(study.activity.last_day[rows]),
+        "Last Done": last_done(study, rows),
+        "Used Before": most_used(study, rows),
+        "Found First": [event for event, _ in suggested],
+        "Found First By": [said for _, said in suggested],
+        "Value": np.round(known.late.worth.of_users[rows], 2),
+        "Worth In 90 Days": np.round(value_of(study, known.late)[rows], 2),
+        "Worth If Back": np.round(known.worth[rows], 2),
+        "Plan": renewals(study.dataset)["plan"].to_numpy(object)[rows],
+        "Usual Weekday": [wording.WEEKDAY_NAMES.get(each, "") for each in times["weekday"]],
+        "Usual Hours": [hours_text(*each) for each in zip(times["hour_start"], times["hour_stop"], strict=True)],
+        "Next Expected": _dates(np.where(known.left, -1, known.late.beats["expected_next_day"])[rows]),
+        "Fits": _fitting_purposes(known, rows),
+    })  # fmt: skip
+    return table.astype({name: "str" for name in COLUMNS if name not in NUMBERS})
+
+
+def reasons(study: Study, found: Late, rows: np.ndarray) -> list[str]:
+    """Return why each user stands where they do: of the late and inactive as in At risk, of others their last visit."""
+    asked = np.zeros(study.activity.users, bool)
+    asked[rows] = True
+    listed = overdue(study, found, among=asked & found.listed)
+    known = dict(zip(listed["user_id"], listed["reason"], strict=True))
+    ids, silent = study.activity.user_ids.take(rows).to_pylist(), silence_days(study.activity)[rows].tolist()
+    return [known.get(name) or _still_here(days) for name, days in zip(ids, silent, strict=True)]
+
+
+def hours_text(start: float, stop: float) -> str:
+    """Return "9:00 to 11:00", "" where no hour is usual."""
+    return f"{start:.0f}:00 to {stop:.0f}:00" if np.isfinite(start) else ""
+
+
+def _still_here(days: int) -> str:
+    return "Here on the last day of the data." if days == 0 else f"Last here {wording.plural(days, 'day')} ago."
+
+
+def _dates(days: np.ndarray) -> list[object]:
+    return [to_date(day).isoformat() if day >= 0 else "" for day in days.tolist()]
+
+
+def _fitting_purposes(known: Known, rows: np.ndarray) -> list[str]:
+    fits = [(each.title, each.fits(known)) for each in PURPOSES]
+    asked = [(title, mask[rows]) for title, mask in fits if mask is not None]
+    return ["; ".join(title for title, mask in asked if mask[place]) for place in range(len(rows))]

@@ -1,0 +1,120 @@
+"""Survey answers brought back: who answered, which reasons by segment, who did not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.results import Interval
+from analysis.compare.shares import wilson
+from analysis.errors import OffbeatError
+from analysis.study import Study
+from analysis.win_back.people_file import CONTACT, PeopleFile
+
+_ANSWER_NAMES = ("reason", "answer", "choice", "response", "feedback", "why", "cause", "comment")
+NO_ANSWER = frozenset({"", "-", "n/a", "na", "none", "null"})
+MOST_REASONS = 20  # more are free text: the rest is counted together
+OTHERS = "other answers"
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What came back.
+
+    Attributes
+    ----------
+    asked, answered
+        People of the list, and those of them with an answer; `rate` their share with Wilson's interval.
+    column
+        The column of the file that holds the answers.
+    reasons
+        One row an answer: answer, people, share of those who answered; the most frequent first.
+    by_segment
+        One row a segment and answer: segment, answer, people, of (who answered there), share.
+    silent
+        Row numbers of who was asked and did not answer, int64.
+    others
+        People with an answer who were not asked.
+    """
+
+    asked: int
+    answered: int
+    rate: Interval
+    column: str
+    reasons: pd.DataFrame
+    by_segment: pd.DataFrame
+    silent: np.ndarray
+    others: int
+
+
+def survey(
+    study: Study, asked: PeopleFile, answers: PeopleFile, *, segments: tuple[str, ...] = (), column: str | None = None
+) -> Survey:
+    """Return what a file of answers says of the people contacted.
+
+    The answer is the `column` named, else the first whose name speaks of a reason or answer, else the first with few
+    different texts. Somebody named again counts with the first line. Raises OffbeatError where there is no such column.
+
+    Parameters
+    ----------
+    segments
+        Names or rules; answers are counted within each.
+    """
+    place = _answer_place(answers, column)
+    rows = asked.rows_in(CONTACT)
+    texts = {
+        int(row): " ".join(line[place].split())
+        for row, line in zip(answers.row, answers.cells, strict=True)
+        if row >= 0 and line[place].casefold() not in NO_ANSWER
+    }
+    given = np.array([row in texts for row in rows.tolist()], bool)
+    said = _merged(pd.Series([texts[row] for row in rows[given].tolist()], index=rows[given], dtype="str"))
+    by_segment = [_reasons(said[study.members(name)[said.index]]).assign(segment=name) for name in segments]
+    columns = ["segment", "answer", "people", "of", "share"]
+    return Survey(
+        asked=len(rows),
+        answered=int(given.sum()),
+        rate=wilson(int(given.sum()), len(rows), level=study.settings.compare.level),
+        column=answers.header[place],
+        reasons=_reasons(said),
+        by_segment=pd.concat([pd.DataFrame(columns=columns), *by_segment])[columns].reset_index(drop=True),
+        silent=rows[~given],
+        others=len(set(texts) - set(rows.tolist())),
+    )  # fmt: skip
+
+
+def _answer_place(answers: PeopleFile, column: str | None) -> int:
+    places = [place for place, name in enumerate(answers.header) if name != answers.column]
+    if column is not None:
+        named = [place for place in places if answers.header[place] == column]
+    else:
+        named = [place for word in _ANSWER_NAMES for place in places if word in answers.header[place].casefold()]
+        named += [place for place in places if _is_choice(answers, place)]
+    if not named:
+        raise OffbeatError(
+            "Expected a column of answers beside the ids or e-mails, found none.",
+            hint="name the column reason or answer.",
+        )
+    return named[0]
+
+
+def _is_choice(answers: PeopleFile, place: int) -> bool:
+    different = len({line[place].casefold() for line in answers.cells} - NO_ANSWER)
+    return 1 <= different <= max(2, min(MOST_REASONS, len(answers.cells) // 2))
+
+
+def _merged(said: pd.Series) -> pd.Series:
+    """Return answers that differ in case as one, the rarest beyond the first twenty together."""
+    folded = said.str.casefold()
+    spelled = said.groupby(folded).first()
+    counts = folded.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    kept = set(counts.index[:MOST_REASONS])
+    return folded.map(lambda each: spelled[each] if each in kept else OTHERS)
+
+
+def _reasons(said: pd.Series) -> pd.DataFrame:
+    counts = said.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return pd.DataFrame({
+        "answer": counts.index, "people": counts.to_numpy(int), "of": len(said),
+        "share": counts.to_numpy(int) / max(len(said), 1),
+    })  # fmt: skip

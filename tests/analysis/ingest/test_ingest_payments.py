@@ -1,0 +1,84 @@
+"""Payments and invoices: what was paid, refunded, failed; one currency; every row kept or counted."""
+
+import pytest
+
+from analysis.errors import OffbeatError
+from analysis.ingest import read
+
+SUBSCRIPTIONS = "customer,id,start,ended_at,mrr\ncus_a,s1,2026-01-01,2026-06-01,10\n"
+PAYMENTS = (
+    "id,Created date (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,"
+    "Converted Currency,Decline Reason,Status,Customer ID,Invoice ID\n"
+)
+INVOICES = "id,Customer,Subscription,Status,Amount Due,Amount Paid,Paid,Date (UTC)\n"
+
+
+@pytest.fixture
+def paid(tmp_path):
+    def load(text, **options):
+        (tmp_path / "subs.csv").write_text(SUBSCRIPTIONS)
+        (tmp_path / "payments.csv").write_text(text)
+        dataset, report = read([], subscriptions=tmp_path / "subs.csv", payments=tmp_path / "payments.csv", **options)
+        return dataset, next(each for each in report.matches if each.table == "payments")
+
+    return load
+
+
+def test_stripe_payments_map_without_a_question(paid):
+    dataset, match = paid(
+        PAYMENTS + "p1,2026-02-01 10:00,10.00,0,eur,11.05,0,usd,,Paid,cus_a,i1\n"
+        "p2,2026-03-01 10:00,10.00,10.00,eur,11.05,11.05,usd,,Paid,cus_a,i2\n"
+        "p3,2026-04-01 10:00,10.00,0,eur,,,,insufficient_funds,Failed,cus_a,i3\n"
+        "p4,2026-05-01 10:00,10.00,4.00,eur,11.05,4.42,usd,,Paid,cus_a,i4\n"
+    )
+    table = dataset.payments
+    assert table["amount_cents"].tolist() == [1105, 1105, 1000, 1105]
+    assert table["refunded_cents"].tolist() == [0, 1105, 0, 442]
+    assert table["status"].tolist() == ["paid", "refunded", "failed", "paid"]
+    assert table["decline_reason"].fillna("").tolist() == ["", "", "insufficient_funds", ""]
+    assert (match.by, match.loaded, match.rejected) == ("user_id", 4, 0)
+
+
+def test_stripe_invoices_say_what_was_due_where_nothing_was_paid(paid):
+    dataset, _ = paid(
+        INVOICES + "i1,cus_a,s1,paid,10.00,10.00,TRUE,2026-02-01 10:00\n"
+        "i2,cus_a,s1,uncollectible,10.00,0.00,FALSE,2026-03-01 10:00\n"
+        "i3,cus_a,s1,open,10.00,0.00,FALSE,2026-04-01 10:00\ni4,cus_a,s1,void,10.00,0.00,FALSE,2026-05-01 10:00\n"
+    )
+    assert dataset.payments["amount_cents"].tolist() == [1000, 1000, 1000, 1000]
+    assert dataset.payments["status"].tolist() == ["paid", "uncollectible", "open", "void"]
+    assert set(dataset.payments["subscription_id"]) == {"s1"}
+
+
+def test_bad_rows_are_counted_named_and_rows_add_up(paid):
+    rows = {
+        "p2,cus_a,2026-02-01,-1,paid": "a negative amount",
+        "p3,cus_a,never,1,paid": "no readable day",
+        "p4,cus_a,2026-02-01,much,paid": "no readable amount",
+        "p5,cus_a,2026-02-01,1,perhaps": "an unknown status",
+        "p6,,2026-02-01,1,paid": "no id",
+        "p1,cus_a,2026-02-01,1,paid": "its id came before",
+    }
+    _, match = paid("id,customer,date,amount,status\np1,cus_a,2026-02-01,1,paid\n" + "\n".join(rows) + "\n,,,,\n")
+    assert set(match.notes) == {f"1 row left out: {each}." for each in rows.values()}
+    assert (match.loaded, match.rejected, match.blank) == (1, 6, 1)
+
+
+def test_without_a_status_a_reason_to_decline_is_a_failure(paid):
+    dataset, _ = paid("customer,date,amount,decline_reason\ncus_a,2026-02-01,1,\ncus_a,2026-03-01,1,expired_card\n")
+    assert dataset.payments["status"].tolist() == ["paid", "failed"]
+
+
+def test_two_currencies_and_no_amount_are_refused(paid):
+    with pytest.raises(OffbeatError, match="one currency in the payments table, found EUR and USD"):
+        paid("customer,date,amount,currency\na,2026-02-01,1,usd\na,2026-02-01,1,eur\n")
+    with pytest.raises(OffbeatError, match=r"amount column in the payments table.*--map payments\.amount"):
+        paid("customer,date,status\na,2026-02-01,paid\n")
+    dataset, _ = paid("customer,date,sum\ncus_a,2026-02-01,1.005\n", columns={"payments.amount": "sum"})
+    assert dataset.payments["amount_cents"].tolist() == [100]
+
+
+def test_a_refund_is_no_movement_of_monthly_revenue(paid):
+    dataset, _ = paid(PAYMENTS + "p1,2026-02-01 10:00,10.00,10.00,usd,10.00,10.00,usd,,Refunded,cus_a,i1\n")
+    assert dataset.payments["status"].tolist() == ["refunded"]
+    assert dataset.subscriptions["mrr_cents"].tolist() == [1000]

@@ -1,0 +1,92 @@
+"""What the tabs of Win back show agrees with the library, and says no more than it does."""
+
+import numpy as np
+import pytest
+
+from analysis.settings import from_query
+from analysis.study import with_settings
+from analysis.views.campaign_result import (
+    campaigns_of,
+    example_list,
+    outcome_titles,
+    result_of,
+    survey_of,
+    usual_sent_day,
+)
+from analysis.views.contact_list import ANY_PURPOSE, NOBODY, SUGGESTED, list_names, list_of, list_title
+from analysis.win_back.campaigns import Campaign
+from analysis.win_back.contact_list import make_list
+from analysis.win_back.people_file import CONTACT, NOT_MAILED, read_people
+
+
+@pytest.fixture(scope="module")
+def shown(saas_study):
+    return list_of(saas_study, "all", ANY_PURPOSE, SUGGESTED)
+
+
+def test_the_list_shown_is_the_list_made(saas_study, shown):
+    made = make_list(saas_study, "all")
+    assert shown.csv == made.csv
+    assert len(shown.not_mailed) == made.count(NOT_MAILED)
+    assert len(shown.people) == len(made.rows) - made.count(NOT_MAILED)
+    assert f"{made.count(CONTACT):,} to contact" in shown.sentence
+    assert (np.diff(shown.people["Worth in 90 days"].fillna(-1)) <= 0).all()
+    assert shown.not_mailed["Expected"].str.match(r"[A-Z][a-z]+day, \d+ [A-Z][a-z]{2} 2026").all()
+    assert len(shown.powers) == 8
+    assert shown.purposes["People"].tolist()[3] == "0"
+
+
+def test_nobody_left_out_is_said(saas_study):
+    none = list_of(saas_study, "weekday:Tue", ANY_PURPOSE, NOBODY)
+    assert set(none.people["Group"]) == {"Contact"}
+    assert none.power.startswith("Nobody is left out on purpose")
+
+
+def test_every_choice_has_a_title_and_the_first_is_at_risk(saas_study):
+    names = list_names(saas_study)
+    assert [list_title(each) for each in names[:3]] == [
+        "At risk: everyone silent or late", "At risk: late", "At risk: late before the rule says so",
+    ]  # fmt: skip
+    assert len(set(names)) == len(names) > 30
+    assert list_title("weekday:Tue") == "Tuesdays"
+
+
+def test_an_example_judges_people_nobody_wrote_to(saas_study):
+    day = usual_sent_day(saas_study)
+    assert day + 29 == saas_study.activity.observed_to
+    found = result_of(saas_study, example_list(saas_study, day), day, "came_back")
+    assert "would have come anyway, as far as this can see" in found.sentence
+    assert found.picture is not None
+    assert found.picture.table["Group"].tolist() == ["Contacted", "Would have come anyway"]
+    assert any("Only people left out on purpose do" in each for each in found.warnings)
+
+
+def test_what_is_too_small_to_tell_has_no_picture(saas_study):
+    ids = "\n".join(saas_study.activity.user_ids.to_pylist()[:9])
+    found = result_of(saas_study, ids.encode(), usual_sent_day(saas_study), "came_back")
+    assert found.picture is None
+    assert "Too small to tell" in found.sentence
+
+
+def test_outcomes_have_titles(saas_study):
+    titles = outcome_titles(saas_study)
+    assert next(iter(titles)) == "came_back"
+    assert titles["uses:search"] == "Days with search"
+
+
+def test_campaigns_and_answers_are_read_as_tables(saas_study):
+    day = usual_sent_day(saas_study)
+    made = make_list(with_settings(saas_study, from_query({"win_back.seed": "3"})), "at_risk:silent")
+    rows = campaigns_of(saas_study, (Campaign.of("A", day, made.csv, cost=100), Campaign.of("B", 1, made.csv)))
+    assert rows["Campaign"].tolist() == ["A", "B"]
+    assert "within the data" in rows["Note"][1]
+    contacted = read_people(made.csv, saas_study).rows_in(CONTACT)
+    ids = saas_study.activity.user_ids.take(contacted[:30]).to_pylist()
+    answers = "user_id,reason\n" + "\n".join(
+        f"{name},{'price' if place % 3 else 'time'}" for place, name in enumerate(ids)
+    )
+    found = survey_of(saas_study, made.csv, answers.encode())
+    assert found.reasons["Answer"].tolist() == ["price", "time"]
+    assert found.reasons["People"].tolist() == [20, 10]
+    assert len(found.silent) == len(contacted) - 30
+    assert found.by_segment["People"].sum() == 30

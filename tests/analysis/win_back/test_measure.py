@@ -1,0 +1,162 @@
+"""Did it work? A planted effect is found, none is not; what a result needs care for is said."""
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from analysis.activity import Activity
+from analysis.errors import OffbeatError
+from analysis.settings import from_query
+from analysis.study import study, with_settings
+from analysis.win_back.measure import measure
+from analysis.win_back.people_file import read_people
+from analysis.win_back.told import (
+    ONLY_A_HOLD_OUT,
+    WarningSlug,
+    money_sentence,
+    needed_sentence,
+    sentence,
+    warnings,
+)
+
+FIRST, DAYS, PEOPLE = 20000, 420, 900
+SENT = FIRST + 380
+
+
+@pytest.fixture(scope="module")
+def crowd(dataset_of):
+    """People who come on random days; of every fourth of the first 600 another visit follows the contact."""
+    rng = np.random.default_rng(11)
+    days = []
+    for user in range(PEOPLE):
+        own = set((FIRST + np.flatnonzero(rng.random(DAYS) < 0.02)).tolist()) | {FIRST + user % 100}
+        days.append(sorted(own | ({SENT + 1 + user % 20} if user < 600 and user % 4 == 0 else set())))
+    amounts = [10.0 * len(own) for own in days]
+    return study(dataset_of(days, until=FIRST + DAYS - 1, amounts=amounts))
+
+
+def list_of(crowd, rows, left_out=()):
+    ids = crowd.activity.user_ids.to_pylist()
+    lines = [f"{ids[row]},{'left out on purpose' if row in left_out else 'contact'}" for row in rows]
+    return read_people(("User ID,Group\n" + "\n".join(lines)).encode(), crowd)
+
+
+@pytest.fixture(scope="module")
+def with_hold_out(crowd):
+    return measure(crowd, list_of(crowd, range(PEOPLE), range(600, PEOPLE)), SENT)
+
+
+@pytest.fixture(scope="module")
+def without(crowd):
+    return measure(crowd, list_of(crowd, range(600)), SENT)
+
+
+def slugs(found, least=10):
+    return [each.slug for each in warnings(found, least_left_out=least)]
+
+
+def test_planted_lift_is_found_with_people_left_out(crowd, with_hold_out):
+    came = [bool(((own >= SENT) & (own < SENT + 30)).any()) for own in map(crowd.activity.days_of, range(PEOPLE))]
+    assert with_hold_out.method == "holdout"
+    assert with_hold_out.came_back == sum(came[:600])
+    assert with_hold_out.lift.value == pytest.approx(np.mean(came[:600]) - np.mean(came[600:]))
+    assert 0 < with_hold_out.lift.low < 0.14 < with_hold_out.lift.high
+    assert "The contact added" in sentence(with_hold_out)
+    assert with_hold_out.needed.low == pytest.approx(1 / with_hold_out.lift.high)
+    assert "One more person back took" in needed_sentence(with_hold_out)
+    assert with_hold_out.money == "amount"
+    assert with_hold_out.recovered.low > 0
+    assert "Money brought back within 30 days" in money_sentence(with_hold_out)
+    assert slugs(with_hold_out) == ["active_anyway"]
+
+
+def test_planted_lift_is_found_by_earlier_dates(without):
+    assert without.method == "placebo"
+    assert without.forecast.can_tell
+    assert without.lift.low > 0
+    assert without.expected_anyway.value < without.came_back
+    assert ONLY_A_HOLD_OUT in [each.sentence for each in warnings(without, least_left_out=10)]
+
+
+def test_no_effect_is_said_to_be_none(crowd):
+    found = measure(crowd, list_of(crowd, range(600, PEOPLE)), SENT)
+    assert found.lift.holds_zero
+    assert "would have come anyway, as far as this can see" in sentence(found)
+    assert "at least" in needed_sentence(found)
+
+
+def test_few_people_are_too_small_to_tell(crowd):
+    found = measure(crowd, list_of(crowd, range(8)), SENT)
+    assert not found.lift.is_known
+    assert math.isnan(found.lift.value)
+    assert math.isnan(found.expected_anyway.value)
+    assert "Too small to tell" in sentence(found)
+    assert "would have noticed a change of about" in sentence(found)
+    assert "no_hold_out" in slugs(found)
+
+
+@pytest.mark.parametrize("outcome", ["amount", "active_days", "uses:open"])
+def test_any_outcome_can_be_asked(crowd, outcome):
+    found = measure(crowd, list_of(crowd, range(PEOPLE), range(600, PEOPLE)), SENT, outcome=outcome)
+    assert found.lift.low > 0
+    assert found.needed.low > 0
+    assert not found.expected_anyway.is_known
+
+
+def test_looking_early_is_said(crowd):
+    long = with_settings(crowd, from_query({"win_back.window_days": "60"}))
+    found = measure(long, list_of(crowd, range(PEOPLE), range(600, PEOPLE)), SENT)
+    assert (found.is_over, found.days, found.agreed_day) == (False, 40, SENT + 59)
+    assert slugs(found)[0] == "not_over"
+
+
+def test_unequal_groups_are_noticed(crowd):
+    often = np.argsort(-crowd.activity.active_days)
+    found = measure(crowd, list_of(crowd, range(PEOPLE), set(often[:300].tolist())), SENT)
+    assert "active days" in found.unequal
+    assert "unequal_groups" in slugs(found)
+
+
+def test_other_and_repeated_and_new_people_are_counted(dataset_of):
+    days = [[FIRST + 3 * step for step in range(1, 130)]] * 30 + [[SENT + 2]] * 2
+    now = study(dataset_of(days, until=FIRST + DAYS - 1))
+    text = "User ID,Group\n" + "\n".join(f"u{row:05d},{'control' if row < 3 else 'contact'}" for row in range(32))
+    found = measure(now, read_people(f"{text}\nu00007,contact\nwho,contact\n".encode(), now), SENT)
+    assert set(slugs(found)) == {"few_left_out", "other_users", "repeated", "newer_users", "active_anyway"}
+    assert found.groups.newer == 2
+    assert not found.recovered.is_known
+    assert "amounts" in money_sentence(found)
+
+
+def test_every_warning_has_a_line_in_the_docs(root):
+    text = (root / "docs" / "win-back.md").read_text(encoding="utf-8")
+    assert not [slug for slug in get_args(WarningSlug) if f"- `{slug}`: " not in text]
+
+
+@pytest.mark.parametrize("day", [FIRST - 5, FIRST + DAYS + 3])
+def test_a_day_outside_the_data_is_refused(crowd, day):
+    with pytest.raises(OffbeatError, match="within the data"):
+        measure(crowd, list_of(crowd, range(20)), day)
+
+
+def test_nobody_there_before_the_contact_is_refused(dataset_of):
+    now = study(dataset_of([[FIRST + 50]] * 4 + [[FIRST]], until=FIRST + 90))
+    with pytest.raises(OffbeatError, match="before the contact"):
+        measure(now, read_people(b"u00000\nu00001\n", now), FIRST + 40)
+
+
+def test_accounts_that_pay_are_judged_by_what_they_pay(saas):
+    from analysis.study import Filters
+
+    accounts = study(saas, Filters(unit="accounts"))
+    assert isinstance(accounts.activity, Activity)
+    sent = accounts.activity.observed_to - 40
+    ids = accounts.activity.user_ids.to_pylist()
+    lines = "\n".join(f"{name},{'control' if place % 3 else 'contact'}" for place, name in enumerate(ids))
+    people = read_people(f"id,group\n{lines}".encode(), accounts)
+    found = measure(accounts, people, sent, outcome="mrr")
+    assert math.isfinite(found.lift.value)
+    alone = read_people("\n".join(ids).encode(), accounts)
+    assert "left out on purpose would tell it" in measure(accounts, alone, sent, outcome="mrr").lift.reason

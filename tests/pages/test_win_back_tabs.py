@@ -1,0 +1,122 @@
+"""Win back: a list without a single label, an example judged, a campaign registered with its survey, links."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analysis.ingest import read
+from pages._ui.uploads import Upload
+
+APP = str(Path(__file__).parents[2] / "app.py")
+WORK, CAMPAIGNS = {"win_back_tab": "Did it work?"}, {"win_back_tab": "Campaigns"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _fresh_caches():
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def customers(tmp_path_factory) -> Upload:
+    """180 customers and a log of their log-ins: no events, no money, every sixth comes on Thursdays."""
+    rng = np.random.default_rng(8)
+    start, rows = date(2025, 1, 2).toordinal(), []
+    for user in range(180):
+        days = 7 * np.arange(40) if user % 6 == 0 else np.flatnonzero(rng.random(286) < rng.uniform(0.02, 0.2))
+        last = 286 if user % 3 else 200 + user % 60
+        rows += [f"c{user:03d},{date.fromordinal(start + int(day))}" for day in days if day < last]
+    path = tmp_path_factory.mktemp("customers") / "logins.csv"
+    path.write_text("customer,date\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    dataset, report = read([path])
+    return Upload(replace(dataset, name="logins.csv"), report)
+
+
+def opened(own: Upload | None = None, *, campaigns: tuple | None = None, **link: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=120)
+    if campaigns is not None:
+        app.session_state["_campaigns"] = campaigns
+    for name, value in link.items():
+        app.query_params[name] = value
+    if own is not None:
+        app.session_state["_upload"] = own
+    return settled(app.switch_page("pages/win_back.py"))
+
+
+def settled(app: AppTest) -> AppTest:
+    app.run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def said(app: AppTest) -> str:
+    texts = (*app.markdown, *app.caption, *app.text)
+    return " ".join(each.value for each in texts).replace("\\", "").replace("*", "")
+
+
+def test_a_log_of_logins_alone_gives_a_list(customers):
+    app = opened(customers, contact="all")
+    text = said(app)
+    assert "180 people: " in text
+    assert "their usual day comes within 7 days" in text
+    spared = app.dataframe[1].value
+    assert list(spared.columns[:2]) == ["Person", "Expected"]
+    assert spared["Expected"].str.startswith("Thursday").any()
+    people = app.dataframe[0].value
+    assert "Worth in 90 days" not in people, "nothing is known of money"
+    assert {"Person", "Group", "Why"} <= set(people.columns)
+    assert "you can see a difference of" in text
+
+
+def test_choices_travel_in_the_link(customers):
+    app = opened(customers, contact="lifecycle:returning", purpose="Newsletter", left_out="50 %")
+    assert app.selectbox(key="_contact").value == "lifecycle:returning"
+    assert app.selectbox(key="purpose").value == "newsletter"
+    assert "50 % of them left out on purpose" in said(app)
+    app.selectbox(key="purpose").set_value("card")
+    assert "Next step: it needs subscriptions" in said(settled(app))
+
+
+def test_sliders_move_the_hold_out_and_whom_not_to_mail(customers):
+    app = opened(customers, contact="all")
+    app.slider(key="page_win_back.expected_within_days").set_value(0)
+    app.slider(key="page_win_back.cost_per_contact").set_value(2.0)
+    text = said(settled(app))
+    assert "Nobody on this list is expected by itself so soon" in text
+    assert app.slider(key="win_back.expected_within_days").value == 0
+
+
+def test_without_a_list_an_example_can_be_tried():
+    app = opened(**WORK)
+    assert "No list yet" in said(app)
+    app.button(key="contacted_example").click()
+    text = said(settled(app))
+    assert "contacted came back within 30 days" in text
+    assert "Only people left out on purpose do" in text
+    app.date_input(key="sent_day").set_value(date(2026, 6, 20))
+    assert "the day agreed on is 19 Jul 2026" in said(settled(app))
+
+
+def test_a_campaign_is_registered_beside_the_dates_of_mine():
+    app = opened(**WORK)
+    app.button(key="contacted_example").click()
+    settled(app)
+    app.text_input(key="campaign_name").set_value("Spring mail")
+    app.number_input(key="campaign_cost").set_value(90.0)
+    next(each for each in app.button if each.label == "**Register**").click()
+    settled(app)
+    assert [each.name for each in app.session_state["_dates"]] == ["Spring mail"]
+    app = opened(campaigns=app.session_state["_campaigns"], **CAMPAIGNS)
+    table = app.dataframe[0].value
+    assert table["Campaign"].tolist() == ["Spring mail"]
+    assert table["Judged by"].tolist() == ["earlier dates"]
+
+
+def test_no_campaign_says_how_to_get_one(customers):
+    assert "Register a contact under" in said(opened(customers, **CAMPAIGNS))
