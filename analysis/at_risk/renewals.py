@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.dataset import Dataset
+from analysis.money.renewal_day import next_renewal
 
 COLUMNS = ("plan", "renews_in_days", "ends_in_days")
 ENDING = ("cancelled", "canceled", "non_renewing", "not_renewing", "cancelling", "canceling")  # of `status`
@@ -12,11 +13,11 @@ ENDING = ("cancelled", "canceled", "non_renewing", "not_renewing", "cancelling",
 def renewals(dataset: Dataset) -> pd.DataFrame:
     """Return one row a user: plan, renews_in_days, ends_in_days; missing where not known.
 
-    Of the subscriptions running on the as-of day the one that ends first counts; a user without one of their own has
-    that of their account. A known end is one of the time paid for: no data say that it renews, only that it does not,
-    by a cancellation until then or by the status, which has no date. Subscriptions without an end have no date, nor
-    have those cancelled after the as-of day: their end was not known yet. The plan is that of the users table where
-    there is no subscription.
+    Of the subscriptions running on the as-of day the one that renews or ends first counts; a user without one of their
+    own has that of their account. A known end is one of the time paid for: no data say that it renews, only that it
+    does not, by a cancellation until then or by the status, which has no date. Without an end the day of the next
+    renewal stands (`analysis.money.renewal_day`), as for those cancelled after the as-of day: their end was not known
+    yet. The plan is that of the users table where there is no subscription.
 
     renews_in_days: to an end at which it renews or ends. ends_in_days: to an end without a renewal.
     """
@@ -39,7 +40,7 @@ def renewals(dataset: Dataset) -> pd.DataFrame:
 
 
 def _running(dataset: Dataset) -> pd.DataFrame:
-    """Return plan, days to the end (nan: none known) and cancelled (0 or 1) of each payer's running subscription."""
+    """Return each payer's running subscription: plan, days to its end or renewal (nan: not known), cancelled (0/1)."""
     now = dataset.activity.observed_to
     table = dataset.subscriptions
     end = table["end_day"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
@@ -47,7 +48,9 @@ def _running(dataset: Dataset) -> pd.DataFrame:
     if "cancelled_day" in table:
         cancelled_day = table["cancelled_day"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
     runs = (table["start_day"].to_numpy() <= now) & (np.isnan(end) | (end > now))
-    days = np.where(cancelled_day > now, np.nan, end - now)
+    # Cancelled later: that end was not known yet, the end of the period paid for was.
+    known = table.assign(end_day=table["end_day"].mask(cancelled_day > now))
+    days = next_renewal(known, now) - now
     frame = pd.DataFrame({
         "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": days,
         "cancelled": ((cancelled_day <= now) | _told_to_end(table)).astype(float),

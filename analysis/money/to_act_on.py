@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.at_risk.renewals import ENDING
-from analysis.money.months import last_day_of_month, month_of
 from analysis.money.of_study import ledger_of, subscriptions_of
 from analysis.money.payer_days import payer_days, silences_at
 from analysis.money.reason_words import read_reasons
+from analysis.money.renewal_day import next_renewal
 from analysis.money.spans import days_of, paid_spans, text_of
 from analysis.money.unpaid import bills_of, last_payments
 from analysis.study import Study
@@ -26,7 +26,6 @@ RENEWING = (
 )  # fmt: skip
 _WHY = {"failed": "payment_failed", "open": "open_bill", "uncollectible": "uncollectible"}
 _LONG_AGO = -(10**5)
-_LEAST_MONTHS = 2  # who pays more often renews within every list: only a date that is written down is taken
 
 
 def scheduled(study: Study) -> pd.DataFrame:
@@ -44,11 +43,11 @@ def scheduled(study: Study) -> pd.DataFrame:
     """
     running, now = _running(study), study.activity.observed_to
     ends = running[_will_end(running, now)].reset_index(drop=True)
-    end = days_of(ends, "end_day")
+    end, asked = days_of(ends, "end_day"), days_of(ends, "cancelled_day")
     end_day = _day(np.where(end <= now, days_of(ends, "period_end_day"), end))  # ended, and paid for until then
     everything = running.groupby("payer")["mrr"].sum().reindex(ends["payer"]).to_numpy()
     ends = ends.assign(
-        cancelled_day=_day(days_of(ends, "cancelled_day")), ends_day=end_day, ends_in_days=end_day - now,
+        cancelled_day=_day(np.where(asked > now, np.nan, asked)), ends_day=end_day, ends_in_days=end_day - now,
         reason=text_of(ends, "reason"), why=read_reasons(text_of(ends, "reason"))[0],
         leaves=ends.groupby("payer")["mrr"].transform("sum").to_numpy() == everything,
     )  # fmt: skip
@@ -68,8 +67,11 @@ def failing_cards(study: Study) -> pd.DataFrame:
         (Int64).
     """
     running, now = _running(study), study.activity.observed_to
-    past_due = text_of(running, "status").eq("past_due")
-    said = np.isin(read_reasons(text_of(running, "reason"))[1], ["payment", "dispute"])
+    # Of an earlier day than the export: neither a bill that was to come nor why they were to leave was known.
+    past_due = text_of(running, "status").eq("past_due") & ~(days_of(running, "period_start_day") > now)
+    asked, end = days_of(running, "cancelled_day"), days_of(running, "end_day")
+    is_known = (asked <= now) | np.isnan(asked) & np.isnan(end)
+    said = is_known & np.isin(read_reasons(text_of(running, "reason"))[1], ["payment", "dispute"])
     bills = _unpaid_bills(study, now)
     concerned = pd.Index(pd.concat([running["payer"][past_due | said], bills["payer"]]).unique())
     running = running.assign(
@@ -112,7 +114,7 @@ def renewing(study: Study) -> pd.DataFrame:
     """
     running, now = _running(study), study.activity.observed_to
     running = running[~_will_end(running, now)]
-    day = _renews(running, now)
+    day = next_renewal(running, now)
     within = (day > now) & (day <= now + study.settings.money.renewal_days)
     found = running.assign(renews_day=_day(day), renews_in_days=_day(day - now))[within]
     listed = _listed(study, found, RENEWING)
@@ -129,9 +131,10 @@ def _running(study: Study) -> pd.DataFrame:
 def _find_running(study: Study) -> pd.DataFrame:
     table, settings, counts = subscriptions_of(study), study.settings.money, study.filters.churn_counts
     if counts == "scheduled" or not settings.past_due_counts:
+        counts = "cancelled" if counts == "scheduled" else counts
         # Whenever an end counts in the ledger, until then it is to be acted on; a bill past due is too.
         settings, now = settings.replace(past_due_counts=1), study.activity.observed_to
-        spans = paid_spans(table, as_of_day=now, churn_counts="cancelled", settings=settings)
+        spans = paid_spans(table, as_of_day=now, churn_counts=counts, settings=settings)
     else:
         spans = ledger_of(study).spans
     rows = table.iloc[spans["row"].to_numpy()[spans["end_day"].isna().to_numpy()]].reset_index(drop=True)
@@ -147,30 +150,6 @@ def _will_end(running: pd.DataFrame, now: int) -> np.ndarray:
     asked = days_of(running, "cancelled_day")
     says_so = text_of(running, "status").str.strip().str.lower().isin(ENDING).to_numpy()
     return (asked <= now) | (days_of(running, "end_day") <= now) | (says_so & np.isnan(asked))
-
-
-def _renews(running: pd.DataFrame, now: int) -> np.ndarray:
-    """Return the next day on which each subscription renews, float64, nan where not known."""
-    period, end = days_of(running, "period_end_day"), days_of(running, "end_day")
-    written = np.where(period > now, period, np.where(end > now, end, np.nan))
-    months = days_of(running, "interval_months")
-    counted = np.full(len(running), np.nan)
-    some = np.flatnonzero(np.isnan(written) & (months >= _LEAST_MONTHS) & (months % 1 == 0))
-    start = days_of(running, "start_day")[some].astype(np.int64)
-    counted[some] = _next_of(start, months[some].astype(np.int64), now)
-    return np.where(np.isnan(written), counted, written)
-
-
-def _next_of(start: np.ndarray, months: np.ndarray, now: int) -> np.ndarray:
-    """Return the first day after `now` that is whole intervals of months after a start (short months: their last)."""
-    month, today = month_of(start), int(month_of(np.array([now]))[0])
-    place = start - last_day_of_month(month - 1)
-    found = np.zeros(len(start), np.int64)
-    for turn in (0, 1):  # this interval's day may have passed within its month
-        ahead = month + (np.maximum(today - month, 0) // months + turn) * months
-        day = np.minimum(last_day_of_month(ahead - 1) + place, last_day_of_month(ahead))
-        found = np.where(found > now, found, day)
-    return found
 
 
 def _day(values: np.ndarray) -> pd.api.extensions.ExtensionArray:

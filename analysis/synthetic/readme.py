@@ -29,8 +29,9 @@ SAAS_COLUMNS = """
 without a single event.
 
 `saas_subscriptions.csv`: {subscriptions:,} subscriptions of {paying} paying accounts (account_id, start, end,
-cancelled_at, mrr a month, plan, status, reason). A row with status `replaced` is followed by one with another price; a
-row with status `active` and an end has been cancelled and runs out soon. Free accounts have none.
+cancelled_at, mrr a month, plan, status, reason, renews_at). A row with status `replaced` is followed by one with
+another price; a row with status `active` and an end has been cancelled and runs out soon. `renews_at` is the day on
+which the year paid for ends, of the third that pays by the year. Free accounts have none.
 """
 SAAS_PLANTED = """
 ### What is planted

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.activity import to_date
+from analysis.activity import to_date, to_day
 from analysis.synthetic.people import LAST_DAY, PLANS
 
-COLUMNS = ["account_id", "start", "end", "cancelled_at", "mrr", "plan", "status", "reason"]
+COLUMNS = ["account_id", "start", "end", "cancelled_at", "mrr", "plan", "status", "reason", "renews_at"]
 FAILURES = ("payment_failed", "payment_disputed")
 REASONS = {
     "payment_failed": 0.2, "payment_disputed": 0.03, "too_expensive": 0.24, "unused": 0.2, "missing_features": 0.13,
@@ -20,7 +20,7 @@ LEAVING_SHARE = 0.05
 
 
 def draw_subscriptions(rng: np.random.Generator, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the subscriptions of paying accounts: account_id, start, end, cancelled_at, mrr, plan, status, reason."""
+    """Return the subscriptions of paying accounts, with the columns `COLUMNS`."""
     rows: list[tuple[str, ...]] = []
     for account in accounts[accounts["plan"] != "Free"].itertuples():
         rows += _subscriptions_of(rng, account)
@@ -35,10 +35,27 @@ def _subscriptions_of(rng: np.random.Generator, account: Any) -> list[tuple[str,
     if rng.random() < CHANGED_SHARE and last - begin > 120:
         change = int(rng.integers(begin + 60, last - 30))
         before = price * (0.7 if rng.random() < 0.7 else 1.25)
-        rows.append((account.account_id, _iso(begin), _iso(change), "", f"{before:.2f}", account.plan, "replaced", ""))
+        rows.append(
+            (account.account_id, _iso(begin), _iso(change), "", f"{before:.2f}", account.plan, "replaced", "", "")
+        )
         begin = change
     end, cancelled, status, reason = _ending(rng, account.end)
-    return [*rows, (account.account_id, _iso(begin), end, cancelled, f"{price:.2f}", account.plan, status, reason)]
+    renews = "" if end or _pays_monthly(account.account_id) else _iso(_next_year_of(begin))
+    return [
+        *rows, (account.account_id, _iso(begin), end, cancelled, f"{price:.2f}", account.plan, status, reason, renews)
+    ]  # fmt: skip
+
+
+def _pays_monthly(account_id: str) -> bool:
+    """Two accounts of three pay by the month; by number, so that no draw of anything else changes."""
+    return int(account_id.removeprefix("acc")) % 3 > 0
+
+
+def _next_year_of(begin: int) -> int:
+    """Return the first day after the data that is whole years after a start."""
+    start = pd.Timestamp(to_date(begin))
+    years = next(each for each in range(1, 9) if start + pd.DateOffset(years=each) > pd.Timestamp(to_date(LAST_DAY)))
+    return to_day((start + pd.DateOffset(years=years)).date())
 
 
 def _ending(rng: np.random.Generator, end: int) -> tuple[str, str, str, str]:

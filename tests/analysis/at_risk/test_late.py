@@ -162,6 +162,21 @@ def test_a_status_that_says_it_ends_is_no_renewal(dataset_of):
     assert found["renews_in_days"].fillna(0).tolist() == [0, 21, 21]
 
 
+def test_without_an_end_the_period_paid_for_or_the_interval_tells_the_renewal(dataset_of):
+    """As a billing export has it; a period that began later, or an end asked for later, was not known yet."""
+    dataset = dataset_of([[20000, 20010]] * 4, until=20020)
+    table = pd.DataFrame({
+        "user_id": ["u00000", "u00001", "u00002", "u00003"], "start_day": [19990, 19990, 19990, 19655],
+        "end_day": pd.array([None, None, 20030, None], "Int32"), "mrr_cents": 100, "plan": "Pro", "status": "active",
+        "reason": None, "cancelled_day": pd.array([None, None, 20025, None], "Int32"),
+        "period_start_day": pd.array([20010, 20030, 20010, None], "Int32"),
+        "period_end_day": pd.array([20040, 20060, 20041, None], "Int32"), "interval_months": [1.0, 1.0, 1.0, 12.0],
+    })  # fmt: skip
+    found = renewals(Dataset(dataset.activity, dataset.users, table))
+    assert found["renews_in_days"].fillna(0).tolist() == [20, 0, 21, 1]  # yearly from 25 October 2023: on the next day
+    assert found["ends_in_days"].isna().all()
+
+
 @pytest.mark.parametrize(("share", "said"), [(0.034, "3 of 100"), (0.002, "under 1 of 100"), (0.999, "over 99 of 100")])
 def test_chances_never_read_as_certain(share, said):
     assert of_100(share) == said

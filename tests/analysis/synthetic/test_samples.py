@@ -106,3 +106,7 @@ def test_subscriptions_hold_every_kind_of_ending(root):
     leaving = table[(table["status"] == "active") & (table["end"] != "")]
     assert (leaving["end"] > "2026-06-30").all()
     assert len(leaving) > 3
+    yearly = table[table["renews_at"] != ""]
+    assert ((yearly["end"] == "") & (yearly["renews_at"] > "2026-06-30")).all()
+    assert (yearly["renews_at"].str[4:] == yearly["start"].str[4:]).all()
+    assert len(yearly) > 50
