@@ -35,7 +35,7 @@ MOVEMENTS = {
 LEFT_BECAUSE = {
     "voluntary": "chose to leave",
     "involuntary": "could not be charged",
-    "satisfied": "had finished for now",
+    "satisfied": "had probably finished for now",
     "never_started": "never got started",
     "unknown": "left for reasons not known",
 }

@@ -1,6 +1,7 @@
 """Everyone's gaps as known at the end of some day, and how long they have been silent since."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -52,7 +53,7 @@ class Gaps:
     weekday_share: np.ndarray
     month_share: np.ndarray
 
-    @property
+    @cached_property
     def judged(self) -> np.ndarray:
         """Who has enough gaps to say what is usual for them, bool."""
         return self.gaps >= LEAST_GAPS

@@ -66,16 +66,20 @@ def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd
     activity, chances = study.activity, found.chances
     ids = activity.user_ids.take(rows).to_pandas().astype("str")
     paid = renewals(study.dataset).iloc[rows].reset_index(drop=True)
-    dates = zip(rows.tolist(), paid["renews_in_days"], paid["ends_in_days"], strict=True)
-    notes = [f"{_due(found, row)} {renewal(renews, ends)}".strip() for row, renews, ends in dates]
+    missed, upcoming = (found.beats[name].to_numpy()[rows] for name in ("missed_beats", "expected_next_day"))
+    not_late = (found.pile[rows] == CANNOT_TELL) & np.isfinite(chances.chance[rows])
+    otherwise = np.where(not_late, "Not rare enough to call late.", "")
+    due = map(_due, missed.tolist(), upcoming.tolist(), otherwise.tolist())
+    dates = zip(due, paid["renews_in_days"], paid["ends_in_days"], strict=True)
+    notes = [f"{said} {renewal(renews, ends)}".strip() for said, renews, ends in dates]
     gap_days = silence_days(activity)[rows]
     return pd.DataFrame({
         "user_id": ids,
         "last_day": _dates(activity.last_day[rows]),
         "gap_days": gap_days,
         "usual_gap_days": found.beats["usual_gap_days"].to_numpy()[rows],
-        "expected_next_day": _dates(found.beats["expected_next_day"].to_numpy()[rows]),
-        "missed_beats": _known(found.beats["missed_beats"].to_numpy()[rows]),
+        "expected_next_day": _dates(upcoming),
+        "missed_beats": _known(missed),
         "p_gap": chances.beat.tail[rows],
         "chance_back": chances.chance[rows],
         "p_alive": np.nan,
@@ -143,15 +147,13 @@ def _reason(study: Study, found: Late, row: int) -> str:
     return f"{said}; of people in this situation {of_100(chance)} came back within {days}."
 
 
-def _due(found: Late, row: int) -> str:
-    """Say what is known of somebody's usual days; a sentence, or nothing."""
-    missed, upcoming = (int(found.beats[name].iloc[row]) for name in ("missed_beats", "expected_next_day"))
+def _due(missed: int, upcoming: int, otherwise: str) -> str:
+    """Say what is known of somebody's usual days, or something else where nothing is."""
     if missed > 0:
         return f"{wording.plural(missed, 'usual day')} missed since."
     if missed == 0 and upcoming >= 0:
         return f"Expected on {wording.day(to_date(upcoming))}; none of their usual days has passed since."
-    told = found.pile[row] == CANNOT_TELL and np.isfinite(found.chances.chance[row])
-    return "Not rare enough to call late." if told else ""
+    return otherwise
 
 
 def renewal(renews_in_days: float, ends_in_days: float) -> str:

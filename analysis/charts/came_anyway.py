@@ -9,6 +9,7 @@ from analysis.charts.picture import Picture
 from analysis.charts.theme import HIGHLIGHT, MUTE
 
 ROW_PX, AXIS_PX = 44, 44
+NAMES = alt.Axis(grid=False, labelLimit=220, labelPadding=14)  # nobody came: the point must not lie on the name
 
 
 def came_anyway(rows: pd.DataFrame, *, days: int) -> Picture:
@@ -29,7 +30,7 @@ def came_anyway(rows: pd.DataFrame, *, days: int) -> Picture:
     scale = alt.Scale(domain=[0, min(100, 1.25 * most + 1)], nice=False)
     colours = alt.Scale(domain=[True, False], range=[HIGHLIGHT, MUTE])
     base = alt.Chart(shown).encode(
-        y=alt.Y("group:N", title=None, sort=list(rows["group"]), axis=alt.Axis(grid=False, labelLimit=220)),
+        y=alt.Y("group:N", title=None, sort=list(rows["group"]), axis=NAMES),
         tooltip=[alt.Tooltip("group:N", title="Group"), alt.Tooltip("text:N", title="Came")],
     )
     axis = {

@@ -34,7 +34,7 @@ def interval_dots(rows: pd.DataFrame, *, axis_title: str, reference: float, as_s
     drawn = drawn if "size" in drawn else drawn.assign(size="")
     known = drawn[np.isfinite(drawn["value"]) & np.isfinite(drawn["low"]) & np.isfinite(drawn["high"])]
     top = 1.05 * max([1e-9, *known["high"], reference if np.isfinite(reference) else 0.0])
-    scale, axis = alt.Scale(domain=[0, top], nice=False), alt.Axis(format=".1~%" if as_share else "~g", tickCount=5)
+    scale, axis = alt.Scale(domain=[0, top], nice=False), alt.Axis(format="~%" if as_share else "~g", tickCount=5)
     x = alt.X("low:Q", title=axis_title, scale=scale, axis=axis)
     names = alt.Axis(grid=False, labelLimit=NAME_PX, labelOverlap=False)
     y = alt.Y("name:N", title=None, sort=list(rows["name"]), scale=alt.Scale(domain=list(rows["name"])), axis=names)

@@ -9,6 +9,7 @@ from analysis.charts.picture import Picture
 from analysis.charts.theme import HALF_PX, HIGHLIGHT, INK
 
 LABELS, MOST_PERIODS = 6, 120
+TALLEST = 3  # times the largest share: intervals of the first few customers would press all else to the ground
 
 
 def loss_trend(periods: pd.DataFrame, *, measure: str) -> Picture:
@@ -28,15 +29,15 @@ def loss_trend(periods: pd.DataFrame, *, measure: str) -> Picture:
     every = max(1, len(names) // LABELS)
     x = alt.X(
         "name:O", title=None, sort=names, scale=alt.Scale(domain=names),
-        axis=alt.Axis(labelAngle=0, values=names[::every], labelOverlap=False),
+        axis=alt.Axis(labelAngle=0, values=names[::every], labelOverlap="greedy", labelSeparation=8),
     )  # fmt: skip
-    y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%"), scale=alt.Scale(zero=True))
+    y = alt.Y("share:Q", title=None, axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, top_of(rows)]))
     tip = [
         alt.Tooltip("name:N", title="Period"), alt.Tooltip("told:N", title=f"{measure} lost"),
         alt.Tooltip("lost:N", title="In all"),
     ]  # fmt: skip
     base = alt.Chart(known[["name", "share", "low", "high", "told", "lost"]]).encode(x=x)
-    spans = base.mark_rule(color=HIGHLIGHT, opacity=0.45, strokeWidth=3).encode(
+    spans = base.mark_rule(color=HIGHLIGHT, opacity=0.45, strokeWidth=3, clip=True).encode(
         y=alt.Y("low:Q", title=None), y2="high:Q", tooltip=tip
     )
     line = base.mark_line(color=HIGHLIGHT, opacity=0.6, strokeWidth=1.5).encode(y=y)
@@ -45,6 +46,13 @@ def loss_trend(periods: pd.DataFrame, *, measure: str) -> Picture:
     rule = mean.mark_rule(color=INK, opacity=0.4, strokeDash=[3, 3]).encode(y=y)
     chart = alt.layer(rule, spans, line, points).properties(height=HALF_PX)
     return Picture(chart, _words(known, measure), _table(rows, measure))
+
+
+def top_of(periods: pd.DataFrame) -> float:
+    """Return the share at which the axis ends; longer intervals are cut there."""
+    rows = periods.iloc[-MOST_PERIODS:]
+    high, share = float(rows["high"].max()), float(rows["share"].max())
+    return min(high, TALLEST * share) if share > 0 else high
 
 
 def _told(rows: pd.DataFrame) -> list[str]:

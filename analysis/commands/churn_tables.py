@@ -9,7 +9,17 @@ import pandas as pd
 from analysis.activity import to_date
 from analysis.export import plain_csv_bytes
 from analysis.money.at_stake import at_stake
-from analysis.money.by_group import Groups, by_attribute, by_kind, by_plan, by_rhythm, by_tenure, by_vertical, by_way
+from analysis.money.by_group import (
+    Groups,
+    by_attribute,
+    by_kind,
+    by_plan,
+    by_rhythm,
+    by_segment,
+    by_tenure,
+    by_vertical,
+    by_way,
+)
 from analysis.money.kinds import Lost, lost_of
 from analysis.money.leaks import leaks_of
 from analysis.money.of_study import ledger_of
@@ -17,6 +27,7 @@ from analysis.money.reasons import reasons, said
 from analysis.money.season import Season, season
 from analysis.money.to_act_on import failing_cards, renewing, scheduled
 from analysis.money.trend import Step, last_year, trend
+from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.study import Study
 
 LOST_COLUMNS = (
@@ -37,6 +48,9 @@ def who_left(study: Study) -> dict[str, Any]:
         "by_country": _groups(by_attribute(study, "country")),
         "by_tenure": _groups(by_tenure(study)),
         "by_rhythm": _groups(by_rhythm(study)),
+        "by_segment": _groups(
+            by_segment(study, (*(f"frequency:{each}" for each in FREQUENCY_CLASSES), *study.own_names))
+        ),
         "reasons": _records(reasons(lost), ("cents",)),
         "words": _records(said(lost), ("cents",)),
         "contraction": {"amount": lost.contraction_cents / 100, "customers": lost.contraction_customers},

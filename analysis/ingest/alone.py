@@ -53,7 +53,7 @@ def _span(paid: Mapping[str, pd.DataFrame]) -> tuple[int, int]:
     """Return the first and last day on which something happened; an end that is only announced has not happened."""
     table = paid["subscriptions"]
     ended = table["end_day"].where(~table["status"].isin(RUNNING))
-    days = [table["start_day"], table["cancelled_day"], ended]
+    days = [table["start_day"], table["period_start_day"], table["cancelled_day"], ended]
     if "payments" in paid:
         days.append(paid["payments"]["day"])
     known = pd.concat([each.astype("Int64") for each in days]).dropna()

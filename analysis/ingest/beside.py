@@ -51,8 +51,9 @@ class Beside:
             table = read_table(path, self.folder / name, self.limits)
             columns = map_columns([table.source], name, self.given[name])
             work = self.folder / f"{name}_typing"
+            known_payers = joined.paid if name == "payments" else {}
             rows, match = _PAID[name](
-                joined.users, table, columns, folder=work, aliases=aliases, limits=self.limits
+                joined.users, table, columns, folder=work, aliases=aliases, limits=self.limits, **known_payers
             )  # fmt: skip
             joined = Joined(
                 joined.users, (*joined.maps, columns), (*joined.matches, match), {**joined.paid, name: rows}

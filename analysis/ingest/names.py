@@ -100,6 +100,8 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
             "reason", "cancellation_reason", "cancelation_reason", "cancel_reason", "churn_reason",
             "cancellation_details_reason", "cancellation_feedback", "feedback",
         ),
+        "feedback": ("cancellation_feedback", "cancellation_details_feedback", "feedback"),
+        "comment": ("cancellation_comment", "cancellation_details_comment"),
     },
     "payments": {
         "user_id": (*USER, *ACCOUNT),

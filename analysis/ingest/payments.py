@@ -34,12 +34,13 @@ _PAID = ("paid", "refunded")
 
 def join_payments(
     users: pd.DataFrame, table: TextTable, columns: ColumnMap, *, folder: Path, aliases: Aliases | None = None,
-    limits: Limits,
+    limits: Limits, subscriptions: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, MatchReport]:  # fmt: skip
     """Return Dataset.payments, sorted by payer and day, and how they matched.
 
     The amount is what was paid, of a bill that was not paid what was due. Status is one of paid, failed, open,
     uncollectible, void, refunded; without a column of it a payment with a reason to decline failed, any other is paid.
+    A payment of one of the subscriptions is its payer's: an export of invoices may name no e-mail to join it by.
     Raises OffbeatError where there is no amount, or more than one currency.
     """
     text = fields_of(table, columns)
@@ -49,7 +50,11 @@ def join_payments(
             hint="name it with --map payments.amount=COLUMN.",
         )
     text["currency"] = refuse_currencies(text["currency"], "payments")
-    payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
+    ids = text["user_id"]
+    if subscriptions is not None:
+        named = subscriptions.dropna(subset=["subscription_id"]).set_index("subscription_id")["user_id"]
+        ids = text["subscription_id"].map(named).astype("str").fillna(ids)
+    payers = match_payers(ids, text["email"], users, aliases=aliases)
     typed = _typed(text, columns, folder=folder, limits=limits)
     reasons = one_reason(_reasons(text, typed), ids=text["payment_id"])
     keep = ~pd.concat(reasons, axis=1).any(axis=1)

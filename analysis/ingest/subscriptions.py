@@ -14,7 +14,7 @@ from analysis.ingest.limits import Limits
 from analysis.ingest.payers import match_payers
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
-from analysis.subscription_status import OVER, RUNNING
+from analysis.subscription_status import OVER, RUNNING, TRIAL
 
 SUBSCRIPTION_COLUMNS = (
     "user_id", "start_day", "end_day", "mrr_cents", "plan", "status", "reason", "cancelled_day", "subscription_id",
@@ -27,6 +27,7 @@ _DAYS = {
 }  # fmt: skip
 MOST_INTERVALS = 9999
 _TEXTS = ("plan", "status", "reason", "subscription_id", "email")
+_SAYS_LITTLE = ("cancellation_requested", "other")  # they asked; what stands beside it says why
 _YES, _NO = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
@@ -37,13 +38,15 @@ def join_subscriptions(
     """Return Dataset.subscriptions, sorted by id and start, and how they matched.
 
     Ids are users, accounts or e-mails, whichever matches most; a subscription of an account carries the account's id
-    as `user_id`, one by e-mail its user's. Monthly revenue is amount x quantity / interval in cents, rounded once a
-    subscription, a half to the even cent; a column of monthly revenue goes before a price. Local days as written, no
-    zone conversion. Raises OffbeatError where there is no price, or more than one currency.
+    as `user_id`, one by e-mail its user's. Where the reason only says that they asked, feedback or a comment beside it
+    is the reason. Monthly revenue is amount x quantity / interval in cents, rounded once a subscription, a half to the
+    even cent; a column of monthly revenue goes before a price. Local days as written, no zone conversion. Raises
+    OffbeatError where there is no price, or more than one currency.
     """
     text = fields_of(table, columns)
     _refuse_without_price(columns)
     text["currency"] = refuse_currencies(text["currency"], "subscriptions")
+    text["reason"] = _stated(text)
     payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
     typed = _typed(text, columns, folder=folder, limits=limits)
     reasons = one_reason(_reasons(text, typed, has_interval=_has_interval(columns)), ids=text["subscription_id"])
@@ -58,6 +61,15 @@ def join_subscriptions(
     )  # fmt: skip
     order = kept.assign(user_id=kept["user_id"].map(str.encode)).sort_values(list(SUBSCRIPTION_COLUMNS)).index
     return kept.loc[order].reset_index(drop=True), report
+
+
+def _stated(text: pd.DataFrame) -> pd.Series:
+    """Return the reason of each row: the first of reason, feedback and comment that says more than that they asked."""
+    reason = text["reason"]
+    for beside in ("feedback", "comment"):
+        says_little = reason.isna() | reason.str.lower().isin(_SAYS_LITTLE)
+        reason = reason.mask(says_little & text[beside].notna(), text[beside])
+    return reason
 
 
 def _has_interval(columns: ColumnMap) -> bool:
@@ -86,7 +98,12 @@ def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limi
     months = 12 * intervals["count"] / intervals["per_year"]
     frame = frame.assign(**days, mrr_cents=frame["mrr_cents"].astype("Int64"), interval_months=months)
     frame = frame.assign(**{name: text[name].astype("str") for name in (*_TEXTS, "currency")})
-    return frame.assign(status=frame["status"].str.lower(), auto_renew=_flag(text["auto_renew"]))
+    return frame.assign(status=_slug(frame["status"]), auto_renew=_flag(text["auto_renew"]))
+
+
+def _slug(status: pd.Series) -> pd.Series:
+    """ "Past due" -> "past_due"."""
+    return status.str.lower().str.replace(r"[\s-]+", "_", regex=True)
 
 
 def _intervals(text: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +170,7 @@ def _settled(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     announced = typed["period_end_day"].where(asked & running)
     implied = typed["cancelled_day"].fillna(typed["period_end_day"]).where(over)
     flagged = _flag(text["is_trial"]).fillna(value=False).astype(bool) & typed["trial_end_day"].isna()
-    is_trial = flagged | (typed["status"] == "trialing")
+    is_trial = flagged | typed["status"].isin(TRIAL)
     settled = typed.assign(
         end_day=typed["end_day"].fillna(announced).fillna(implied),
         is_trial=is_trial.astype(bool),

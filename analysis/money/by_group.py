@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analysis.money.exposure import Paid, exposure, paid_of
+from analysis.money.exposure import Paid, all_paid, paid_of
 from analysis.money.groups_of import attribute_of, in_segment, rhythm_of, vertical_column, why_no_people
 from analysis.money.rates import NO_CUSTOMERS, empty, finished, lost_rates, placed, rates, shared_codes
 from analysis.money.tenure import TENURES, by_tenure_pieces
@@ -112,9 +112,9 @@ def _one_segment(study: Study, paid: Paid, name: str) -> pd.DataFrame:
 
 def _parts(study: Study, by: str) -> Groups:
     """Return parts of what was lost, all over what everybody paid."""
-    paid, rows = paid_of(study), placed(study)
+    rows = placed(study)
     code, names = pd.factorize(rows[by].astype("str"))
-    all_of_it = exposure(paid, np.zeros(len(paid.payer), np.int64), 1)
+    all_of_it = all_paid(study)
     paying = pd.DataFrame(np.repeat(all_of_it.to_numpy(), len(names), axis=0), columns=all_of_it.columns)
     table = lost_rates(study, paying, rows, code, names=names)
     return Groups(by, finished(table.assign(**dict.fromkeys(NO_CUSTOMERS, np.nan))))

@@ -1,5 +1,6 @@
 """Who paid how much for how long in the time looked at: what those who left are divided by."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,18 @@ def window_of(study: Study) -> tuple[int, int]:
 
 def paid_of(study: Study) -> Paid:
     """Return what was paid in the time looked at; raises OffbeatError as `ledger_of`."""
-    key = (study.filters.churn_counts, study.settings.money, study.filters.period_days)
-    return study.prepared.kept.once("paid", key, lambda: _paid(study))
+    return study.prepared.kept.once("paid", _key(study), lambda: _paid(study))
+
+
+def all_paid(study: Study) -> pd.DataFrame:
+    """Return `exposure` of everybody as one group, computed once."""
+    paid = paid_of(study)
+    everybody = np.zeros(len(paid.payer), np.int64)
+    return study.prepared.kept.once("all_paid", _key(study), lambda: exposure(paid, everybody, 1))
+
+
+def _key(study: Study) -> tuple[Hashable, ...]:
+    return study.filters.churn_counts, study.settings.money, study.filters.period_days
 
 
 def _paid(study: Study) -> Paid:

@@ -31,11 +31,11 @@ class Lost:
     Attributes
     ----------
     rows
-        One row a churn movement, sorted by payer and day: payer, day, cents (int64), row (position in the
-        subscriptions), plan, reason (as written), kind (category of `KINDS`), why (normalised reason, missing where
-        none), how (key of `HOW`), way (category of `WAYS`), life_days (int64), active_days (float64, up to the end;
-        nan where not known), silent_days, own_tail (float64, the silence when they asked to leave, else at the end, and
-        how rare it was for them), came_back_days (float64, nan: not yet).
+        One row a churn movement, sorted by payer and day: payer, place (as `leaving`), day, cents (int64), row
+        (position in the subscriptions), plan, reason (as written), kind (category of `KINDS`), why (normalised reason,
+        missing where none), how (key of `HOW`), way (category of `WAYS`), life_days (int64), active_days (float64, up
+        to the end; nan where not known), silent_days, own_tail (float64, the silence when they asked to leave, else at
+        the end, and how rare it was for them), came_back_days (float64, nan: not yet).
     contraction_cents, contraction_customers
         Who stayed and pays less; not part of `rows`.
     why_no_activity
@@ -106,7 +106,9 @@ def _how(rows: pd.DataFrame, ended: pd.DataFrame, says: np.ndarray, *, study: St
     """Return the first of `HOW` that holds for each row."""
     settings, now = study.settings.money, study.activity.observed_to
     unpaid, past_due = ended_unpaid(ended, as_of_day=now, dunning_days=settings.dunning_days)
-    failed = _failed(rows, study, settings) & ~_asked(rows, ended, says)
+    asked = _asked(rows, ended, says)
+    failed = np.zeros(len(rows), bool)
+    failed[~asked] = _failed(rows[~asked], study, settings)
     back, active, tail = (rows[name].to_numpy(float) for name in ("came_back_days", "active_days", "own_tail"))
     unsaid = says != "unused"
     holds = {
@@ -121,7 +123,7 @@ def _how(rows: pd.DataFrame, ended: pd.DataFrame, says: np.ndarray, *, study: St
         "short_project": unsaid & rows["throughout"] & (rows["life_days"] < settings.project_days),
         "active_to_end": unsaid & (tail > study.settings.late.late_tail) & bool(settings.active_to_end_counts),
         "unused_reason": ~unsaid,
-        "asked": _asked(rows, ended, says),
+        "asked": asked,
         "dunning": past_due,
         "nothing": np.ones(len(rows), bool),
     }

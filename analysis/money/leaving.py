@@ -12,9 +12,10 @@ def leaving(ledger: Ledger) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        payer, day, cents, row, plan (of the largest subscription that ended), began_day (int64, first day of the
-        stretch that ended), since_day (float64, the day of leaving before that, nan for the first time), life_days
-        (int64, days paid for), came_back_days (float64, until they paid again; nan where they have not yet).
+        payer, place (int64, of the payer among all in byte order), day, cents, row, plan (of the largest subscription
+        that ended), began_day (int64, first day of the stretch that ended), since_day (float64, the day of leaving
+        before that, nan for the first time), life_days (int64, days paid for), came_back_days (float64, until they paid
+        again; nan where they have not yet).
     """
     moved = ledger.movements
     day = moved["day"].to_numpy(np.int64)
@@ -33,6 +34,7 @@ def leaving(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame({
         **moved[["payer", "day", "cents", "row"]].iloc[churn].astype({"day": np.int64}).to_dict("series"),
         "plan": moved["plan_before"].iloc[churn],
+        "place": payer[churn] - 1,
         "began_day": day[began], "since_day": np.where(is_return, day[before], np.nan),
         "life_days": day[churn] - day[began],
         "came_back_days": np.where(returned, day[after] - day[churn], np.nan),

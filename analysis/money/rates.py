@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.multiplicity import benjamini_hochberg
-from analysis.money.exposure import Paid, exposure, paid_of
+from analysis.money.exposure import Paid, exposure
 from analysis.money.groups_of import NOT_KNOWN
 from analysis.money.intervals import lost_rate_interval, rate_ratio
 from analysis.money.kinds import lost_of
@@ -20,13 +20,8 @@ NO_CUSTOMERS = ("ratio", "ratio_low", "ratio_high", "pvalue")  # not known of pa
 
 
 def placed(study: Study) -> pd.DataFrame:
-    """Return `lost_of(study).rows` with place (int64, in `Paid.payers`), sought once for all tables."""
-    rows = lost_of(study).rows
-    settings = (study.settings.money, study.settings.late.late_tail)
-    key = (study.filters.churn_counts, *settings, study.filters.period_days)
-    return study.prepared.kept.once(
-        "lost_placed", key, lambda: rows.assign(place=paid_of(study).payers.get_indexer(rows["payer"]))
-    )
+    """Return `lost_of(study).rows`, whose place is that in `Paid.payers`: everybody who ever paid, in byte order."""
+    return lost_of(study).rows
 
 
 def shared_codes(group: pd.Series, of_lost: pd.Series) -> tuple[list[str], np.ndarray, np.ndarray]:

@@ -18,7 +18,7 @@ def reasons(lost: Lost) -> pd.DataFrame:
     """Return why, title, kind, customers, cents: one row a reason and kind, most money first; missing where none."""
     rows = lost.rows.assign(kind=lost.rows["kind"].astype("str"))
     found = rows.groupby(["why", "kind"], dropna=False, sort=False).agg(
-        customers=("payer", "nunique"), cents=("cents", "sum")
+        customers=("place", "nunique"), cents=("cents", "sum")
     )
     found = found.reset_index()
     found["title"] = [why_title(each) if isinstance(each, str) else "No reason given" for each in found["why"]]
@@ -36,8 +36,8 @@ def said(lost: Lost, *, most: int = 30) -> pd.DataFrame:
     rows = rows[~rows["why"].isin(list(WHY_TITLES))]
     words = {each: _words_and_pairs(each) for each in rows["reason"].unique()}
     long = rows.assign(words=rows["reason"].map(words)).explode("words").dropna(subset=["words"])
-    once = long.groupby(["words", "payer"])["cents"].sum().reset_index()
-    found = once.groupby("words").agg(customers=("payer", "size"), cents=("cents", "sum")).reset_index()
+    once = long.groupby(["words", "place"])["cents"].sum().reset_index()
+    found = once.groupby("words").agg(customers=("place", "size"), cents=("cents", "sum")).reset_index()
     found = _without_parts(found[found["customers"] >= LEAST_CUSTOMERS])
     return found.sort_values(["customers", "cents", "words"], ascending=[False, False, True], ignore_index=True)[:most]
 

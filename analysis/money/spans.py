@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from analysis.money.reason_words import read_reasons
 from analysis.money.settings import DEFAULTS, ChurnCounts, Money
-from analysis.subscription_status import INVOLUNTARY, NEVER_PAID, RUNNING, STOPPED_PAYING
+from analysis.subscription_status import NEVER_PAID, RUNNING, STOPPED_PAYING
 
 # A payer and a day in one int64: 20 bits hold every day from 1900 to 2199.
 DAY_BITS, DAY_ZERO = 20, 1 << 19
@@ -93,9 +94,10 @@ def _ends(table: pd.DataFrame, churn_counts: ChurnCounts) -> np.ndarray:
     if churn_counts == "cancelled":
         return end
     paid_to = days_of(table, "period_end_day")
-    is_longer = (paid_to > end) & ~text_of(table, "reason").isin(INVOLUNTARY).to_numpy()
+    is_longer = paid_to > end
     if is_longer.any():
-        is_longer &= ~_taken_over(table, end)
+        is_unpaid = np.isin(read_reasons(text_of(table, "reason"))[1].astype(str), ["payment", "dispute"])
+        is_longer &= ~is_unpaid & ~_taken_over(table, end)
     return np.where(is_longer, paid_to, end)
 
 

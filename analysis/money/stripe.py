@@ -10,6 +10,7 @@ from analysis.money.ledger import Ledger, ledger
 from analysis.money.months import last_day_of_month, month_of
 from analysis.money.settings import DEFAULTS, ChurnCounts, Money
 from analysis.money.spans import days_of, paid_spans, text_of
+from analysis.subscription_status import TRIAL
 
 # Stripe takes revenue out when a cancellation is asked for, and counts bills that are past due (Billing metrics).
 LIKE_STRIPE: tuple[ChurnCounts, Money] = ("scheduled", Money(gap_days=0, past_due_counts=1))
@@ -90,7 +91,7 @@ def _churned(movements: pd.DataFrame) -> int:
 def _is_trial(table: pd.DataFrame, as_of_day: int) -> np.ndarray:
     """Return which rows are trials on a day."""
     begun = days_of(table, "start_day") <= as_of_day
-    trial = (days_of(table, "trial_end_day") > as_of_day) | text_of(table, "status").eq("trialing").to_numpy()
+    trial = (days_of(table, "trial_end_day") > as_of_day) | text_of(table, "status").isin(TRIAL).to_numpy()
     if "is_trial" in table:
         trial |= table["is_trial"].to_numpy(bool)
     return begun & trial & ~(days_of(table, "end_day") <= as_of_day)

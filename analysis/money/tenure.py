@@ -20,9 +20,8 @@ def by_tenure_pieces(paid: Paid, lost: pd.DataFrame, study: Study) -> tuple[Paid
     pauses included.
     """
     moved = ledger_of(study).movements
-    began = moved[moved["kind"].eq("new")]
-    since = np.zeros(len(paid.payers), np.int64)
-    since[paid.payers.get_indexer(began["payer"])] = began["day"].to_numpy()
+    # Everybody who ever paid is new once, in the order of `paid.payers`.
+    since = moved["day"].to_numpy(np.int64)[moved["kind"].eq("new").to_numpy()]
     begin = since[paid.payer]
     edges = [*_FROM_DAYS, FOREVER]
     parts = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.money.by_group import by_plan
-from analysis.money.exposure import exposure, paid_of
+from analysis.money.exposure import all_paid
 from analysis.money.kind_words import Kind
 from analysis.money.kinds import lost_of
 from analysis.study import Study
@@ -39,8 +39,7 @@ class WorstPlan:
 
 def lost_share(study: Study) -> float:
     """Return what everybody together lost a month, of what was paid a month, in [0, 1]; nan where nothing was paid."""
-    paid = paid_of(study)
-    money = float(exposure(paid, np.zeros(len(paid.payer), np.int64), 1)["money_months"].sum())
+    money = float(all_paid(study)["money_months"].sum())
     return float(lost_of(study).rows["cents"].sum()) / money if money else np.nan
 
 

@@ -11,14 +11,14 @@ from analysis.activity import to_date
 from analysis.charts.came_anyway import came_anyway
 from analysis.charts.picture import Picture
 from analysis.compare.shares import wilson
-from analysis.segments.frequency import FREQUENCY_CLASSES
+from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.win_back.campaigns import Campaign, side_by_side
 from analysis.win_back.measure import Measured, measure
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import CAME_BACK, outcome_names, outcome_of
 from analysis.win_back.people_file import read_people
-from analysis.win_back.survey import Survey, survey
+from analysis.win_back.survey import BY_FREQUENCY, Survey, survey
 from analysis.win_back.told import money_sentence, needed_sentence, sentence, warnings
 
 QUESTION = "Did it work?"
@@ -65,7 +65,7 @@ def example_list(study: Study, sent_day: int) -> bytes:
     moments = Moments(study.activity)
     silent = moments.silence_days(moments.everyone, sent_day)
     rows = np.flatnonzero((silent >= EXAMPLE_SILENT_DAYS[0]) & (silent <= EXAMPLE_SILENT_DAYS[1]) & study.chosen)
-    return "\n".join(["User ID", *study.activity.user_ids.take(rows).to_pylist()]).encode()
+    return csv_bytes(pd.DataFrame({"User ID": study.activity.user_ids.take(rows).to_pandas().astype("str")}))
 
 
 def result_of(study: Study, people: bytes, sent_day: int, outcome: str) -> ResultShown:
@@ -144,8 +144,7 @@ class SurveyShown:
 
 def survey_of(study: Study, people: bytes, answers: bytes) -> SurveyShown:
     """Return the answers of people contacted, by how often they come; raises OffbeatError where there are none."""
-    segments = tuple(f"frequency:{each}" for each in FREQUENCY_CLASSES)
-    found = survey(study, read_people(people, study), read_people(answers, study), segments=segments)
+    found = survey(study, read_people(people, study), read_people(answers, study), segments=BY_FREQUENCY)
     titles = {"answer": "Answer", "people": "People", "share": "Share", "segment": "Segment", "of": "Of"}
     shares = {"share": [wording.share(each) for each in found.reasons["share"]]}
     by = found.by_segment.assign(
@@ -164,6 +163,8 @@ def survey_of(study: Study, people: bytes, answers: bytes) -> SurveyShown:
 def _survey_sentence(found: Survey) -> str:
     rate = wording.interval(wording.share(found.rate.low), wording.share(found.rate.high))
     others = f" {wording.units(found.others, 'people')} answered without being asked." if found.others else ""
+    unknown = wording.plural(found.unknown, "line")
+    others += f" {unknown} of the answers name nobody of these data and count nowhere." if found.unknown else ""
     return (
         f"{wording.count(found.answered)} of {wording.count(found.asked)} people asked answered "
         f"({rate}), by the column {found.column}. Who answers may differ from who does not.{others}"

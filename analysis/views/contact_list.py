@@ -6,11 +6,20 @@ import numpy as np
 import pandas as pd
 
 from analysis import wording
+from analysis.at_risk.late import late
 from analysis.export import tab_text
 from analysis.segments.names import known_names
 from analysis.study import Study
 from analysis.views.late import TITLES
-from analysis.win_back.contact_list import AT_RISK, EXPECTED, LISTS, SILENT, ContactList, make_list
+from analysis.win_back.contact_list import (
+    AT_RISK,
+    EXPECTED,
+    LISTS,
+    SILENT,
+    ContactList,
+    make_list,
+    worth_if_back,
+)
 from analysis.win_back.hold_out import SHARES, power_at
 from analysis.win_back.list_told import list_sentences, power_sentence, saved_sentence, summary
 from analysis.win_back.people_file import CONTACT, LEFT_OUT, NOT_MAILED
@@ -144,10 +153,11 @@ def _powers(study: Study, made: ContactList) -> pd.DataFrame:
 
 
 def _purposes(study: Study, made: ContactList) -> pd.DataFrame:
-    known = known_of(study)
-    rows = []
+    found = late(study)
+    known = known_of(study, found, worth_if_back(study, found))
+    rows, counts = [], made.table["Fits"].value_counts()
     for each in PURPOSES:
-        users = int(made.table["Fits"].str.split("; ").map(lambda fits, title=each.title: title in fits).sum())
+        users = sum(int(users) for fits, users in counts.items() if each.title in fits.split("; "))
         can_tell = each.fits(known) is not None or users
         rows.append((each.title, f"Who {each.who}", wording.count(users) if can_tell else f"It needs {each.needs}"))
     return pd.DataFrame(rows, columns=["For", "Whom it fits", wording.UNIT_TITLES[study.unit_word]])

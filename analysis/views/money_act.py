@@ -49,7 +49,7 @@ LISTS = MappingProxyType({
         "No running subscription is past due or had its last payment fail. A file of payments would say more.",
     ),
     "renewals": _List(
-        "Renewing soon, and silent", "Their contract renews soon. Late: silent for longer than is usual for them.",
+        "Renewing soon", "Where events tell, who is late stands first: silent for longer than is usual for them.",
         renewing, "No running subscription is known to renew soon.",
     ),
 })  # fmt: skip
@@ -133,13 +133,13 @@ def whole_list(study: Study, name: str) -> pd.DataFrame:
 def _sentence(rows: dict[str, pd.DataFrame]) -> str:
     scheduled_rows, cards, renewals = (rows[name] for name in LISTS)
     leaving = scheduled_rows[scheduled_rows["leaves"].astype("bool")] if len(scheduled_rows) else scheduled_rows
+    partly = scheduled_rows.drop(leaving.index)
     late = renewals[renewals["is_late"].astype("boolean").fillna(value=False)] if len(renewals) else renewals
-    unknown = renewals[renewals["is_late"].isna()]
     parts = {
         f"{_who(leaving)} asked to cancel and {_are(leaving)} not gone yet": leaving,
+        f"{_who(partly)} asked to end part of what they pay": partly,
         f"{_who(cards)} may be lost to a failed payment": cards,
         f"{_who(late)} {'renews' if len(late) == 1 else 'renew'} soon and {_are(late)} silent for unusually long": late,
-        f"{_who(unknown)} {'renews' if len(unknown) == 1 else 'renew'} soon, silent or not is not known": unknown,
     }
     known = [part for part, each in parts.items() if len(each)]
     return f"{'; '.join(known)}." if known else "Nothing in these data announces a loss."

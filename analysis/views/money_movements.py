@@ -18,11 +18,12 @@ QUESTION = "How did monthly revenue change?"
 # The rates of a month: label, what it is, where it is defined.
 RATES = {
     "gross_mrr_churn_rate": (
-        "Revenue lost", "what left or paid less, of the revenue at the start of the month (gross MRR churn rate)."
+        "Left or paid less", "what left or paid less, of the revenue at the start of the month (gross MRR churn rate)."
     ),
     "net_mrr_churn_rate": (
-        "Lost less won back", "the same less what others paid more or came back with; below 0 more was won than lost "
-        "(net MRR churn rate)."
+        "The same, less won back",
+        "what left or paid less, less what others paid more or came back with; below 0 more was won than lost (net MRR "
+        "churn rate)."
     ),
     "customer_churn_rate": (
         "Customers lost", "customers who left, of those who paid at the start of the month (customer churn rate)."

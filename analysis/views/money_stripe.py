@@ -24,7 +24,7 @@ def stripe_of(study: Study) -> StripeShown:
     """Return the differences to Stripe's dashboard with what they come to here."""
     found = differences(
         subscriptions_of(study), as_of_day=ledger_of(study).last_day, churn_counts=study.filters.churn_counts,
-        settings=study.settings.money,
+        settings=study.settings.money, known=ledger_of(study),
     )  # fmt: skip
     counts, money = LIKE_STRIPE
     alike = study.filters.churn_counts == counts and all(

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis import wording
 from analysis.activity import to_date
 from analysis.charts.interval_dots import interval_dots
-from analysis.charts.loss_trend import loss_trend
+from analysis.charts.loss_trend import loss_trend, top_of
 from analysis.charts.picture import Picture
 from analysis.money.of_study import ledger_of
 from analysis.money.season import season
@@ -56,8 +56,14 @@ def trend_of(study: Study, period: Period, measure: Measure) -> TrendShown:
     rows, years = trend(found, period), last_year(found)
     shown = rows[rows["first_day"] >= study.shown_from] if study.filters.period_days else rows
     shown = shown[shown[f"{measure}_share"].notna()]
-    picture = loss_trend(_drawn(shown, measure), measure=MEASURES[measure]) if len(shown) else None
-    return TrendShown(_sentence(years, rows, measure), picture, _caption(shown, period, measure), _years(years))
+    drawn = _drawn(shown, measure)
+    picture = loss_trend(drawn, measure=MEASURES[measure]) if len(shown) else None
+    return TrendShown(
+        _sentence(years, rows, measure),
+        picture,
+        _caption(drawn, period, measure),
+        _years(years[years["customers_start"] > 0]),
+    )
 
 
 def season_of(study: Study, period: Period) -> SeasonShown:
@@ -98,6 +104,8 @@ def _sentence(years: pd.DataFrame, rows: pd.DataFrame, measure: Measure) -> str:
     if years.empty:
         return "Too early to say: a year is needed, and the data hold fewer than twelve whole months."
     now = years.iloc[0]
+    if not now["customers_start"]:
+        return "Too early to say: nobody paid when the last twelve months began."
     were, until = "was" if measure == "mrr" else "were", wording.day(to_date(int(now["last_day"])))
     said = f"Of {WHOLE[measure]} twelve months before, {_shown(now, measure)} {were} lost by {until}"
     if len(years) < 2:
@@ -122,9 +130,10 @@ def _compared(now: pd.Series, before: pd.Series, measure: Measure) -> str:
 def _caption(shown: pd.DataFrame, period: Period, measure: Measure) -> str:
     if shown.empty:
         return "No whole period in the time chosen began with revenue."
+    cut = " Longer intervals are cut at the top; the numbers have them." if shown["high"].max() > top_of(shown) else ""
     return (
         f"Of {WHOLE[measure]} at the start of each whole {period}, the share lost by its end, with 95 % intervals; the "
-        "dotted line is the mean. Who stayed and pays less is not in it."
+        f"dotted line is the mean. Who stayed and pays less is not in it.{cut}"
     )
 
 

@@ -1,6 +1,6 @@
 """Campaigns side by side: each a day, a name, a list and a cost; its day stands in the list of dates like a release."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -58,6 +58,22 @@ def with_campaign(known: Sequence[Campaign], new: Campaign) -> tuple[Campaign, .
     """Return the campaigns with one more, by day, then name; it replaces the one of its name."""
     kept = [each for each in known if each.name != new.name]
     return tuple(sorted([*kept, new], key=lambda each: (each.sent_day, each.name)))
+
+
+def usual_name(sent_day: int, taken: Collection[str]) -> str:
+    """Return a name for a campaign that was given none, one that nothing else has: "Mail of 2026-05-16", then "… 2"."""
+    name = f"Mail of {to_date(sent_day).isoformat()}"
+    numbered = (name, *(f"{name} {number}" for number in range(2, len(taken) + 3)))
+    return next(each for each in numbered if each not in taken)
+
+
+def require_own_name(new: Campaign, known: Sequence[Campaign], dates: Collection[str]) -> None:
+    """Raise OffbeatError where a list of dates that is no campaign has the name: the day would replace it."""
+    if new.name in set(dates) - {each.name for each in known}:
+        raise OffbeatError(
+            f"Expected a name of its own, found “{new.name}”, which a list of dates has already.",
+            hint="give the campaign another name.",
+        )
 
 
 def side_by_side(study: Study, campaigns: Sequence[Campaign], *, outcome: str = CAME_BACK) -> pd.DataFrame:

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import wording
-from analysis.activity import to_date
 from analysis.at_risk.late import Late
 from analysis.at_risk.overdue import overdue, value_of
 from analysis.at_risk.renewals import renewals
@@ -34,7 +33,7 @@ def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.nd
     emails = emails_of(study).to_numpy(object)[rows]
     first = column_among(study, FIRST_NAMES)
     names = np.full(len(rows), "", object) if first is None else study.dataset.attributes[first].to_numpy(object)[rows]
-    suggested = suggestions(study, rows, known.stayed)
+    suggested, said = suggestions(study, rows, known.stayed)
     times = usual_times(study).iloc[rows]
     table = pd.DataFrame({
         "Email": np.where(group == CONTACT, emails, None),
@@ -46,8 +45,8 @@ def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.nd
         "Last Seen": _dates(study.activity.last_day[rows]),
         "Last Done": last_done(study, rows),
         "Used Before": most_used(study, rows),
-        "Found First": [event for event, _ in suggested],
-        "Found First By": [said for _, said in suggested],
+        "Found First": suggested,
+        "Found First By": said,
         "Value": np.round(known.late.worth.of_users[rows], 2),
         "Worth In 90 Days": np.round(value_of(study, known.late)[rows], 2),
         "Worth If Back": np.round(known.worth[rows], 2),
@@ -79,11 +78,13 @@ def _still_here(days: int) -> str:
     return "Here on the last day of the data." if days == 0 else f"Last here {wording.plural(days, 'day')} ago."
 
 
-def _dates(days: np.ndarray) -> list[object]:
-    return [to_date(day).isoformat() if day >= 0 else "" for day in days.tolist()]
+def _dates(days: np.ndarray) -> np.ndarray:
+    return np.where(days >= 0, days.astype("datetime64[D]").astype(str), "")
 
 
 def _fitting_purposes(known: Known, rows: np.ndarray) -> list[str]:
     fits = [(each.title, each.fits(known)) for each in PURPOSES]
     asked = [(title, mask[rows]) for title, mask in fits if mask is not None]
-    return ["; ".join(title for title, mask in asked if mask[place]) for place in range(len(rows))]
+    several, same = np.unique(np.stack([mask for _, mask in asked], axis=1), axis=0, return_inverse=True)
+    said = ["; ".join(title for (title, _), own in zip(asked, line, strict=True) if own) for line in several]
+    return np.array(said, object)[same.ravel()].tolist()

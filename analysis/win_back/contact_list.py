@@ -17,7 +17,7 @@ from analysis.win_back.columns import list_table
 from analysis.win_back.hold_out import Power, break_even_lift, draw, power_at, suggested
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import CAME_BACK, outcome_of
-from analysis.win_back.people_file import CONTACT, LEFT_OUT, NOT_MAILED, emails_of
+from analysis.win_back.people_file import CONTACT, LEFT_OUT, MADE_ON, NOT_MAILED, emails_of
 from analysis.win_back.placebo import counts_of, expected, replay
 from analysis.win_back.purposes import BY_SLUG, Known
 
@@ -100,7 +100,7 @@ def make_list(
     rows = rows[np.lexsort((rows, chance, worth, at_stake))]
     why_not = _why_not(known, rows)
     asked = rows[why_not == ""]
-    base_share, seed = base_share_of(study, asked), how.seed if seed is None else seed
+    base_share, seed = base_share_of(study, asked), _seed(how.seed if seed is None else seed)
     hold_out = _hold_out(study, len(asked), share, base_share)
     group = _groups(known, rows, why_not, hold_out, seed)
     table = list_table(known, rows, group, why_not).assign(**_draw_columns(study, hold_out, seed))
@@ -109,6 +109,12 @@ def make_list(
     return ContactList(
         segment, purpose, rows, group, why_not, table, hold_out, base_share, seed, saved, break_even
     )  # fmt: skip
+
+
+def _seed(seed: int) -> int:
+    if seed < 0:
+        raise OffbeatError(f"Expected a seed of 0 or more, found {seed}.", hint="write for example 1.")
+    return seed
 
 
 def worth_if_back(study: Study, found: Late) -> np.ndarray:
@@ -201,5 +207,5 @@ def _draw_columns(study: Study, hold_out: Power | None, seed: int) -> dict[str, 
         "Seed": seed,
         "Left Out Share": 0.0 if hold_out is None else hold_out.share,
         "Smallest Lift Seen": np.nan if hold_out is None else round(hold_out.smallest_lift, 4),
-        "Made On": to_date(study.activity.observed_to).isoformat(),
+        MADE_ON: to_date(study.activity.observed_to).isoformat(),
     }

@@ -23,10 +23,18 @@ def _sentences(study: Study, found: ContactList) -> Iterator[str]:
     if saved := saved_sentence(study, found):
         yield saved
     if math.isfinite(found.break_even):
-        yield f"A contact pays for itself from {wording.decimal(100 * found.break_even)} more of 100 coming back."
+        yield break_even_sentence(found.break_even)
     missing = found.count(CONTACT) - int(found.table["Email"].notna().sum())
     if missing:
         yield f"Of {wording.units(missing, study.unit_word)} to contact no e-mail is known; add it to the users table."
+
+
+def break_even_sentence(lift: float) -> str:
+    """Say from which lift a contact pays for itself, or that none does."""
+    if lift > 1:
+        return "At this cost no contact pays for itself: it costs more than somebody who comes back brings in 90 days."
+    more = wording.decimal(100 * lift) if lift >= 0.001 else "under 0.1"
+    return f"A contact pays for itself from {more} more of 100 coming back."
 
 
 def summary(study: Study, found: ContactList) -> str:
@@ -58,7 +66,7 @@ def _base(study: Study, found: ContactList) -> str:
     days = wording.plural(study.settings.win_back.window_days, "day")
     if not math.isfinite(found.base_share):
         return "How many come anyway is not known; half is assumed, at which it takes most people."
-    return f"Going by earlier dates {wording.share(found.base_share)} come anyway within {days}."
+    return f"Going by earlier dates about {wording.share(found.base_share)} come anyway within {days}."
 
 
 def saved_sentence(study: Study, found: ContactList) -> str:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from analysis.activity import to_date
+from analysis.activity import to_date, to_day
 from analysis.errors import OffbeatError
 from analysis.study import Study
 from analysis.win_back.balance import unequal
 from analysis.win_back.lift import Estimate, anyway, hold_out_lift, number_needed, undefined
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import CAME_BACK, MRR, Outcome, outcome_names, outcome_of
-from analysis.win_back.people_file import CONTACT, LEFT_OUT, PeopleFile
+from analysis.win_back.people_file import CONTACT, LEFT_OUT, MADE_ON, PeopleFile
 from analysis.win_back.placebo import Expected, counts_of, expected, replay
 
 Method = Literal["holdout", "placebo"]
@@ -90,10 +91,11 @@ def measure(study: Study, people: PeopleFile, sent_day: int, *, outcome: str = C
     """Return what a contact on `sent_day` (days since 1970) did, by the days from it on (`win_back.window_days`).
 
     Who stands in the group "left out on purpose" of the file is compared with; where nobody does, earlier dates say
-    what would have come anyway (`analysis.win_back.placebo`). Raises OffbeatError for a day outside the data or a list
-    of which nobody was there before.
+    what would have come anyway (`analysis.win_back.placebo`). Raises OffbeatError for a day outside the data or
+    before our own list was made, or a list of which nobody was there before.
     """
     _require_inside(study, sent_day)
+    _require_made_before(people, sent_day)
     moments = Moments(study.activity)
     groups = _groups(moments, people, sent_day)
     asked = outcome_of(outcome, study.dataset, moments)
@@ -120,6 +122,19 @@ def _require_inside(study: Study, sent_day: int) -> None:
         raise OffbeatError(
             f"Expected a day of contact within the data, found {to_date(sent_day)}.",
             hint=f"the data go from {to_date(first)} to {to_date(last)}; load newer ones once people had time to come.",
+        )
+
+
+def _require_made_before(people: PeopleFile, sent_day: int) -> None:
+    """Refuse a day before our own list was made: who was silent until then cannot have come back before."""
+    if MADE_ON not in people.header:
+        return
+    place = people.header.index(MADE_ON)
+    made = pd.to_datetime(pd.Series([line[place] for line in people.cells]), format="%Y-%m-%d", errors="coerce").max()
+    if pd.notna(made) and to_day(made.date()) > sent_day:
+        raise OffbeatError(
+            f"Expected a day of contact not before the list was made on {made.date()}, found {to_date(sent_day)}.",
+            hint="choose the day it was sent; load newer data once people had time to come.",
         )
 
 
@@ -155,9 +170,12 @@ def _by_placebo(study: Study, moments: Moments, groups: Groups, asked: Outcome, 
     found = expected(replays, counts, is_share=asked.is_share, level=study.settings.compare.level)
     if not found.can_tell:
         return undefined(found.reason), undefined(found.reason), found
+    people = len(groups.contacted)
     low, high = found.interval.low, found.interval.high
+    if asked.is_share:
+        low, high = max(0.0, low), min(high, people)
     total = float(asked.values(groups.contacted, *span).sum())
-    lift = Estimate(total - found.value, total - high, total - low).times(1 / len(groups.contacted))
+    lift = Estimate(total - found.value, total - high, total - low).times(1 / people)
     return lift, Estimate(found.value, max(0.0, low), high), found
 
 

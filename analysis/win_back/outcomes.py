@@ -14,7 +14,7 @@ from analysis.win_back.moments import Moments
 
 CAME_BACK, MRR = "came_back", "mrr"
 _USES = "uses:"
-Unit = Literal["people", "days", "money", "events"]
+Unit = Literal["people", "days", "money", "events", "hours"]
 Values = Callable[[np.ndarray, int, int], np.ndarray]
 
 
@@ -46,6 +46,7 @@ def outcome_names(dataset: Dataset) -> list[str]:
     names = [CAME_BACK, "active_days"]
     names += ["amount"] if dataset.activity.amount is not None else []
     names += [MRR] if len(_payers(dataset)) else []
+    names += ["events", *(["active_hours"] if dataset.activity.has_hours else [])]
     return [*names, *(f"{_USES}{event}" for event in dataset.activity.event_names)]
 
 
@@ -53,7 +54,8 @@ def outcome_of(name: str, dataset: Dataset, moments: Moments) -> Outcome:
     """Return an outcome by name; raises UnknownNameError, or OffbeatError where these data cannot tell it.
 
     `came_back`: active on at least one of the days. `active_days`: how many. `amount`: what they spent on them.
-    `mrr`: what they pay a month on the last of them. `uses:EVENT`: on how many of them they used it; user-days do not
+    `mrr`: what they pay a month on the last of them. `events`: how many. `active_hours`: hours of the day with an
+    event, summed over the days; where times are known. `uses:EVENT`: on how many of them they used it; user-days do not
     keep how many times.
     """
     activity = dataset.activity
@@ -62,6 +64,10 @@ def outcome_of(name: str, dataset: Dataset, moments: Moments) -> Outcome:
         if name == "active_days":
             return Outcome(name, "active days", "days", counted)
         return Outcome(name, "came back", "people", lambda *asked: (counted(*asked) > 0).astype(float))
+    if name == "events":
+        return Outcome(name, "events", "events", _summed(moments, activity.events.astype(float)))
+    if name == "active_hours" and activity.has_hours:
+        return Outcome(name, "active hours", "hours", _summed(moments, np.bitwise_count(activity.hours).astype(float)))
     if name == "amount":
         return Outcome(name, "amount", "money", _summed(moments, _amounts(activity)))
     if name == MRR:

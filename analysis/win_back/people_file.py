@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,14 +13,15 @@ from analysis.errors import OffbeatError, UnreadableFileError
 from analysis.export import FORMULA_STARTS
 from analysis.study import Study
 
-GROUP, CONTACT, LEFT_OUT, NOT_MAILED = "Group", "contact", "left out on purpose", "do not mail"
+MADE_ON, GROUP, CONTACT, LEFT_OUT, NOT_MAILED = "Made On", "Group", "contact", "left out on purpose", "do not mail"
 MOST_NAMED = 5
 MOST_BYTES = 50_000_000
-# What others call the two groups.
+# What others call the two groups, letters only.
 _GROUPS = {
-    CONTACT: CONTACT, "contacted": CONTACT, "treatment": CONTACT, "treated": CONTACT, LEFT_OUT: LEFT_OUT,
-    "holdout": LEFT_OUT, "hold-out": LEFT_OUT, "control": LEFT_OUT, "left out": LEFT_OUT, NOT_MAILED: NOT_MAILED,
-}  # fmt: skip
+    **dict.fromkeys(("contact", "contacted", "treatment", "treated", "treatmentgroup", "test", "testgroup"), CONTACT),
+    **dict.fromkeys(("leftoutonpurpose", "leftout", "holdout", "holdoutgroup", "control", "controlgroup"), LEFT_OUT),
+    "donotmail": NOT_MAILED,
+}
 _DELIMITERS = ",;\t|"
 _EMAIL_NAMES = frozenset({"email", "emailaddress", "mail", "subscriber"})
 FIRST_NAMES = frozenset({"firstname", "givenname", "forename", "vorname", "prenom"})
@@ -40,6 +42,16 @@ class PeopleFile:
         "id" or "e-mail", and the `column` that holds it.
     unmatched
         What stands in that column of the lines nobody matches.
+    groups
+        `CONTACT`, `LEFT_OUT`, `NOT_MAILED` or "" (it says none of them) of each line. Without a column of groups, or
+        with one that does not tell contacted people from left out ones, everybody was contacted.
+    unread
+        What stands in the column named Group and is no group.
+    in_both
+        People on lines of both groups: they count as left out, as they were drawn, so that a lift comes out too small
+        rather than too large.
+    shared
+        Lines with an e-mail that several people have: the first of them by id counts.
     """
 
     header: tuple[str, ...]
@@ -48,31 +60,32 @@ class PeopleFile:
     matched_by: str
     column: str
     unmatched: tuple[str, ...]
+    groups: np.ndarray
+    unread: tuple[str, ...]
+    in_both: int
+    shared: int
 
     @property
     def repeated(self) -> int:
         """Lines that name somebody again."""
         return int((self.row == -2).sum())
 
-    def texts(self, *names: str) -> list[str] | None:
-        """Return the cells of the first column of one of these names (letters only, any case), None where none is."""
-        wanted = {_letters(name) for name in names}
-        place = next((place for place, name in enumerate(self.header) if _letters(name) in wanted), None)
-        return None if place is None else [line[place] for line in self.cells]
-
     def rows_in(self, group: str) -> np.ndarray:
-        """Return the row numbers of one group; without a column of groups everybody was contacted."""
-        cells = self.texts(GROUP) or []
-        groups = [_GROUPS.get(each.casefold()) for each in cells]
-        if not groups or None in groups:  # a column of that name that is not about who was left out
-            groups = [CONTACT] * len(self.row)
-        return np.sort(self.row[(self.row >= 0) & np.array([each == group for each in groups], bool)])
+        """Return the row numbers of one group, ascending."""
+        return np.sort(self.row[(self.row >= 0) & (self.groups == group)])
 
 
 def emails_of(study: Study) -> pd.Series:
-    """Return each user's e-mail, missing where none is known; row i is user i. An id with an @ is one itself."""
+    """Return each user's e-mail, missing where none is known; row i is user i.
+
+    That of the users table, else of their own subscriptions, else an id with an @.
+    """
     ids = study.activity.user_ids.to_pandas().astype("str")
     own = ids.where(ids.str.contains("@", regex=False))
+    paid = study.dataset.subscriptions
+    if paid is not None and "email" in paid:
+        of_payer = paid.dropna(subset="email").drop_duplicates("user_id").set_index("user_id")["email"].astype("str")
+        own = ids.map(of_payer).astype("str").fillna(own)
     column = column_among(study, _EMAIL_NAMES)
     known = own if column is None else study.dataset.attributes[column].astype("str").str.strip().fillna(own)
     return known.where(known.str.contains("@", regex=False, na=False))
@@ -86,36 +99,61 @@ def column_among(study: Study, names: frozenset[str]) -> str | None:
 def read_people(data: bytes, study: Study) -> PeopleFile:
     """Read a list of people and match it with the users of the data.
 
-    The column most of whose cells are known ids, or known e-mails, is taken. Raises UnreadableFileError for no table,
+    The column that names most different users, by id or e-mail, is taken. Raises UnreadableFileError for no table,
     OffbeatError where nobody of the list is in the data.
     """
     lines = _lines(data)
-    ids = _places(study.activity.user_ids.to_pylist())
-    emails = _places(emails_of(study).str.casefold().tolist())
+    by_name = {"id": study.activity.user_ids.to_pylist(), "e-mail": emails_of(study).str.casefold().tolist()}
+    places = {by: _places(names) for by, names in by_name.items()}
     width = max(map(len, lines))
     lines = [line + [""] * (width - len(line)) for line in lines]
+    # Different users, not lines: a column of small numbers would match a few numeric ids on every line.
     hits = {
-        (by, place): sum(_key(line[place], by) in known for line in lines)
-        for by, known in (("id", ids), ("e-mail", emails))
+        (by, place): len(known.keys() & {_key(line[place], by) for line in lines})
+        for by, known in places.items()
         for place in range(width)
     }
     by, place = max(hits, key=lambda each: hits[each])
     if not hits[by, place]:
         raise _strangers(lines)
-    known = ids if by == "id" else emails
-    has_header = _key(lines[0][place], by) not in known and len(lines) > 1
+    known = places[by]
+    has_header = len(lines) > 1 and _is_heading(lines[0][place], by, known)
     header = tuple(lines[0]) if has_header else tuple(f"column {each + 1}" for each in range(width))
     cells = tuple(map(tuple, lines[1:] if has_header else lines))
-    names = [line[place] for line in cells]
-    row = _rows([known.get(_key(name, by), -1) for name in names])
-    unmatched = tuple(name for name, found in zip(names, row, strict=True) if found == -1)
-    return PeopleFile(header, cells, row, by, header[place], unmatched)
+    names = [_key(line[place], by) for line in cells]
+    found = np.array([known.get(name, -1) for name in names], np.int64)
+    unmatched = tuple(line[place] for line, own in zip(cells, found.tolist(), strict=True) if own == -1)
+    several = {name for name, people in Counter(by_name[by]).items() if people > 1}
+    shared = sum(name in several for name in names)
+    groups, unread = _groups(header, cells)
+    row, groups, in_both = _once(found, groups)
+    return PeopleFile(header, cells, row, by, header[place], unmatched, groups, unread, in_both, shared)
 
 
-def _rows(found: Sequence[int]) -> np.ndarray:
-    row = np.array(found, np.int64)
-    row[pd.Series(row).duplicated().to_numpy() & (row >= 0)] = -2
-    return row
+def _is_heading(cell: str, by: str, known: Mapping[str, int]) -> bool:
+    """Whether the first line is a heading: it names nobody, and an e-mail is somebody even where unknown."""
+    return _key(cell, by) not in known and not (by == "e-mail" and "@" in cell)
+
+
+def _groups(header: Sequence[str], cells: Sequence[Sequence[str]]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return each line's group, object, and what stands in the column of groups and is none."""
+    place = next((place for place, name in enumerate(header) if _letters(name) == _letters(GROUP)), None)
+    written = [] if place is None else [line[place] for line in cells]
+    groups = np.array([_GROUPS.get(_letters(each), "") for each in written], object)
+    unread = tuple(each for each, group in zip(written, groups, strict=True) if not group)
+    known = set(groups) - {""}
+    if not known or (unread and (CONTACT not in known or len(known) < 2)):
+        groups = np.full(len(cells), CONTACT, object)
+    return groups, unread
+
+
+def _once(found: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return rows with -2 where an earlier line named the same user, groups, and how many users stand in both."""
+    matched = found >= 0
+    both = np.intersect1d(found[matched & (groups == CONTACT)], found[matched & (groups == LEFT_OUT)])
+    groups = np.where(np.isin(found, both), LEFT_OUT, groups)
+    row = np.where(pd.Series(found).duplicated().to_numpy() & matched, -2, found)
+    return row, groups, len(both)
 
 
 def _places(names: Sequence[object]) -> dict[str, int]:
@@ -136,7 +174,7 @@ def _lines(data: bytes) -> list[list[str]]:
     if len(data) > MOST_BYTES:
         raise UnreadableFileError(
             f"Expected a list of at most {MOST_BYTES // 1_000_000} MB, found a larger file.",
-            hint="keep only the column of ids or e-mails.",
+            hint="keep only the columns of ids or e-mails and of groups.",
         )
     text = _decoded(data)
     first = next((line for line in text.splitlines() if line.strip()), "")

@@ -81,9 +81,9 @@ class Expected:
 def strata_of(moments: Moments, rows: np.ndarray, day: int) -> np.ndarray:
     """Return the stratum of each user before `day` by silence and active days, int64; -1 for who was not there."""
     silence = np.searchsorted(SILENCE_CUTS_DAYS, moments.silence_days(rows, day), side="right")
-    often = np.searchsorted(ACTIVE_DAY_CUTS, moments.active_days(rows, day), side="right")
-    there = moments.active_days(rows, day) > 0
-    return np.where(there, silence * (len(ACTIVE_DAY_CUTS) + 1) + often, -1)
+    active_days = moments.active_days(rows, day)
+    often = np.searchsorted(ACTIVE_DAY_CUTS, active_days, side="right")
+    return np.where(active_days > 0, silence * (len(ACTIVE_DAY_CUTS) + 1) + often, -1)
 
 
 def placebo_days(moments: Moments, sent_day: int, window_days: int) -> np.ndarray:
@@ -138,13 +138,18 @@ def expected(replays: Replays, counts: np.ndarray, *, is_share: bool, level: flo
     spread += value**2 * rel2 * (1 + 1 / forecasts)
     half = float(special.stdtrit(forecasts, (1 + level) / 2) * math.sqrt(spread))
     interval = Interval(value - half, value + half, level)
-    reason = _too_small(value, half, is_share=is_share)
+    squares = float(counts @ (variance + rate**2))
+    # For shares the returns expected; of amounts the people whose sum would vary as much if all spent alike.
+    carried_by = value**2 / squares if squares > 0 else 0.0
+    reason = _too_small(value, half, carried_by, is_share=is_share)
     return Expected(value, interval, len(used.days), forecasts, people, reason)
 
 
-def _too_small(value: float, half: float, *, is_share: bool) -> str:
+def _too_small(value: float, half: float, carried_by: float, *, is_share: bool) -> str:
     if is_share and value < LEAST_RETURNS:
         return f"only {value:.1f} of them were expected anyway, and {LEAST_RETURNS:.0f} are needed"
+    if carried_by < LEAST_RETURNS:
+        return f"what was expected hangs on as little as {carried_by:.1f} people, and {LEAST_RETURNS:.0f} are needed"
     if half > WIDEST * value:
         return f"earlier dates differ so much that the interval is wider than {100 * WIDEST:.0f} % either way"
     return ""

@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.at_risk.late import Late, late
 from analysis.at_risk.piles import BETWEEN, GONE, LATE
 from analysis.at_risk.why import why
+from analysis.money.to_act_on import failing_cards
 from analysis.study import Study
 
-CARD_STATUSES = frozenset({"past_due", "unpaid", "incomplete", "payment_failed", "failed"})
 CHAMPIONS_SHARE = 0.1
 
 
@@ -91,14 +91,10 @@ def _training(known: Known) -> np.ndarray | None:
 
 
 def _card(known: Known) -> np.ndarray | None:
-    dataset = known.study.dataset
-    if dataset.subscriptions is None:
+    paid = known.study.dataset.subscriptions
+    if paid is None or paid.empty:
         return None
-    now = dataset.activity.observed_to
-    paid = dataset.subscriptions
-    runs = (paid["start_day"] <= now) & ~(paid["end_day"] <= now).fillna(value=False).astype(bool)
-    failing = paid.loc[runs & paid["status"].str.casefold().isin(CARD_STATUSES), "user_id"]
-    return _payers(known, failing)
+    return _payers(known, failing_cards(known.study)["payer"])
 
 
 def _payers(known: Known, payers: pd.Series) -> np.ndarray:
@@ -125,7 +121,7 @@ PURPOSES = (
     Purpose("offer", "Offer", "are late or gone and were worth something", "amounts or subscriptions", _offer),
     Purpose("training", "Training", "used fewer features than most and are not gone", "event names", _training),
     Purpose("card", "Card reminder", "subscribe and whose payment failed",
-            "subscriptions with a status, such as past_due", _card),
+            "subscriptions, with their status or their payments", _card),
     Purpose("champions", "Champions", "come most often, or came back after a long silence", "visits", _champions),
     Purpose("newsletter", "Newsletter", "still come", "visits", _newsletter),
 )  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.compare.results import Interval
 from analysis.compare.shares import wilson
 from analysis.errors import OffbeatError
+from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.study import Study
 from analysis.win_back.people_file import CONTACT, PeopleFile
 
@@ -15,6 +16,7 @@ _ANSWER_NAMES = ("reason", "answer", "choice", "response", "feedback", "why", "c
 NO_ANSWER = frozenset({"", "-", "n/a", "na", "none", "null"})
 MOST_REASONS = 20  # more are free text: the rest is counted together
 OTHERS = "other answers"
+BY_FREQUENCY = tuple(f"frequency:{each}" for each in FREQUENCY_CLASSES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class Survey:
     silent
         Row numbers of who was asked and did not answer, int64.
     others
-        People with an answer who were not asked.
+        People with an answer who were not asked; `unknown` lines of the answers name nobody of these data.
     """
 
     asked: int
@@ -45,6 +47,7 @@ class Survey:
     by_segment: pd.DataFrame
     silent: np.ndarray
     others: int
+    unknown: int
 
 
 def survey(
@@ -80,6 +83,7 @@ def survey(
         by_segment=pd.concat([pd.DataFrame(columns=columns), *by_segment])[columns].reset_index(drop=True),
         silent=rows[~given],
         others=len(set(texts) - set(rows.tolist())),
+        unknown=len(answers.unmatched),
     )  # fmt: skip
 
 

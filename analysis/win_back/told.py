@@ -1,7 +1,7 @@
 """What is said of a measured campaign: the answer, what it means, and what to be careful about; plain text."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +10,11 @@ from analysis.activity import to_date
 from analysis.errors import shortened
 from analysis.win_back.lift import Estimate
 from analysis.win_back.measure import Measured
-from analysis.win_back.people_file import MOST_NAMED
+from analysis.win_back.people_file import MOST_NAMED, PeopleFile
 
 WarningSlug = Literal[
-    "not_over", "unequal_groups", "few_left_out", "other_users", "repeated", "newer_users", "active_anyway",
-    "no_hold_out",
+    "not_over", "unequal_groups", "few_left_out", "in_both", "groups_not_read", "other_users", "repeated",
+    "shared_email", "newer_users", "active_anyway", "no_hold_out",
 ]  # fmt: skip
 ONLY_A_HOLD_OUT = (
     "Earlier dates are no proof: seasons, prices and other mail differ from one date to the next, and a longer list "
@@ -66,11 +66,25 @@ def _verdict(found: Measured) -> str:
         told = f"{_points(lift.value)} points ({_between(lift, _points)})"
     else:
         told = f"{wording.decimal(lift.value, 2)} {found.outcome.title} a person ({_between(lift, _two)})"
-    if lift.holds_zero and found.method == "placebo":
-        return f"They would have come anyway, as far as this can see: the difference is {told}."
+    if found.method == "placebo":
+        return _beside_earlier_dates(found, told)
     if lift.holds_zero:
         return f"The difference, {told}, is too small to tell from chance."
-    return f"The contact added {told}." if lift.low > 0 else f"Contacted people came less: {told}."
+    if found.unequal:
+        return f"The difference is {told}, but the groups were not alike before the contact."
+    so_far = "" if found.is_over else "So far "
+    return wording.capital(
+        f"{so_far}the contact added {told}." if lift.low > 0 else f"{so_far}it was less with the contact: {told}."
+    )
+
+
+def _beside_earlier_dates(found: Measured, told: str) -> str:
+    """Say how what happened stands to earlier dates, which are no proof of what the contact did."""
+    if found.lift.holds_zero:
+        same = "They would have come" if found.outcome.is_share else "It would have been as much"
+        return f"{same} anyway, as far as this can see: the difference is {told}."
+    than = "more" if found.lift.low > 0 else "less"
+    return f"That is {than} than earlier dates let expect: the difference is {told}."
 
 
 def _too_small(found: Measured) -> str:
@@ -98,12 +112,18 @@ def _between(found: Estimate, text: Callable[[float], str]) -> str:
 def needed_sentence(found: Measured) -> str:
     """Say how many contacts one more return took."""
     needed = found.needed
+    by = "Going by earlier dates, one" if found.method == "placebo" else "One"
     if needed.is_known:
-        between = wording.interval(wording.count(needed.low), wording.count(needed.high))
-        return f"One more person back took {wording.count(needed.value)} contacts ({between})."
+        between = wording.interval(*(wording.count(_whole(each)) for each in (needed.low, needed.high)))
+        return f"{by} more person back took {wording.plural(_whole(needed.value), 'contact')} ({between})."
     if math.isfinite(needed.low):
-        return f"One more person back took at least {wording.count(needed.low)} contacts, or none came by it at all."
+        least = wording.plural(_whole(needed.low), "contact")
+        return f"{by} more person back took at least {least}, or none came by it at all."
     return f"How many contacts one more return took cannot be said: {needed.reason}."
+
+
+def _whole(contacts: float) -> int:
+    return math.ceil(contacts - 1e-9)  # 1 / (.3 - .1) is a little above 5
 
 
 def money_sentence(found: Measured) -> str:
@@ -112,6 +132,7 @@ def money_sentence(found: Measured) -> str:
     if not money.is_known or money.reason:
         return f"Money brought back cannot be said: {money.reason}."
     when = "a month, at the end" if found.money == "mrr" else f"within {_days(found)}"
+    when += ", going by earlier dates" if found.method == "placebo" else ""
     between = _between(money, wording.count)
     if money.holds_zero:
         return f"Money brought back {when}: {wording.count(money.value)}, but nothing at all would fit too ({between})."
@@ -134,12 +155,7 @@ def _warnings(found: Measured, least_left_out: int) -> Iterator[Warned]:
                      "differ more than chance explains, so the draw may not have been random.")  # fmt: skip
     if 0 < len(groups.left_out) < least_left_out:
         yield Warned("few_left_out", f"Only {wording.count(len(groups.left_out))} were left out on purpose.")
-    if people.unmatched:
-        named = wording.listed([shortened(name) or "(empty)" for name in people.unmatched[:MOST_NAMED]])
-        yield Warned("other_users", f"{wording.plural(len(people.unmatched), 'line')} of the list name nobody of these "
-                     f"data and count nowhere, for example {named}.")  # fmt: skip
-    if people.repeated:
-        yield Warned("repeated", f"{wording.plural(people.repeated, 'line')} name somebody again and count once.")
+    yield from _of_the_list(people)
     if groups.newer:
         yield Warned("newer_users", f"{wording.units(groups.newer, 'people')} of the list came for the first time on "
                      "the day of the contact or later and count nowhere.")  # fmt: skip
@@ -148,3 +164,25 @@ def _warnings(found: Measured, least_left_out: int) -> Iterator[Warned]:
                      "before; most such people come anyway.")  # fmt: skip
     if found.method == "placebo":
         yield Warned("no_hold_out", ONLY_A_HOLD_OUT)
+
+
+def _of_the_list(people: PeopleFile) -> Iterator[Warned]:
+    if people.in_both:
+        yield Warned("in_both", f"{wording.units(people.in_both, 'people')} on lines of both groups: counted as left "
+                     "out, as they were drawn, which makes the lift smaller rather than larger.")  # fmt: skip
+    if people.unread:
+        said = f"{wording.plural(len(people.unread), 'line')} name no group that is known, for example "
+        counted = "nowhere" if (people.groups == "").any() else "as contacted, like everybody else"
+        yield Warned("groups_not_read", f"{said}{_named(people.unread)}, and count {counted}.")
+    if people.unmatched:
+        yield Warned("other_users", f"{wording.plural(len(people.unmatched), 'line')} of the list name nobody of these "
+                     f"data and count nowhere, for example {_named(people.unmatched)}.")  # fmt: skip
+    if people.repeated:
+        yield Warned("repeated", f"{wording.plural(people.repeated, 'line')} name somebody again and count once.")
+    if people.shared:
+        yield Warned("shared_email", f"{wording.plural(people.shared, 'line')} name an e-mail of several people; the "
+                     "first of them by id counts.")  # fmt: skip
+
+
+def _named(cells: Sequence[str]) -> str:
+    return wording.listed([shortened(each) or "(empty)" for each in dict.fromkeys(cells)][:MOST_NAMED])

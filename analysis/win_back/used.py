@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis import wording
 from analysis.activity import OTHER_EVENTS_BIT
@@ -26,8 +27,9 @@ def last_done(study: Study, rows: np.ndarray) -> list[str]:
     activity = study.activity
     if not activity.event_names:
         return [""] * len(rows)
-    bits = activity.event_bits[activity.offsets[rows + 1] - 1]
-    return [wording.listed(_named(int(each), activity.event_names)[:MOST_NAMED]) for each in bits]
+    bits, same = np.unique(activity.event_bits[activity.offsets[rows + 1] - 1], return_inverse=True)
+    said = [wording.listed(_named(int(each), activity.event_names)[:MOST_NAMED]) for each in bits]
+    return np.array(said, object)[same].tolist()
 
 
 def _named(bits: int, names: tuple[str, ...]) -> list[str]:
@@ -38,18 +40,23 @@ def _named(bits: int, names: tuple[str, ...]) -> list[str]:
 
 def most_used(study: Study, rows: np.ndarray) -> list[str]:
     """Return what each user used on most days, up to three events, leaving out what nearly everybody uses."""
-    telling = [place for place, name in enumerate(study.activity.event_names) if name not in basic_events(study)]
-    days = np.stack([_days_with(study, place)[rows] for place in telling], axis=1) if telling else None
-    if days is None:
-        return [""] * len(rows)
-    names = [study.activity.event_names[place] for place in telling]
-    order = np.argsort(-days, axis=1, kind="stable")[:, :MOST_NAMED]
-    return [wording.listed([names[each] for each in best if own[each]]) for own, best in zip(days, order, strict=True)]
-
-
-def _days_with(study: Study, place: int) -> np.ndarray:
-    seen = (study.activity.event_bits >> np.uint64(place)) & np.uint64(1)
-    return np.add.reduceat(seen, study.activity.offsets[:-1], dtype=np.int64)
+    basic = basic_events(study)
+    names = [name for name in study.activity.event_names if name not in basic]
+    uses = study.activity.uses
+    place = pd.Index(names, dtype="str").get_indexer(uses["event"])
+    user = uses["user"].to_numpy(np.int64)
+    asked = np.zeros(study.activity.users, bool)
+    asked[rows] = True
+    kept = np.flatnonzero((place >= 0) & asked[user])
+    kept = kept[np.lexsort((place[kept], -uses["days"].to_numpy(np.int64)[kept], user[kept]))]
+    first = np.searchsorted(user[kept], user[kept])
+    rank = np.arange(len(kept)) - first
+    best = np.full((study.activity.users, MOST_NAMED), -1)
+    top = rank < MOST_NAMED
+    best[user[kept][top], rank[top]] = place[kept][top]
+    several, same = np.unique(best[rows], axis=0, return_inverse=True)
+    said = [wording.listed([names[each] for each in own if each >= 0]) for own in several.tolist()]
+    return np.array(said, object)[same.ravel()].tolist()
 
 
 def basic_events(study: Study) -> frozenset[str]:
@@ -77,27 +84,32 @@ def found_first(study: Study, stayed: np.ndarray) -> dict[int, Stayers]:
     return found
 
 
-def suggestions(study: Study, rows: np.ndarray, stayed: np.ndarray) -> list[tuple[str, str]]:
+def suggestions(study: Study, rows: np.ndarray, stayed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return for each user the event most stayers of the same pattern found first and this one never used.
 
-    Pairs of the event and what is said of it; the event is "" where there is none, and then the reason is said.
+    Two arrays of text: the event and what is said of it; the event is "" where there is none, and then the reason is
+    said.
     """
+    event, said = np.full(len(rows), "", object), np.full(len(rows), "too few who stayed have this pattern", object)
     if len(study.activity.event_names) < 2:
-        return [("", "the data name no events")] * len(rows)
-    found, used = found_first(study, stayed), _used_by(study, rows)
-    return [_suggestion(found.get(int(study.segmentation.rhythm[row])), used.get(int(row), set())) for row in rows]
+        return event, np.full(len(rows), "the data name no events", object)
+    rhythm = study.segmentation.rhythm[rows]
+    for code, stayers in found_first(study, stayed).items():
+        left = np.flatnonzero(rhythm == code)
+        said[left] = "used all that those who stayed found first"
+        for name, users in stayers.found:
+            has = _used(study, name)[rows[left]]
+            event[left[~has]] = name
+            said[left[~has]] = f"found first by {100 * users / stayers.people:.0f} of 100 who stayed"
+            left = left[has]
+            if not len(left):
+                break
+    return event, said
 
 
-def _used_by(study: Study, rows: np.ndarray) -> dict[int, set[str]]:
+def _used(study: Study, event: str) -> np.ndarray:
+    """Return who ever used an event, bool, shape (users,)."""
     uses = study.activity.uses
-    own = uses[np.isin(uses["user"], rows)]
-    return {int(user): set(names) for user, names in own.groupby("user")["event"]}
-
-
-def _suggestion(stayers: Stayers | None, used: set[str]) -> tuple[str, str]:
-    if stayers is None:
-        return "", "too few who stayed have this pattern"
-    for name, users in stayers.found:
-        if name not in used:
-            return name, f"found first by {100 * users / stayers.people:.0f} of 100 who stayed"
-    return "", "used all that those who stayed found first"
+    used = np.zeros(study.activity.users, bool)
+    used[uses["user"].to_numpy()[(uses["event"] == event).to_numpy()]] = True
+    return used

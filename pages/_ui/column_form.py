@@ -22,6 +22,11 @@ FIELDS = {
     "event": "What (event name)",
     "amount": "Money (amount)",
     "account_id": "Account",
+    "mrr": "Money a month (MRR)",
+    "mrr_cents": "Money a month, in cents",
+    "amount_cents": "Money, in cents",
+    "email": "E-mail",
+    "is_trial": "Whether it is a trial",
 }
 BESIDE: dict[Table, str] = {
     "users": "Users: plan, country, account …",

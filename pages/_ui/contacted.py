@@ -9,7 +9,7 @@ from analysis.daysets.date_lists import LONGEST_NAME
 from analysis.errors import OffbeatError
 from analysis.study import Study
 from analysis.views.campaign_result import example_list, outcome_titles, usual_sent_day
-from analysis.win_back.campaigns import Campaign, with_campaign
+from analysis.win_back.campaigns import Campaign, require_own_name, usual_name, with_campaign
 from pages._ui import cache, own_dates, show, uploads
 
 _LIST, _CAMPAIGNS, _PROBLEM = "_contacted", "_campaigns", "_campaign_problem"
@@ -58,7 +58,7 @@ def offer_example(now: Study, sent_day: int) -> None:
         st.markdown(":material/mail: **No list yet.** Drop the people you contacted, with the day of the contact.")
         st.caption(
             "You see how many came back, and how many would have come anyway: by those left out on purpose, or "
-            "without them by people like them on earlier dates."
+            "without them by people like them on earlier dates. Take everybody mailed, not only who opened it."
         )
         st.button(
             "Try it with people nobody wrote to", icon=":material/science:", key="contacted_example",
@@ -83,9 +83,11 @@ def register(data: bytes, sent_day: int) -> None:
 
 
 def _register(data: bytes, sent_day: int) -> None:
-    name = st.session_state[_NAME] or f"Mail of {to_date(sent_day).isoformat()}"
+    dates = [each.name for each in own_dates.lists()]
+    name = st.session_state[_NAME].strip() or usual_name(sent_day, dates)
     try:
         new = Campaign.of(name, sent_day, data, cost=float(st.session_state[_COST]))
+        require_own_name(new, campaigns(), dates)
     except OffbeatError as problem:
         st.session_state[_PROBLEM] = problem
         return

@@ -653,6 +653,22 @@ def test_a_spread_ends_with_everybody(specs):
     assert DRAWN["spread_by_segment"]().table["Users"].sum() == 298
 
 
+def test_intervals_of_a_few_customers_do_not_press_the_losses_to_the_ground():
+    few = LOSSES.head(24).assign(high=[0.9] * 2 + [0.05] * 22)
+    drawn = loss_trend(few, measure="Revenue")
+    layers = drawn.chart.to_dict()["layer"]
+    ends = [each["encoding"]["y"]["scale"]["domain"] for each in layers if each["mark"]["type"] == "point"]
+    assert ends == [[0, pytest.approx(0.06)]]
+    assert next(each for each in layers if each["mark"].get("strokeWidth") == 3)["mark"]["clip"]
+    assert "90.0 %" in drawn.table["To"].tolist()
+
+
+def test_small_shares_have_labels_of_their_own(specs):
+    """0.05 % and 0.1 % were both written 0.1 %."""
+    axes = [each["encoding"]["x"].get("axis") for each in specs["interval_dots"]["layer"]]
+    assert {axis["format"] for axis in axes if axis} == {"~%"}
+
+
 def test_dumbbells_name_what_is_clear(specs):
     drawn = DRAWN["adoption_dumbbells"]()
     assert "plan: Pro 50 % against 30 %" in drawn.alt

@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.activity import to_day
 from analysis.ingest import read
 from pages._ui.uploads import Upload
 
@@ -116,6 +117,21 @@ def test_a_campaign_is_registered_beside_the_dates_of_mine():
     table = app.dataframe[0].value
     assert table["Campaign"].tolist() == ["Spring mail"]
     assert table["Judged by"].tolist() == ["earlier dates"]
+
+
+def test_a_campaign_does_not_replace_a_list_of_dates():
+    app = opened(**WORK, dates="Releases~0~2026-03-01")
+    app.button(key="contacted_example").click()
+    settled(app)
+    app.text_input(key="campaign_name").set_value("Releases")
+    next(each for each in app.button if each.label == "**Register**").click()
+    settled(app)
+    assert "found “Releases”, which a list of dates has already" in said(app)
+    assert [each.days for each in app.session_state["_dates"]] == [(to_day(date(2026, 3, 1)),)]
+    app.date_input(key="sent_day").set_value(date(2026, 6, 20))
+    settled(app)
+    app.session_state["_as_of"] = date(2026, 5, 31)
+    assert settled(app).date_input(key="sent_day").value <= date(2026, 5, 31), "no day outside the data is kept"
 
 
 def test_no_campaign_says_how_to_get_one(customers):

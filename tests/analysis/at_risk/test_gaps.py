@@ -113,3 +113,9 @@ def test_who_paused_like_this_before_is_told_so():
     longer_pause = own_beat(gaps_of(people([days | {230}], until=260)))
     assert beat.tail[0] > beat.law_tail[0]
     assert longer_pause.tail[0] >= 2 / 150
+
+
+def test_who_is_judged_is_found_once():
+    """Asked anew for each of a million rows of a list it took minutes."""
+    found = gaps_of(activity_of([np.array([FIRST_DAY, FIRST_DAY + 7])]))
+    assert found.judged is found.judged

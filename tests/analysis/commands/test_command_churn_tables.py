@@ -38,7 +38,7 @@ def test_subscriptions_alone_tell_who_left(churned):
     churn = sum(each["churn"] for each in found["months"])
     assert sum(each["mrr"] for each in found["by_kind"]) == pytest.approx(churn)
     assert sum(each["mrr"] for each in found["leaks"]) == pytest.approx(churn)
-    for name in ("by_vertical", "by_country", "by_rhythm"):
+    for name in ("by_vertical", "by_country", "by_rhythm", "by_segment"):
         assert found[name]["refused"].endswith(".")
     assert "two whole years" in found["seasonality"]["refused"]
     assert found["by_kind"][0]["ratio"] is None

@@ -53,3 +53,15 @@ def test_what_cannot_be_measured_is_a_sentence(tmp_path, capsys, text, sent):
     listed.write_text(text, encoding="utf-8")
     assert main(["reengage-measure", str(path), "--list", str(listed), "--sent", sent]) == 2
     assert "Hint:" in capsys.readouterr().err
+
+
+def test_answers_come_back(files, tmp_path, capsys):
+    asked, answers = tmp_path / "l.csv", tmp_path / "answers.csv"
+    asked.write_text("u0001\nu0002\nu0003\n", encoding="utf-8")
+    answers.write_text("id,reason\nu0001,price\nwho,time\n", encoding="utf-8")
+    call = ["reengage-measure", *files, "--list", str(asked), "--answers", str(answers), "--sent", "2026-05-16"]
+    assert main([*call, "--out", str(tmp_path)]) == 0
+    said = json.loads(capsys.readouterr().out)["survey"]
+    assert (said["asked"], said["answered"], said["unmatched"], said["column"]) == (3, 1, 1, "reason")
+    assert said["reasons"] == [{"answer": "price", "people": 1, "of": 1, "share": 1.0}]
+    assert (tmp_path / "unanswered.csv").read_text(encoding="utf-8").split() == ["user_id", "u0002", "u0003"]

@@ -82,3 +82,18 @@ def test_a_refund_is_no_movement_of_monthly_revenue(paid):
     dataset, _ = paid(PAYMENTS + "p1,2026-02-01 10:00,10.00,10.00,usd,10.00,10.00,usd,,Refunded,cus_a,i1\n")
     assert dataset.payments["status"].tolist() == ["refunded"]
     assert dataset.subscriptions["mrr_cents"].tolist() == [1000]
+
+
+def test_an_invoice_is_its_subscription_s_payer_s_where_it_names_no_e_mail(tmp_path):
+    files = {
+        "events": "user_id,timestamp\nu1,2026-01-01\n",
+        "users": "user_id,email\nu1,a@x.example\n",
+        "subscriptions": "Customer ID,Customer Email,id,start,mrr\ncus_a,a@x.example,s1,2026-01-01,10\n",
+        "payments": INVOICES + "i1,cus_a,s1,uncollectible,10.00,0.00,FALSE,2026-03-01 10:00\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    events, *beside = [tmp_path / f"{name}.csv" for name in files]
+    dataset, report = read(events, **dict(zip(("users", "subscriptions", "payments"), beside, strict=True)))
+    assert dataset.subscriptions["user_id"].tolist() == dataset.payments["payer"].tolist() == ["u1"]
+    assert next(each for each in report.matches if each.table == "payments").matched == 1

@@ -227,3 +227,31 @@ def test_subscriptions_alone_make_a_dataset_that_is_saved_and_opened(put, tmp_pa
 def test_no_file_at_all_is_refused():
     with pytest.raises(OffbeatError, match="at least one file"):
         read([])
+
+
+def test_what_they_said_goes_before_that_they_asked(put):
+    header = "customer,start,end,mrr,Cancellation Reason,Cancellation Feedback,Cancellation Comment\n"
+    said = {
+        "cancellation_requested,too_expensive,": "too_expensive",
+        "cancellation_requested,other,your app is slow": "your app is slow",
+        "Cancellation_Requested,,": "Cancellation_Requested",
+        ",unused,nice people": "unused",
+        "payment_failed,too_complex,": "payment_failed",
+        "low quality,too_complex,": "low quality",
+    }
+    rows = [f"c{place},2026-01-01,2026-03-01,10,{each}\n" for place, each in enumerate(said)]
+    table = read([], subscriptions=put(header + "".join(rows)))[0].subscriptions
+    assert table.set_index("user_id")["reason"].sort_index().tolist() == list(said.values())
+
+
+@pytest.mark.parametrize("status", ["trialing", "Trial", "in_trial"])
+def test_a_trial_by_any_name_pays_nothing(put, status):
+    text = f"customer,start,mrr,status\nc1,2026-01-01,10,{status}\nc2,2026-01-01,10,Past due\n"
+    table = read([], subscriptions=put(text))[0].subscriptions.set_index("user_id")
+    assert (table.loc["c1", "is_trial"], table.loc["c1", "mrr_cents"]) == (True, 0)
+    assert table.loc["c2", "status"] == "past_due"
+
+
+def test_a_period_that_began_has_happened(put):
+    text = "customer,start,mrr,current_period_start,current_period_end\nc1,2026-01-05,10,2026-06-05,2026-07-05\n"
+    assert read([], subscriptions=put(text))[1].last_day == "2026-06-05"

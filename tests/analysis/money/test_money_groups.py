@@ -66,6 +66,14 @@ def test_kinds_ways_and_rules_add_up(hand):
         assert table["mrr"].tolist() == sorted(table["mrr"], reverse=True)
 
 
+def test_the_place_of_who_left_is_theirs_among_all_who_paid(saas_money, subscriptions_of):
+    plans = [{**each, "payer": who} for each, who in zip(PLANS, "zéEa", strict=True)]
+    for asked in (saas_money, studied(subscriptions_of(*plans), until=UNTIL, settings=("money.gap_days=30",))):
+        rows = lost_of(asked).rows
+        assert paid_of(asked).payers[rows["place"]].tolist() == rows["payer"].tolist()
+        assert len(rows)
+
+
 def test_who_is_not_in_the_users_table_stands_apart(hand):
     table = by_vertical(hand).table.set_index("name")
     assert table.loc[["Retail", "Finance", "not known"], "paying"].tolist() == [2, 1, 1]

@@ -104,13 +104,19 @@ def test_when_churn_counts(subscriptions_of):
     ("more", "expected"),
     [
         ([row(reason="payment_failed")], [("2026-02-10", "churn", 1000)]),
+        ([row(reason="Card declined")], [("2026-02-10", "churn", 1000)]),
         (
             [{}, row(start="2026-02-10", mrr=15, end=None, period_end=None)],
             [("2026-02-10", "expansion", 500)],
         ),
         ([row(period_end="2026-09-01")], []),
     ],
-    ids=["a period never paid does not count", "another took over that day", "a year paid in advance runs on"],
+    ids=[
+        "a period never paid does not count",
+        "however it was put",
+        "another took over that day",
+        "a year paid in advance runs on",
+    ],
 )
 def test_the_paid_period_counts_only_where_it_was_paid(subscriptions_of, more, expected):
     base = row(payer="a", start="2026-01-01", end="2026-02-10", period_end="2026-03-01", mrr=10)

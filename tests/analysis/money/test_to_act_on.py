@@ -156,3 +156,21 @@ def test_without_events_all_revenue_is_apart(subscriptions_of):
     assert found.piles.set_index("pile")["mrr"].to_dict() == {**dict.fromkeys(AT_STAKE_PILES, 0), "no_events": 2000}
     assert "events" in found.why_no_piles
     assert (found.lost_cents, found.lost_customers) == (0, 0)
+
+
+def test_of_an_earlier_day_nothing_is_known_of_what_failed_later(subscriptions_of):
+    table = subscriptions_of(
+        told("a", end="2026-08-01", cancelled="2026-08-01", reason="payment_failed", status="canceled"),
+        told("b", status="past_due", period_start="2026-07-10"),
+        told("c", status="past_due", period_start="2026-06-10"),
+        told("d", end="2026-06-25", cancelled="2026-07-02", period_end="2026-07-10"),
+    )
+    asked = studied(table, until=UNTIL)
+    assert failing_cards(asked)["payer"].tolist() == ["c"]
+    assert scheduled(asked)["cancelled_day"].isna().tolist() == [True]
+
+
+def test_who_paid_on_past_an_early_end_is_listed_whether_or_not_bills_past_due_count(subscriptions_of):
+    table = subscriptions_of(told(end="2026-06-20", cancelled="2026-06-20", period_end="2026-07-15", status="canceled"))
+    asked = studied(table, until=UNTIL, settings=("money.past_due_counts=0",))
+    assert scheduled(asked)["ends_in_days"].tolist() == [15]

@@ -184,8 +184,28 @@ def test_nothing_announced_is_said(paying):
         assert list_of(shown, name).caption.endswith(".")
 
 
+def test_who_only_renews_announces_no_loss(paying):
+    """Every monthly customer renews within a month: without their days that says nothing."""
+    soon = to_day(date(2026, 1, 20))
+    shown = paying([row(900, "Pro", 5_000, start_day=END - 40, period_end_day=soon)])
+    assert act_of(shown).sizes["renewals"] == 1
+    assert act_of(shown).sentence == "Nothing in these data announces a loss."
+
+
 def test_only_groups_these_data_know_are_offered(saas_study, leaking):
     titles = [group_title(each) for each in group_choices(saas_study)]
     assert titles[:2] == ["Plan", "Industry"]
     assert len({each.lower() for each in titles}) == len(titles)
     assert "vertical" not in group_choices(leaking)
+
+
+def test_ending_one_of_two_is_announced_too(paying):
+    ends = {"cancelled_day": END - 3, "end_day": to_day(date(2026, 1, 20)), "status": "active"}
+    shown = paying([row(1, "Pro", 5_000), row(1, "Extra", 500, **ends), row(2, "Pro", 9_900, ended=date(2025, 11, 5))])
+    assert act_of(shown).sentence == "1 customer (5 a month) asked to end part of what they pay."
+
+
+def test_a_year_that_began_with_nobody_is_no_year(paying):
+    found = trend_of(paying([row(1, "Pro", 100), row(2, "Pro", 100)], as_of=date(2024, 12, 31)), "month", "mrr")
+    assert found.sentence == "Too early to say: nobody paid when the last twelve months began."
+    assert found.years.empty

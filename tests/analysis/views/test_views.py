@@ -5,6 +5,7 @@ import pytest
 
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.fold import profile
+from analysis.ingest import read
 from analysis.segmentation import KIND
 from analysis.study import Filters, tune
 from analysis.views import folded as folded_views
@@ -172,3 +173,14 @@ def test_reading_says_where_every_row_went():
     assert report.rows_in_file == report.loaded + report.rejected + report.blank
     assert view.cards[1].value == f"{report.loaded:,}"
     assert (view.answers["Answer"] == "yes").any()
+
+
+def test_reading_counts_the_rows_of_subscriptions_alone(tmp_path):
+    """It said 0 of 0 rows of a file that was read whole."""
+    path = tmp_path / "subscriptions.csv"
+    path.write_text("customer,start,end,mrr\na,2025-01-01,2025-03-01,10\na,2025-04-01,,10\nb,2025-01-05,,20\nc,,,5\n")
+    view = reading_of(read([], subscriptions=path)[1])
+    assert view.sentence == "**3 of 4 rows** became subscriptions of 2 customers."
+    assert [card.value for card in view.cards] == ["4", "3", "1", "0"]
+    assert set(view.columns["Table"]) == {"subscriptions"}
+    assert not [note for note in view.notes if note.startswith("Times:")]

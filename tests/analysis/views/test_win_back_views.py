@@ -1,10 +1,15 @@
 """What the tabs of Win back show agrees with the library, and says no more than it does."""
 
+from dataclasses import replace
+
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from analysis.dataset import Dataset
+from analysis.money.to_act_on import failing_cards
 from analysis.settings import from_query
-from analysis.study import with_settings
+from analysis.study import study, with_settings
 from analysis.views.campaign_result import (
     campaigns_of,
     example_list,
@@ -33,7 +38,9 @@ def test_the_list_shown_is_the_list_made(saas_study, shown):
     assert (np.diff(shown.people["Worth in 90 days"].fillna(-1)) <= 0).all()
     assert shown.not_mailed["Expected"].str.match(r"[A-Z][a-z]+day, \d+ [A-Z][a-z]{2} 2026").all()
     assert len(shown.powers) == 8
-    assert shown.purposes["People"].tolist()[3] == "0"
+    payers = failing_cards(saas_study)["payer"]
+    members = int((saas_study.dataset.attributes["account_id"].isin(payers) & saas_study.chosen).sum())
+    assert shown.purposes["People"].tolist()[3] == f"{members:,}", "cards that fail, as under Money"
 
 
 def test_nobody_left_out_is_said(saas_study):
@@ -90,3 +97,17 @@ def test_campaigns_and_answers_are_read_as_tables(saas_study):
     assert found.reasons["People"].tolist() == [20, 10]
     assert len(found.silent) == len(contacted) - 30
     assert found.by_segment["People"].sum() == 30
+
+
+def test_purposes_say_what_they_need_only_where_it_is_missing(saas_study):
+    rows = list_of(saas_study, "all", "newsletter", NOBODY).purposes.set_index("For")
+    assert rows.loc["Offer", "People"] == "0", "amounts are known, nobody on this list is late"
+
+
+def test_the_example_holds_ids_of_any_form(dataset_of):
+    days = [[20000 + 9 * step for step in range(12)]] * 3
+    plain = dataset_of(days, until=20200)
+    ids = ['a,"b"', "c;d", "=e"]
+    users = plain.users.assign(user_id=ids)
+    now = study(Dataset(replace(plain.activity, user_ids=pa.array(ids, pa.string())), users))
+    assert read_people(example_list(now, 20180), now).rows_in(CONTACT).tolist() == [0, 1, 2]

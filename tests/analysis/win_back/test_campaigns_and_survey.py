@@ -6,7 +6,14 @@ import pytest
 
 from analysis.errors import OffbeatError
 from analysis.study import study
-from analysis.win_back.campaigns import COLUMNS, Campaign, side_by_side, with_campaign
+from analysis.win_back.campaigns import (
+    COLUMNS,
+    Campaign,
+    require_own_name,
+    side_by_side,
+    usual_name,
+    with_campaign,
+)
 from analysis.win_back.people_file import read_people
 from analysis.win_back.survey import OTHERS, survey
 
@@ -95,3 +102,19 @@ def test_the_answer_column_may_have_any_name_or_be_named(crowd):
     assert survey(crowd, asked, answers, column="number").column == "number"
     with pytest.raises(OffbeatError, match="column of answers"):
         survey(crowd, asked, read_people(ids(range(9)).encode(), crowd))
+
+
+def test_a_campaign_never_takes_the_name_of_a_list_of_dates(halves):
+    mail = Campaign.of("Releases", SENT, halves)
+    with pytest.raises(OffbeatError, match="name of its own"):
+        require_own_name(mail, (), ["Releases"])
+    require_own_name(mail, (mail,), ["Releases"])
+    assert usual_name(SENT, []) == "Mail of 2025-04-22"
+    assert usual_name(SENT, ["Mail of 2025-04-22"]) == "Mail of 2025-04-22 2"
+
+
+def test_answers_of_unknown_people_are_counted(crowd):
+    asked = read_people(ids(range(20)).encode(), crowd)
+    answers = "id,reason\nu00001,price\nwho,price\nelse,time\n"
+    found = survey(crowd, asked, read_people(answers.encode(), crowd))
+    assert (found.answered, found.unknown) == (1, 2)

@@ -16,7 +16,7 @@ from analysis.study import study, with_settings
 from analysis.win_back.columns import COLUMNS
 from analysis.win_back.contact_list import EXPECTED, SAME_EMAIL, make_list
 from analysis.win_back.hold_out import SHARES
-from analysis.win_back.list_told import list_sentences
+from analysis.win_back.list_told import break_even_sentence, list_sentences
 from analysis.win_back.people_file import CONTACT, LEFT_OUT, NOT_MAILED, read_people
 from analysis.win_back.purposes import PURPOSES, known_of
 from analysis.win_back.used import LEAST_STAYERS, found_first, last_done, most_used
@@ -199,6 +199,31 @@ def test_the_public_verbs_make_a_list_and_measure_it(saas, saas_study, tmp_path)
     made = analysis.make_list(saas, "at_risk:late")
     assert made.csv == make_list(saas_study, "at_risk:late").csv
     (tmp_path / "contact.csv").write_bytes(made.csv)
-    found = analysis.measure_lift(saas, tmp_path / "contact.csv", to_date(saas.activity.observed_to - 29))
+    found = analysis.measure_lift(saas, tmp_path / "contact.csv", to_date(saas.activity.observed_to))
     assert found.method == "holdout"
     assert len(found.groups.contacted) == made.count(CONTACT)
+
+
+def test_a_card_reminder_reads_payments_too(dataset_of):
+    bare = dataset_of(DAYS_OF_FOUR, until=20300)
+    paid = pd.DataFrame({
+        "user_id": ["u00000", "u00001", "u00002"], "start_day": [20000] * 3, "mrr_cents": [1000] * 3,
+        "end_day": pd.array([None] * 3, "Int32"), "status": ["active"] * 3, "plan": ["Pro"] * 3,
+    })  # fmt: skip
+    bills = pd.DataFrame({
+        "payer": ["u00000", "u00001", "u00002", "u00002"], "day": [20290, 20290, 20260, 20290],
+        "amount_cents": [1000] * 4, "refunded_cents": [0] * 4, "status": ["failed", "paid", "failed", "paid"],
+    })  # fmt: skip
+    now = study(Dataset(bare.activity, bare.users, paid, payments=bills))
+    assert make_list(now, "all", purpose="card", share=0).table["User ID"].tolist() == ["u00000"]
+
+
+def test_a_seed_below_zero_is_said(saas_study):
+    with pytest.raises(OffbeatError, match="seed of 0 or more"):
+        make_list(saas_study, "all", seed=-1)
+
+
+def test_a_contact_dearer_than_a_return_never_pays():
+    assert "no contact pays for itself" in break_even_sentence(1.4)
+    assert "8.0 more of 100" in break_even_sentence(0.08)
+    assert "under 0.1 more of 100" in break_even_sentence(0.00001)

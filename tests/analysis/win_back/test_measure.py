@@ -1,15 +1,17 @@
 """Did it work? A planted effect is found, none is not; what a result needs care for is said."""
 
 import math
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pytest
 
-from analysis.activity import Activity
+from analysis.activity import Activity, to_date
 from analysis.errors import OffbeatError
 from analysis.settings import from_query
 from analysis.study import study, with_settings
+from analysis.win_back.lift import Estimate
 from analysis.win_back.measure import measure
 from analysis.win_back.people_file import read_people
 from analysis.win_back.told import (
@@ -141,6 +143,18 @@ def test_a_day_outside_the_data_is_refused(crowd, day):
         measure(crowd, list_of(crowd, range(20)), day)
 
 
+@pytest.mark.parametrize("early", [0, 1])
+def test_a_day_before_our_list_was_made_is_refused(crowd, early):
+    """Who was silent until the day of the list cannot have come back before it: all would seem to be lost."""
+    lines = [f"{name},{to_date(SENT)}" for name in crowd.activity.user_ids.to_pylist()[:600]]
+    people = read_people(("User ID,Made On\n" + "\n".join(lines)).encode(), crowd)
+    if early:
+        with pytest.raises(OffbeatError, match="not before the list was made"):
+            measure(crowd, people, SENT - early)
+    else:
+        assert measure(crowd, people, SENT).came_back
+
+
 def test_nobody_there_before_the_contact_is_refused(dataset_of):
     now = study(dataset_of([[FIRST + 50]] * 4 + [[FIRST]], until=FIRST + 90))
     with pytest.raises(OffbeatError, match="before the contact"):
@@ -160,3 +174,45 @@ def test_accounts_that_pay_are_judged_by_what_they_pay(saas):
     assert math.isfinite(found.lift.value)
     alone = read_people("\n".join(ids).encode(), accounts)
     assert "left out on purpose would tell it" in measure(accounts, alone, sent, outcome="mrr").lift.reason
+
+
+def test_what_is_odd_about_a_list_is_said(crowd):
+    ids = crowd.activity.user_ids.to_pylist()
+    lines = [f"{name},{'control' if row % 3 == 0 else 'contact'}" for row, name in enumerate(ids[:600])]
+    text = "\n".join(["id,Group", *lines, f"{ids[0]},contact", f"{ids[700]},?", f"{ids[701]},?"])
+    found = measure(crowd, read_people(text.encode(), crowd), SENT)
+    assert len(found.groups.left_out) == 200
+    told = {each.slug: each.sentence for each in warnings(found, least_left_out=10)}
+    assert told["in_both"].startswith("1 person on lines of both groups: counted as left out")
+    assert told["groups_not_read"] == "2 lines name no group that is known, for example ?, and count nowhere."
+    vip = read_people("\n".join(["id,Group", *(f"{name},VIP" for name in ids[:600])]).encode(), crowd)
+    told = {each.slug: each.sentence for each in warnings(measure(crowd, vip, SENT), least_left_out=10)}
+    assert told["groups_not_read"].endswith("for example VIP, and count as contacted, like everybody else.")
+
+
+def test_earlier_dates_never_say_that_the_contact_did_it(crowd, without):
+    assert "more than earlier dates let expect" in sentence(without)
+    assert "contact added" not in sentence(without)
+    assert needed_sentence(without).startswith("Going by earlier dates, one more person back took")
+    assert "going by earlier dates" in money_sentence(without)
+
+
+def test_unequal_groups_and_an_early_look_are_in_the_answer(crowd, with_hold_out):
+    assert "The contact added" in sentence(with_hold_out)
+    assert "but the groups were not alike" in sentence(replace(with_hold_out, unequal=("active days",)))
+    assert "So far the contact added" in sentence(replace(with_hold_out, agreed_day=with_hold_out.agreed_day + 9))
+
+
+def test_contacts_for_one_more_return_are_whole(with_hold_out):
+    few = replace(with_hold_out, needed=Estimate(1.3, 1.0, 5.000000001))
+    assert needed_sentence(few) == "One more person back took 2 contacts (1 to 5)."
+
+
+def test_no_more_people_are_expected_than_were_contacted(dataset_of):
+    rng = np.random.default_rng(5)
+    days = [(FIRST + np.flatnonzero(rng.random(DAYS) < 0.09)).tolist() for _ in range(60)]
+    now = study(dataset_of(days, until=FIRST + DAYS - 1))
+    found = measure(now, read_people("\n".join(now.activity.user_ids.to_pylist()).encode(), now), SENT)
+    assert found.forecast.interval.high > 60
+    assert found.expected_anyway.high == 60
+    assert found.lift.low >= found.came_back / 60 - 1

@@ -1,11 +1,16 @@
 """A list read back: by id or e-mail, ours or a mail tool's, every line matched or counted."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
+from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.study import study
-from analysis.win_back.people_file import CONTACT, LEFT_OUT, read_people
+from analysis.win_back.people_file import CONTACT, LEFT_OUT, emails_of, read_people
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +62,58 @@ def test_no_list_of_these_people_is_said(small, data):
     with pytest.raises(OffbeatError) as caught:
         read_people(data, small)
     assert caught.value.hint.endswith(".")
+
+
+def test_the_e_mail_of_a_subscription_is_known(dataset_of):
+    emails = ["a@x.example", None, None]
+    plain = dataset_of([[20000 + 7 * step for step in range(8)]] * 3, until=20060, attributes={"email": emails})
+    paid = pd.DataFrame({
+        "user_id": ["u00000", "u00001", "u00001"], "start_day": [20000] * 3, "mrr_cents": [1000] * 3,
+        "end_day": pd.array([None] * 3, "Int32"), "email": ["bill@x.example", None, "Bob@x.example"],
+    })  # fmt: skip
+    now = study(Dataset(plain.activity, plain.users, paid))
+    assert emails_of(now).fillna("").tolist() == ["a@x.example", "Bob@x.example", ""]
+
+
+def test_numeric_ids_are_not_found_in_a_column_of_small_numbers(dataset_of):
+    days = [[20000 + 7 * step for step in range(8)]] * 6
+    emails = [f"p{each}@x.example" for each in range(6)]
+    plain = dataset_of(days, until=20060, attributes={"email": emails})
+    ids = pa.array([str(each) for each in range(1, 7)], pa.string())
+    users = plain.users.assign(user_id=[str(each) for each in range(1, 7)])
+    now = study(Dataset(replace(plain.activity, user_ids=ids), users))
+    lines = [f"{1 + row % 2},P{row}@x.example" for row in range(1, 6)]
+    found = read_people("\n".join(["Rating,Email", *lines, "1,new@x.example"]).encode(), now)
+    assert (found.matched_by, found.column, found.repeated) == ("e-mail", "Email", 0)
+    assert found.rows_in(CONTACT).tolist() == [1, 2, 3, 4, 5]
+    assert found.unmatched == ("new@x.example",)
+
+
+@pytest.mark.parametrize("lines", ["u00001,contact\nu00001,control", "u00001,Control\nu00001,contact"])
+def test_who_stands_in_both_groups_counts_as_drawn(small, lines):
+    found = read_people(f"user_id,Group\n{lines}\nu00000,contact\n".encode(), small)
+    assert found.rows_in(LEFT_OUT).tolist() == [1]
+    assert found.rows_in(CONTACT).tolist() == [0]
+    assert (found.in_both, found.repeated) == (1, 1)
+
+
+def test_a_line_without_a_group_leaves_the_groups_of_others_alone(small):
+    text = "user_id,Group\nu00000,CONTACT\nu00001,Left_out on-purpose\nu00002,\nu00003,maybe\n"
+    found = read_people(text.encode(), small)
+    assert (found.rows_in(CONTACT).tolist(), found.rows_in(LEFT_OUT).tolist()) == ([0], [1])
+    assert found.unread == ("", "maybe")
+    spared = read_people(b"user_id,Group\nu00000,contact\nu00001,do not mail\nu00002,\n", small)
+    assert spared.rows_in(CONTACT).tolist() == [0]
+
+
+def test_a_strange_e_mail_in_the_first_line_is_no_heading(small):
+    found = read_people(b"stranger@y.example\nann@x.example\n", small)
+    assert found.unmatched == ("stranger@y.example",)
+
+
+def test_an_e_mail_of_several_people_is_counted(dataset_of):
+    emails = ["a@x.example", "A@x.example", "b@x.example"]
+    now = study(dataset_of([[20000 + 7 * step for step in range(8)]] * 3, until=20060, attributes={"email": emails}))
+    found = read_people(b"email\na@X.example\nb@x.example\n", now)
+    assert found.rows_in(CONTACT).tolist() == [0, 2]
+    assert found.shared == 1

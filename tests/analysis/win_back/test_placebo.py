@@ -1,6 +1,7 @@
 """What would have come anyway: dates, strata and interval as docs/win-back.md has them, nothing after the day."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -147,6 +148,11 @@ def test_outcomes_of_a_sample(saas):
     assert names[:3] == ["came_back", "active_days", "amount"]
     assert "mrr" not in names, "accounts pay here, and people are counted"
     assert outcome_names(saas.by_account())[3] == "mrr"
+    moments, activity = Moments(saas.activity), saas.activity
+    span = moments.everyone, activity.observed_from, activity.observed_to
+    assert outcome_of("events", saas, moments).values(*span).sum() == activity.events.sum()
+    hours = sum(int(each).bit_count() for each in activity.hours[: activity.offsets[5]])
+    assert outcome_of("active_hours", saas, moments).values(*span)[:5].sum() == hours
     with pytest.raises(UnknownNameError, match="outcome"):
         outcome_of("uses:nothing", saas, Moments(saas.activity))
 
@@ -160,3 +166,15 @@ def test_monthly_revenue_is_what_runs_on_the_last_day(saas):
     end = paid["end_day"].fillna(day + 1)
     runs = paid[(paid["start_day"] <= day) & (end > day) & paid["user_id"].isin(accounts.activity.user_ids.to_pylist())]
     assert values.sum() == pytest.approx(runs["mrr_cents"].sum() / 100)
+
+
+def test_an_event_hardly_anybody_does_is_too_small_to_tell(moments, returned):
+    replays = placebo.replay(moments, returned, sent_day=SENT, window_days=30)
+    counts = placebo.counts_of(moments, moments.everyone, SENT)
+    never = replace(replays, total=0 * replays.total, squares=0 * replays.squares)
+    found = placebo.expected(never, counts, is_share=False)
+    assert (found.value, found.half_width) == (0, 0)
+    assert not found.can_tell, "zero on earlier dates is no interval of no width"
+    assert "hangs on" in found.reason
+    days = placebo.expected(replays, counts, is_share=False)
+    assert days.can_tell
