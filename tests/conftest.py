@@ -1,6 +1,7 @@
 """Fixtures for all tests: the samples, and real data where the machine has them."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,13 @@ def shop():
     from analysis.sample import load_sample
 
     return load_sample("shop")[0]
+
+
+@pytest.fixture(scope="module")
+def fresh_caches() -> Iterator[None]:
+    """Leave the app's caches empty after a module that opened pages: they are the process's, not a session's."""
+    yield
+    import streamlit as st
+
+    st.cache_data.clear()
+    st.cache_resource.clear()

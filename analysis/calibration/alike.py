@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import WEEKDAYS, weekday_of
-from analysis.calibration.apart import section_titled
 from analysis.calibration.figures import Figure
 from analysis.calibration.markdown import mean_text, section, share_text, table, yes_text
 from analysis.compare.measure import compare_two, split
@@ -85,11 +84,6 @@ def alike_section(found: Sequence[Alike], *, users: int) -> str:
         rows.append((f"`{what}`", tests, *cells, yes_text(all(each.holds for each in own))))
     columns = ("compared on", "test", *(f"{a} and {b}" for a, b in sizes), "holds")
     return section(TITLE, TOLD.format(users=users, repeats=len(found[0].alarms)), table(columns, rows))
-
-
-def section_in(page: str) -> str:
-    """Return this section of a page, empty where it has none."""
-    return section_titled(page, TITLE)
 
 
 def _asked(sources: Sources) -> Iterator[tuple[Metric, Measured]]:

@@ -50,11 +50,6 @@ def by_way(study: Study) -> Groups:
     return _parts(study, "way")
 
 
-def by_how(study: Study) -> Groups:
-    """Return what was lost by how its kind was decided."""
-    return _parts(study, "how")
-
-
 def by_plan(study: Study) -> Groups:
     """Return what was lost by the plan that ended, of what was paid for that plan."""
     paid, lost = paid_of(study), placed(study)

@@ -57,3 +57,4 @@ def test_the_same_bar_again_after_another_period(page, server):
     folded_at(page, "12.00")
     click_bar(page, 10)
     folded_at(page, "10.00")
+    assert "fold_days=10" in page.url

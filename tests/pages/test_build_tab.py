@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -14,11 +13,7 @@ HEAVY = '[["Heavy","active_days >= 60"]]'
 ODD_NAME = 'All | "day" *b* ~ [x](y)'
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def opened(tab: str = "Yours", **link: str) -> AppTest:

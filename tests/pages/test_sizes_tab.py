@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.settings import Settings
@@ -16,11 +15,7 @@ NOTHING = "Since the baseline nothing was moved. Nobody entered or left any of t
 PARTS = ("sizes_reactions", "sizes_thresholds", "sizes_keep", "sizes_overlap")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def opened(**link: str) -> AppTest:

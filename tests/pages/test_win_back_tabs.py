@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.activity import to_day
@@ -17,11 +16,7 @@ APP = str(Path(__file__).parents[2] / "app.py")
 WORK, CAMPAIGNS = {"win_back_tab": "Did it work?"}, {"win_back_tab": "Campaigns"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture(scope="module")

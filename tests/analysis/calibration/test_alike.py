@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from analysis.calibration import __main__ as command
-from analysis.calibration.alike import Alike, alike, alike_section, section_in
-from analysis.calibration.apart import with_section
+from analysis.calibration.alike import TITLE, Alike, alike, alike_section
+from analysis.calibration.apart import section_titled, with_section
 from analysis.calibration.report import PAGE
 from analysis.ingest import read
 
@@ -47,8 +47,8 @@ def test_the_section_is_put_in_once_and_kept():
     assert "**no**" in text
     page = with_section("# Page\n\n## One\n\nwords\n", text)
     assert with_section(page, text) == page
-    assert section_in(page) == text
-    assert section_in("# Page\n") == ""
+    assert section_titled(page, TITLE) == text
+    assert section_titled("# Page\n", TITLE) == ""
     middle = page + "\n## Two\n\nmore\n"
     assert with_section(middle, text) == middle
     assert with_section(middle, "## Groups drawn alike\n\nnew\n").endswith("new\n\n## Two\n\nmore\n")
@@ -69,6 +69,6 @@ def test_command_puts_the_section_into_the_page(monkeypatch, tmp_path, capsys):
 
 
 def test_the_shipped_page_has_the_section_and_it_holds():
-    text = section_in(PAGE.read_text(encoding="utf-8"))
+    text = section_titled(PAGE.read_text(encoding="utf-8"), TITLE)
     assert "5,000 times" in text
     assert "**no**" not in text

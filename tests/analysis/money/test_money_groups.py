@@ -7,7 +7,6 @@ from scipy import stats
 
 from analysis.money.by_group import (
     by_attribute,
-    by_how,
     by_kind,
     by_plan,
     by_rhythm,
@@ -58,7 +57,7 @@ def test_a_share_is_what_was_lost_of_what_was_paid_a_month(hand):
 
 def test_kinds_ways_and_rules_add_up(hand):
     whole = 1500 / ((181 * 1000 + 365 * 3000 + (31 + 184) * 500) / DAYS_A_MONTH)
-    for by in (by_kind, by_way, by_how):
+    for by in (by_kind, by_way):
         table = by(hand).table
         assert table["mrr"].sum() == 1500
         assert table["share"].sum() == pytest.approx(whole)

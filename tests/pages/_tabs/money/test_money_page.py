@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.ingest import read
@@ -17,11 +16,7 @@ WITHOUT_EVENTS = ("home", "patterns", "segments", "at_risk", "win_back", "person
 HOSTILE = "![x](http://127.0.0.1:9/x.png)"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def opened(page: str = "money", *, own: Upload | None = None, **link: str) -> AppTest:
