@@ -67,11 +67,7 @@ def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd
     ids = activity.user_ids.take(rows).to_pandas().astype("str")
     paid = renewals(study.dataset).iloc[rows].reset_index(drop=True)
     missed, upcoming = (found.beats[name].to_numpy()[rows] for name in ("missed_beats", "expected_next_day"))
-    not_late = (found.pile[rows] == CANNOT_TELL) & np.isfinite(chances.chance[rows])
-    otherwise = np.where(not_late, "Not rare enough to call late.", "")
-    due = map(_due, missed.tolist(), upcoming.tolist(), otherwise.tolist())
-    dates = zip(due, paid["renews_in_days"], paid["ends_in_days"], strict=True)
-    notes = [f"{said} {renewal(renews, ends)}".strip() for said, renews, ends in dates]
+    notes, reasons = notes_and_reasons(study, found, rows)
     gap_days = silence_days(activity)[rows]
     return pd.DataFrame({
         "user_id": ids,
@@ -93,8 +89,20 @@ def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd
         "horizon_days": chances.horizon_days[rows],
         "recent": gap_days <= RECENT_DAYS,
         "note": notes,
-        "reason": [f"{_reason(study, found, row)} {note}".strip() for row, note in zip(rows, notes, strict=True)],
+        "reason": reasons,
     })  # fmt: skip
+
+
+def notes_and_reasons(study: Study, found: Late, rows: np.ndarray) -> tuple[list[str], list[str]]:
+    """Return what is known of usual days and renewal, and a sentence or two with everything, of each of some users."""
+    chances, paid = found.chances, renewals(study.dataset).iloc[rows]
+    missed, upcoming = (found.beats[name].to_numpy()[rows] for name in ("missed_beats", "expected_next_day"))
+    not_late = (found.pile[rows] == CANNOT_TELL) & np.isfinite(chances.chance[rows])
+    otherwise = np.where(not_late, "Not rare enough to call late.", "")
+    due = map(_due, missed.tolist(), upcoming.tolist(), otherwise.tolist())
+    dates = zip(due, paid["renews_in_days"], paid["ends_in_days"], strict=True)
+    notes = [f"{said} {renewal(renews, ends)}".strip() for said, renews, ends in dates]
+    return notes, [f"{_reason(study, found, row)} {note}".strip() for row, note in zip(rows, notes, strict=True)]
 
 
 def value_of(study: Study, found: Late) -> np.ndarray:

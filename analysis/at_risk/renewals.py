@@ -5,9 +5,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.money.renewal_day import next_renewal
+from analysis.money.undated import will_end
 
 COLUMNS = ("plan", "renews_in_days", "ends_in_days")
-ENDING = ("cancelled", "canceled", "non_renewing", "not_renewing", "cancelling", "canceling")  # of `status`
 
 
 def renewals(dataset: Dataset) -> pd.DataFrame:
@@ -15,9 +15,9 @@ def renewals(dataset: Dataset) -> pd.DataFrame:
 
     Of the subscriptions running on the as-of day the one that renews or ends first counts; a user without one of their
     own has that of their account. A known end is one of the time paid for: no data say that it renews, only that it
-    does not, by a cancellation until then or by the status, which has no date. Without an end the day of the next
-    renewal stands (`analysis.money.renewal_day`), as for those cancelled after the as-of day: their end was not known
-    yet. The plan is that of the users table where there is no subscription.
+    does not, by a cancellation until then or by what has no date (`analysis.money.undated`). Without an end the day of
+    the next renewal stands (`analysis.money.renewal_day`), as for those cancelled after the as-of day: their end was
+    not known yet. The plan is that of the users table where there is no subscription.
 
     renews_in_days: to an end at which it renews or ends. ends_in_days: to an end without a renewal.
     """
@@ -53,13 +53,6 @@ def _running(dataset: Dataset) -> pd.DataFrame:
     days = next_renewal(known, now) - now
     frame = pd.DataFrame({
         "user_id": table["user_id"], "plan": table["plan"].astype("str"), "days": days,
-        "cancelled": ((cancelled_day <= now) | _told_to_end(table)).astype(float),
+        "cancelled": will_end(table, now).astype(float),
     })[runs]  # fmt: skip
     return frame.sort_values(["user_id", "days"], kind="stable").drop_duplicates("user_id").set_index("user_id")
-
-
-def _told_to_end(table: pd.DataFrame) -> np.ndarray:
-    """Return which subscriptions have a status that says that they will not renew, bool, shape (rows,)."""
-    if "status" not in table:
-        return np.zeros(len(table), bool)
-    return table["status"].astype("str").str.strip().str.lower().isin(ENDING).to_numpy(bool)

@@ -93,7 +93,21 @@ def _lives(study: Study, found: Late) -> pd.DataFrame:
 
 
 def _returned(study: Study, found: Late) -> pd.DataFrame:
-    """Return who came back lately after a silence that was long by the rule and rare for themselves."""
+    """Return who came back lately, the latest first."""
+    activity, (user, place, silent_days) = study.activity, returns(study, found)
+    order = np.lexsort((user, -activity.day[place].astype(np.int64)))
+    return pd.DataFrame({
+        "user_id": activity.user_ids.take(user[order]).to_pandas().astype("str"),
+        "silent_days": silent_days[order],
+        "returned_on": np.array([to_date(day) for day in activity.day[place][order].tolist()], object),
+    })  # fmt: skip
+
+
+def returns(study: Study, found: Late) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return who came back lately after a silence that was long by the rule and rare for themselves.
+
+    Row numbers ascending, the place of the user-day of the return, and the days silent before it; int64.
+    """
     activity, now, chances = study.activity, study.activity.observed_to, found.chances
     # Without the dates left out, as the beat that says what is long; a silence of r days makes a gap of r + 1.
     gap = np.diff(counted_days(activity, now)[0], prepend=0)
@@ -107,9 +121,4 @@ def _returned(study: Study, found: Late) -> pd.DataFrame:
     back = back[asked[activity.user[back]]][::-1]
     user, first = np.unique(activity.user[back], return_index=True)
     place = back[first]
-    order = np.lexsort((user, -activity.day[place].astype(np.int64)))
-    return pd.DataFrame({
-        "user_id": activity.user_ids.take(user[order]).to_pandas().astype("str"),
-        "silent_days": gap[place][order] - 1,
-        "returned_on": np.array([to_date(day) for day in activity.day[place][order].tolist()], object),
-    })  # fmt: skip
+    return user, place, gap[place] - 1

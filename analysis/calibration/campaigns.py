@@ -1,7 +1,7 @@
 """Win back measured: how often the interval of a hold-out, and of earlier dates, holds what is true."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -24,6 +24,7 @@ LEAST_HELD, MOST_HELD = 0.93, 0.98
 WINDOWS_DAYS = (14, 30)
 SILENT_DAYS = (30, 180)
 RANDOM_SIZES, HEAVY = (100, 300), 100
+SUMS = {"active_days": "active days", "amount": "amounts"}
 SIMULATED_DAYS = 900
 FIRST_DATE_DAYS = 240  # of data before the first date judged, so that there are placebo dates
 YEAR_DAYS = 365.25
@@ -118,7 +119,14 @@ def simulated(climate: str, users: int, seed: int) -> Activity:
     came &= (days >= start[:, None]) & (days < end[:, None])
     came = came[came.any(axis=1)]
     observed = (FIRST_DAY, FIRST_DAY + SIMULATED_DAYS - 1)
-    return activity_of([np.flatnonzero(own) + FIRST_DAY for own in came], observed=observed)
+    activity = activity_of([np.flatnonzero(own) + FIRST_DAY for own in came], observed=observed)
+    return replace(activity, amount=_amounts(activity, rng))
+
+
+def _amounts(activity: Activity, rng: np.random.Generator) -> np.ndarray:
+    """Return what each user-day brings: people spend unlike each other, and differ from day to day."""
+    purse = rng.lognormal(3, 0.7, activity.users)
+    return np.round(purse[activity.user] * rng.lognormal(0, 0.5, activity.user_days), 2)
 
 
 def placebo_figures(sets: Mapping[str, Activity], plan: CampaignPlan) -> list[Figure]:
@@ -128,12 +136,16 @@ def placebo_figures(sets: Mapping[str, Activity], plan: CampaignPlan) -> list[Fi
         for window_days in WINDOWS_DAYS:
             rows = pd.concat([_judged(each, window_days, plan) for each in parts])
             what = f"earlier dates, {name}, {window_days} days"
-            found.append(Figure(what, rows["held"].to_numpy(float), LEAST_HELD, at_least=True))
-            found += [
-                Figure(f"{what}: {kind}", own["held"].to_numpy(float), at_least=True)
-                for kind, own in rows.groupby("list", sort=False)
-            ]
+            for outcome, asked in rows.groupby("outcome", sort=False):
+                named = what if outcome == CAME_BACK else f"{what}, {SUMS[outcome]}"
+                found.append(Figure(named, asked["held"].to_numpy(float), LEAST_HELD, at_least=True))
+                found += _by_list(named, asked) if outcome == CAME_BACK else []
     return found
+
+
+def _by_list(what: str, rows: pd.DataFrame) -> Iterator[Figure]:
+    for kind, own in rows.groupby("list", sort=False):
+        yield Figure(f"{what}: {kind}", own["held"].to_numpy(float), at_least=True)
 
 
 def campaign_figures(sets: Mapping[str, Activity], plan: CampaignPlan = FULL) -> list[Figure]:
@@ -148,21 +160,28 @@ def _populations(sets: Mapping[str, Activity], plan: CampaignPlan) -> dict[str, 
 
 
 def _judged(activity: Activity, window_days: int, plan: CampaignPlan) -> pd.DataFrame:
-    """Return one row a list and date: list, held (whether the interval holds what happened)."""
+    """Return one row a list, date and outcome: list, outcome, held (whether the interval holds what happened).
+
+    Of returns every interval is judged, of sums only those the page would give.
+    """
     moments = Moments(activity)
-    returned = outcome_of(CAME_BACK, Dataset(activity, pd.DataFrame()), moments)
+    asked = [CAME_BACK, *(name for name in SUMS if name != "amount" or activity.amount is not None)]
+    outcomes = [outcome_of(name, Dataset(activity, pd.DataFrame({"user_id": []})), moments) for name in asked]
     rows = []
     for day in range(activity.observed_from + FIRST_DATE_DAYS, activity.observed_to - window_days, plan.step_days):
-        replays = replay(moments, returned, sent_day=day, window_days=window_days)
-        for kind, people in _lists(moments, day):
-            found = expected(replays, counts_of(moments, people, day), is_share=True)
-            if np.isfinite(found.value):
-                rows.append((kind, _holds(found.interval.low, found.interval.high, returned, people, day, window_days)))
-    return pd.DataFrame(rows, columns=["list", "held"])
+        lists = tuple(_lists(moments, day))
+        for outcome in outcomes:
+            replays = replay(moments, outcome, sent_day=day, window_days=window_days)
+            for kind, people in lists:
+                found = expected(replays, counts_of(moments, people, day), is_share=outcome.is_share)
+                if found.can_tell or (outcome.is_share and np.isfinite(found.value)):
+                    held = _holds(found.interval.low, found.interval.high, outcome, people, day, window_days)
+                    rows.append((kind, outcome.name, held))
+    return pd.DataFrame(rows, columns=["list", "outcome", "held"])
 
 
-def _holds(low: float, high: float, returned: Outcome, people: np.ndarray, day: int, window_days: int) -> bool:
-    return bool(low <= returned.values(people, day, day + window_days - 1).sum() <= high)
+def _holds(low: float, high: float, asked: Outcome, people: np.ndarray, day: int, window_days: int) -> bool:
+    return bool(low <= asked.values(people, day, day + window_days - 1).sum() <= high)
 
 
 def _lists(moments: Moments, day: int) -> Iterator[tuple[str, np.ndarray]]:

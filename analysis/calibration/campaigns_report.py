@@ -24,7 +24,8 @@ within the interval, at dates every {step} days. Lists are everybody silent for 
 and 300 of them, and the 100 who came most. Real sets are the customers of CDNOW and the authors of two public
 projects; simulated people ({users:,} a population, {populations} of each) come at paces of their own and leave,
 under a season of 30 % either way, a fall by 40 % a year, or a shock each week (standard deviation of the
-logarithm). Rows without a bound are the parts of the row above them. Dates of one set hang together, so a share
+logarithm). Returns are judged on every list, active days and amounts on those of which a number would be given.
+Rows without a bound are the parts of the row above them. Dates of one set hang together, so a share
 of a set is sure to two or three points only."""
 
 

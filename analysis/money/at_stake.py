@@ -42,7 +42,7 @@ class AtStake:
 
 
 def at_stake(study: Study) -> AtStake:
-    """Return revenue at risk, of everybody who pays, whoever the filter shows; raises OffbeatError as `ledger_of`."""
+    """Return revenue at risk, of who is counted (`analysis.money.shown`); raises OffbeatError as `ledger_of`."""
     found = ledger_of(study)
     spans = found.spans[found.spans["end_day"].isna()]
     code, payers = pd.factorize(spans["payer"])

@@ -33,11 +33,14 @@ class Groups:
         five are nan where groups are no groups of customers, and where nobody left.
     refused
         Why there is no table, "" where there is one.
+    left_out
+        Customers in none of the groups.
     """
 
     by: str
     table: pd.DataFrame = field(repr=False)
     refused: str = ""
+    left_out: int = 0
 
 
 def by_kind(study: Study) -> Groups:
@@ -73,10 +76,17 @@ def by_attribute(study: Study, column: str) -> Groups:
 
 
 def by_rhythm(study: Study) -> Groups:
-    """Return what was lost by the pattern of those who pay, as their whole history shows it."""
-    paid = paid_of(study)
+    """Return what was lost by the pattern of those who pay, as their whole history shows it.
+
+    Payers without events are in no group: they may all have left before the events begin.
+    """
+    paid, lost = paid_of(study), placed(study)
     why = why_no_people(study, paid.payers)
-    return _refused("pattern", why) if why else _of_payers(study, "pattern", rhythm_of(study, paid.payers))
+    if why:
+        return _refused("pattern", why)
+    code, names = pd.factorize(rhythm_of(study, paid.payers), sort=True)
+    table = _table(study, paid, code[paid.payer], code[lost["place"].to_numpy()], names=names)
+    return Groups("pattern", table, left_out=int((code < 0).sum()))
 
 
 def by_tenure(study: Study) -> Groups:
@@ -96,7 +106,8 @@ def by_segment(study: Study, names: Sequence[str]) -> Groups:
         return _refused("segment", why)
     rows = [_one_segment(study, paid, name) for name in names]
     table = pd.concat(rows) if rows else empty()
-    return Groups("segment", finished(table))
+    unknown = ~paid.payers.isin(study.activity.user_ids.to_pandas())
+    return Groups("segment", finished(table), left_out=int(unknown.sum()))
 
 
 def _one_segment(study: Study, paid: Paid, name: str) -> pd.DataFrame:

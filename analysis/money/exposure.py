@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.money.of_study import ledger_of
 from analysis.money.payer_days import packed
+from analysis.money.shown import shown_key
 from analysis.study import Study
 
 DAYS_A_MONTH = 365.25 / 12
@@ -63,7 +64,7 @@ def all_paid(study: Study) -> pd.DataFrame:
 
 
 def _key(study: Study) -> tuple[Hashable, ...]:
-    return study.filters.churn_counts, study.settings.money, study.filters.period_days
+    return study.filters.churn_counts, study.settings.money, study.filters.period_days, shown_key(study)
 
 
 def _paid(study: Study) -> Paid:

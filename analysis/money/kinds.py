@@ -13,6 +13,7 @@ from analysis.money.of_study import ledger_of, subscriptions_of
 from analysis.money.payer_days import PayerDays, payer_days, silences_at
 from analysis.money.reason_words import read_reasons
 from analysis.money.settings import Money
+from analysis.money.shown import shown_key
 from analysis.money.spans import days_of, text_of
 from analysis.money.unpaid import bills_of, ended_unpaid, last_payments
 from analysis.money.ways import ways
@@ -55,7 +56,7 @@ def lost_of(study: Study) -> Lost:
     done; who gave a reason of their own is taken at their word.
     """
     tail = study.settings.late.late_tail
-    key = (study.filters.churn_counts, study.settings.money, study.filters.period_days, tail)
+    key = (study.filters.churn_counts, study.settings.money, study.filters.period_days, tail, shown_key(study))
     return study.prepared.kept.once("lost", key, lambda: _lost(study, tail))
 
 
@@ -72,7 +73,8 @@ def _lost(study: Study, late_tail: float) -> Lost:
     rows["how"] = pd.Series(how, dtype="str")
     rows["kind"] = pd.Categorical(rows["how"].map(dict(KIND_OF)), categories=list(KINDS))
     asked = _asked(rows, ended, says)
-    rows["way"] = ways(rows, ended, table, asked=asked, late_tail=late_tail)
+    now = study.activity.observed_to
+    rows["way"] = ways(rows, ended, table, asked=asked, late_tail=late_tail, as_of_day=now)
     return Lost(rows, *_contraction(found.movements, first, last), _why_no_activity(study.dataset))
 
 

@@ -10,7 +10,7 @@ from analysis.compare.multiplicity import benjamini_hochberg
 from analysis.money.exposure import exposure, paid_of
 from analysis.money.groups_of import NOT_KNOWN, attribute_of, vertical_column
 from analysis.money.intervals import rate_ratio
-from analysis.money.kind_words import EFFORTS, KIND_TITLES
+from analysis.money.kind_words import EFFORTS
 from analysis.money.kinds import KINDS
 from analysis.money.rates import lost_rates, placed, shared_codes
 from analysis.study import Study
@@ -55,13 +55,19 @@ class Leaks:
             return "Nobody was lost in the time looked at."
         first = self.cells.iloc[0]
         named = wording.listed([each for each in (first["plan"], first["vertical"]) if each])
-        place = "small groups together" if first["plan"] == OTHER else named
-        most = f"Most revenue was lost by {place}, {wording.small(KIND_TITLES[first['kind']])}"
+        place = "small groups together" if first["plan"] == OTHER else named or "those without a plan"
+        who = f"customers who {wording.LEFT_BECAUSE[first['kind']]}"
+        share = wording.share(first["share_of_lost"])
+        return f"The largest part of the revenue lost ({share}) went with {place}: {who}.{self._told}"
+
+    @property
+    def _told(self) -> str:
+        """Say how many groups lose customers more often than the rest; "" where there is nothing to compare."""
+        if not self.tested:
+            return ""
         out = int((self.cells["stands_out"] & (self.cells["ratio"] > 1)).sum())
-        found = f"{out} of {self.tested} groups lose customers more often than the rest do"
-        if not out:
-            found = f"none of {self.tested} groups loses customers more often than the rest, as far as can be seen"
-        return f"{most} ({wording.share(first['share_of_lost'])} of all that was lost); {found}."
+        found = wording.plural(out, "group loses", "groups lose") if out else "As far as can be seen no group loses"
+        return f" {found} customers more often than the rest, of {wording.count(self.tested)} looked at."
 
 
 def leaks_of(study: Study) -> Leaks:
@@ -72,7 +78,7 @@ def leaks_of(study: Study) -> Leaks:
     """
     paid, rows = paid_of(study), placed(study)
     column = vertical_column(study.dataset)
-    names, code, lost_code = _groups(study, column)
+    names, code, lost_code = plans_and_verticals(study, column)
     paying = exposure(paid, code, len(names))
     parts = [
         _kind_cells(study, paying, rows, lost_code, names=names, kind=kind)
@@ -94,8 +100,11 @@ def leaks_of(study: Study) -> Leaks:
     return Leaks(shown[list(COLUMNS)], why, total, tested)
 
 
-def _groups(study: Study, column: str | None) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
-    """Return pairs of plan and industry, small ones folded, and their places for stretches paid and rows lost."""
+def plans_and_verticals(study: Study, column: str | None) -> tuple[list[tuple[str, str]], np.ndarray, np.ndarray]:
+    """Return pairs of plan and industry (column None: of plan and ""), small ones as `OTHER`, and which each is.
+
+    Two int64 arrays of places: of stretches paid, of rows lost.
+    """
     paid, rows = paid_of(study), placed(study)
     vertical = pd.Series("", index=range(len(paid.payers)), dtype="str")
     if column:

@@ -6,9 +6,8 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from analysis.errors import OffbeatError
 from analysis.money.settings import DEFAULTS, ChurnCounts, Money
-from analysis.money.spans import DAY_BITS, DAY_ZERO, is_current_only, pack, paid_spans
+from analysis.money.spans import DAY_BITS, DAY_ZERO, pack, paid_spans
 
 Kind = Literal["new", "expansion", "contraction", "churn", "reactivation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -61,23 +60,11 @@ def ledger(
     Ending one subscription and starting another on the same day is one change of plan; ending one of two is a
     contraction; a payer who returns is a reactivation, never new. Movements of a day on which the sum stays the same
     are none. Definitions: ChartMogul, MRR movements.
-
-    Raises OffbeatError where no subscription has ended in a table of `settings.current_only_from` or more.
     """
-    refuse_current_only(subscriptions, settings)
     spans = paid_spans(subscriptions, as_of_day=as_of_day, churn_counts=churn_counts, settings=settings)
     movements = _movements(spans, settings.gap_days)
     first = int(movements["day"].min()) if len(movements) else as_of_day
     return Ledger(movements, spans, first, as_of_day, churn_counts)
-
-
-def refuse_current_only(subscriptions: pd.DataFrame, settings: Money) -> None:
-    """Raise OffbeatError where the table looks like an export of current subscriptions only."""
-    if is_current_only(subscriptions, settings):
-        raise OffbeatError(
-            f"Expected subscriptions that have ended among {len(subscriptions):,}, found none: nobody is seen leaving.",
-            hint="export all subscriptions, cancelled ones too; Stripe exports only current ones unless asked for all.",
-        )
 
 
 def _movements(spans: pd.DataFrame, gap_days: int) -> pd.DataFrame:

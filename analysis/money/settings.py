@@ -22,11 +22,6 @@ class Money(Tunable):
         "them out from the start of the unpaid period.",
         bounds=(0, 1), step=1,
     )  # fmt: skip
-    current_only_from: int = knob(
-        20, "Refuse an export without an ended row from", "So many subscriptions of which not one has ended are taken "
-        "for an export of current ones only: nobody can be seen leaving in it.",
-        bounds=(1, 1_000_000), span=(5, 200), step=5, unit="number",
-    )  # fmt: skip
     came_back_days: int = knob(
         60, "Came back within", "Who pays again within so many days finished one job and began another: satisfied.",
         bounds=(0, 730), span=(0, 180), step=10, unit="days",

@@ -73,9 +73,19 @@ def has_ended(subscriptions: pd.DataFrame) -> np.ndarray:
     return np.isfinite(days_of(subscriptions, "end_day")) & ~is_open
 
 
-def is_current_only(subscriptions: pd.DataFrame, settings: Money) -> bool:
-    """Whether the table looks like an export of current subscriptions only: many, and not one has ended."""
-    return len(subscriptions) >= settings.current_only_from and not has_ended(subscriptions).any()
+def is_current_only(subscriptions: pd.DataFrame) -> bool:
+    """Whether the table looks like an export of current subscriptions only: some are paid and not one has ended."""
+    return bool((subscriptions["mrr_cents"] > 0).any()) and not has_ended(subscriptions).any()
+
+
+def knows_later(subscriptions: pd.DataFrame, as_of_day: int) -> bool:
+    """Whether the table knows of something that happened after a day: it was exported later.
+
+    What it says without a date, as a status, then need not have held on that day. Ends may only be announced: they do
+    not tell.
+    """
+    happened = ("start_day", "period_start_day", "cancelled_day")
+    return any((days_of(subscriptions, name) > as_of_day).any() for name in happened)
 
 
 def _paid_from(table: pd.DataFrame) -> np.ndarray:
@@ -118,11 +128,13 @@ def pack(payer: np.ndarray, day: np.ndarray) -> np.ndarray:
 def _without_unpaid(table: pd.DataFrame, end: np.ndarray, *, as_of_day: int, settings: Money) -> np.ndarray:
     """Return the ends with subscriptions that nobody pays taken out from the start of the unpaid period.
 
-    Where that day is not known, they go on the last day of the data.
+    Where that day is not known, they go on the last day of the data; of an earlier day than the export's nobody knows
+    that they were unpaid, so they stay.
     """
     status = text_of(table, "status")
     unpaid = STOPPED_PAYING if settings.past_due_counts else ("past_due", *STOPPED_PAYING)
     is_unpaid = status.isin(unpaid).to_numpy()
     since = days_of(table, "period_start_day")
-    since = np.where(np.isfinite(since), since, as_of_day)
+    if (is_unpaid & np.isnan(since)).any() and not knows_later(table, as_of_day):
+        since = np.where(np.isfinite(since), since, as_of_day)
     return np.where(is_unpaid, np.fmin(end, since), end)

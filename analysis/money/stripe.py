@@ -51,8 +51,7 @@ def differences(
     subscriptions do not hold, or moves revenue between days.
     """
 
-    quiet = settings.replace(current_only_from=Money.knob("current_only_from").bounds[1])
-    mine = known or ledger(subscriptions, as_of_day=as_of_day, churn_counts=churn_counts, settings=quiet)
+    mine = known or ledger(subscriptions, as_of_day=as_of_day, churn_counts=churn_counts, settings=settings)
     theirs, their_money = LIKE_STRIPE
     between, last = (
         _running(paid_spans(subscriptions, as_of_day=as_of_day, churn_counts=theirs, settings=each))
@@ -60,7 +59,7 @@ def differences(
     )
     pauses = 0
     if settings.gap_days:
-        strict = quiet.replace(gap_days=0)
+        strict = settings.replace(gap_days=0)
         every = ledger(subscriptions, as_of_day=as_of_day, churn_counts=churn_counts, settings=strict)
         pauses = _churned(every.movements) - _churned(mine.movements)
     trials, ours = int(_is_trial(subscriptions, as_of_day).sum()), _running(mine.spans)

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from analysis.at_risk.renewals import ENDING
-from analysis.money.of_study import ledger_of, subscriptions_of
+from analysis.money.of_study import open_ledger_of, subscriptions_of
 from analysis.money.payer_days import payer_days, silences_at
 from analysis.money.reason_words import read_reasons
 from analysis.money.renewal_day import next_renewal
-from analysis.money.spans import days_of, paid_spans, text_of
+from analysis.money.shown import only_shown, shown_key
+from analysis.money.spans import days_of, knows_later, paid_spans, text_of
+from analysis.money.undated import is_undated_end, will_end
 from analysis.money.unpaid import bills_of, last_payments
 from analysis.study import Study
 
@@ -17,7 +18,7 @@ SCHEDULED = (
     "last_seen_day", "silence_days",
 )  # fmt: skip
 FAILING = (
-    "payer", "email", "plan", "mrr", "why", "since_day", "due_cents", "decline_reason", "last_seen_day",
+    "payer", "email", "plan", "mrr", "why", "since_day", "due_cents", "decline_reason", "will_end", "last_seen_day",
     "silence_days",
 )  # fmt: skip
 RENEWING = (
@@ -31,8 +32,8 @@ _LONG_AGO = -(10**5)
 def scheduled(study: Study) -> pd.DataFrame:
     """Return the subscriptions that run and are known to end, by money, then payer; raises OffbeatError without any.
 
-    Cancelled by the last day, or with a status that says that they will not renew. A cancellation asked for later is
-    not known yet.
+    Cancelled by the last day, or set not to renew. A cancellation asked for later is not known yet; nor, of an earlier
+    day than the export's, is what has no date (`undated.left_out`).
 
     Returns
     -------
@@ -42,9 +43,10 @@ def scheduled(study: Study) -> pd.DataFrame:
         pay for nothing else), last_seen_day, silence_days (Int64, missing where not known).
     """
     running, now = _running(study), study.activity.observed_to
-    ends = running[_will_end(running, now)].reset_index(drop=True)
-    end, asked = days_of(ends, "end_day"), days_of(ends, "cancelled_day")
-    end_day = _day(np.where(end <= now, days_of(ends, "period_end_day"), end))  # ended, and paid for until then
+    ends = running[running["will_end"]].reset_index(drop=True)
+    end, asked, paid_to = (days_of(ends, f"{name}_day") for name in ("end", "cancelled", "period_end"))
+    # Ended, and paid for until then; or no end is named: the time paid for, where that is known.
+    end_day = _day(np.where(end > now, end, np.where(paid_to > now, paid_to, np.nan)))
     everything = running.groupby("payer")["mrr"].sum().reindex(ends["payer"]).to_numpy()
     ends = ends.assign(
         cancelled_day=_day(np.where(asked > now, np.nan, asked)), ends_day=end_day, ends_in_days=end_day - now,
@@ -63,23 +65,23 @@ def failing_cards(study: Study) -> pd.DataFrame:
         One row a payer: payer, email, plan (of their largest subscription), mrr (int64, cents a month of all they pay),
         why ("payment_failed", "uncollectible", "open_bill": the last payment or bill, an open one only when older than
         `money.dunning_days`; else "past_due": the status of a subscription; else "payment_failed": its reason),
-        since_day (Int64, missing where not known), due_cents (Int64), decline_reason (str), last_seen_day, silence_days
-        (Int64).
+        since_day (Int64, missing where not known), due_cents (Int64), decline_reason (str), will_end (bool: some of
+        what they pay stands in `scheduled` too), last_seen_day, silence_days (Int64).
     """
     running, now = _running(study), study.activity.observed_to
     # Of an earlier day than the export: neither a bill that was to come nor why they were to leave was known.
-    past_due = text_of(running, "status").eq("past_due") & ~(days_of(running, "period_start_day") > now)
-    asked, end = days_of(running, "cancelled_day"), days_of(running, "end_day")
-    is_known = (asked <= now) | np.isnan(asked) & np.isnan(end)
+    since, asked, end = (days_of(running, f"{name}_day") for name in ("period_start", "cancelled", "end"))
+    is_last = not knows_later(subscriptions_of(study), now)  # what has no date is known
+    past_due = text_of(running, "status").eq("past_due") & ((since <= now) | (np.isnan(since) & is_last))
+    is_known = (asked <= now) | (np.isnan(asked) & np.isnan(end) & is_last)
     said = is_known & np.isin(read_reasons(text_of(running, "reason"))[1], ["payment", "dispute"])
     bills = _unpaid_bills(study, now)
     concerned = pd.Index(pd.concat([running["payer"][past_due | said], bills["payer"]]).unique())
-    running = running.assign(
-        past_due=past_due, unpaid_since=np.where(past_due, days_of(running, "period_start_day"), np.nan)
-    )[concerned.get_indexer(running["payer"]) >= 0].sort_values("mrr", ascending=False, kind="stable")
+    running = running.assign(past_due=past_due, unpaid_since=np.where(past_due, since, np.nan))
+    running = running[concerned.get_indexer(running["payer"]) >= 0].sort_values("mrr", ascending=False, kind="stable")
     payers = running.groupby("payer", sort=False).agg(
         email=("email", "first"), plan=("plan", "first"), mrr=("mrr", "sum"), past_due=("past_due", "any"),
-        unpaid_since=("unpaid_since", "min"),
+        unpaid_since=("unpaid_since", "min"), will_end=("will_end", "any"),
     ).reset_index().merge(bills, on="payer", how="left")  # fmt: skip
     by_status = pd.Series(np.where(payers["past_due"], "past_due", "payment_failed"), dtype="str")
     found = payers.assign(
@@ -103,7 +105,8 @@ def renewing(study: Study) -> pd.DataFrame:
     """Return the subscriptions whose paid period ends within `money.renewal_days`, those of late people first.
 
     Where no end of a period is written down it is counted on from the start, for intervals of two months or more. Those
-    that are known to end stand in `scheduled`. Raises OffbeatError without subscriptions.
+    that are known to end stand in `scheduled`; one set to end that is not known yet
+    (`undated.left_out`) in neither. Raises OffbeatError without subscriptions.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def renewing(study: Study) -> pd.DataFrame:
         is_late (boolean: at most `late.late_tail`; missing where not known). Within late or not by money, then payer.
     """
     running, now = _running(study), study.activity.observed_to
-    running = running[~_will_end(running, now)]
+    running = running[~running["will_end"] & ~is_undated_end(running)]
     day = next_renewal(running, now)
     within = (day > now) & (day <= now + study.settings.money.renewal_days)
     found = running.assign(renews_day=_day(day), renews_in_days=_day(day - now))[within]
@@ -123,8 +126,8 @@ def renewing(study: Study) -> pd.DataFrame:
 
 
 def _running(study: Study) -> pd.DataFrame:
-    """Return the rows of subscriptions that are paid for on the last day, with payer, email and mrr."""
-    key = (study.filters.churn_counts, study.settings.money)
+    """Return the rows of subscriptions that are paid for on the last day, with payer, email, mrr and will_end."""
+    key = (study.filters.churn_counts, study.settings.money, shown_key(study))
     return study.prepared.kept.once("running_subscriptions", key, lambda: _find_running(study))
 
 
@@ -134,22 +137,18 @@ def _find_running(study: Study) -> pd.DataFrame:
         counts = "cancelled" if counts == "scheduled" else counts
         # Whenever an end counts in the ledger, until then it is to be acted on; a bill past due is too.
         settings, now = settings.replace(past_due_counts=1), study.activity.observed_to
-        spans = paid_spans(table, as_of_day=now, churn_counts=counts, settings=settings)
+        spans = only_shown(study, paid_spans(table, as_of_day=now, churn_counts=counts, settings=settings))
     else:
-        spans = ledger_of(study).spans
-    rows = table.iloc[spans["row"].to_numpy()[spans["end_day"].isna().to_numpy()]].reset_index(drop=True)
+        spans = open_ledger_of(study).spans
+    place = spans["row"].to_numpy()[spans["end_day"].isna().to_numpy()]
+    rows = table.iloc[place].reset_index(drop=True)
+    rows["will_end"] = will_end(table, study.activity.observed_to)[place]
     payer = rows["user_id"].astype("str")
     email = text_of(rows, "email")
     if "email" in study.dataset.users:
         known = study.dataset.users.set_index("user_id")["email"].astype("str")
         email = email.fillna(known.reindex(payer).reset_index(drop=True))
     return rows.assign(payer=payer, email=email, mrr=rows["mrr_cents"].astype(np.int64), plan=text_of(rows, "plan"))
-
-
-def _will_end(running: pd.DataFrame, now: int) -> np.ndarray:
-    asked = days_of(running, "cancelled_day")
-    says_so = text_of(running, "status").str.strip().str.lower().isin(ENDING).to_numpy()
-    return (asked <= now) | (days_of(running, "end_day") <= now) | (says_so & np.isnan(asked))
 
 
 def _day(values: np.ndarray) -> pd.api.extensions.ExtensionArray:

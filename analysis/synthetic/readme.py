@@ -10,7 +10,7 @@ from analysis.synthetic.saas import CREDITS, REPORT
 HEAD = """# Samples
 
 Made by `python -m analysis.synthetic` (or `make sample`) from fixed seeds: nobody in them is real, and every run writes
-the same content. They cover {first} to {last}. This file is written by the same command.
+the same content. Events and purchases cover {first} to {last}. This file is written by the same command.
 """
 SAAS_COLUMNS = """
 ## A SaaS
@@ -31,7 +31,8 @@ without a single event.
 `saas_subscriptions.csv`: {subscriptions:,} subscriptions of {paying} paying accounts (account_id, start, end,
 cancelled_at, mrr a month, plan, status, reason, renews_at). A row with status `replaced` is followed by one with
 another price; a row with status `active` and an end has been cancelled and runs out soon. `renews_at` is the day on
-which the year paid for ends, of the third that pays by the year. Free accounts have none.
+which the year paid for ends, of the third that pays by the year. Free accounts have none. Contracts reach back to
+{paid_from}, before the first event: {former} accounts came and went by then, of each `saas_users.csv` knows one person.
 """
 SAAS_PLANTED = """
 ### What is planted
@@ -88,6 +89,8 @@ def _saas_columns(tables: dict[str, pd.DataFrame]) -> str:
         without=len(users) - events["user_id"].nunique(),
         subscriptions=len(subscriptions),
         paying=subscriptions["account_id"].nunique(),
+        paid_from=subscriptions["start"].min(),
+        former=len(set(subscriptions["account_id"]) - set(events["account_id"])),
     )
 
 

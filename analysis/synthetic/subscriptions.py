@@ -20,7 +20,7 @@ LEAVING_SHARE = 0.05
 
 
 def draw_subscriptions(rng: np.random.Generator, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the subscriptions of paying accounts, with the columns `COLUMNS`."""
+    """Return the subscriptions of paying accounts, with the columns `COLUMNS`; the first begins on `paid_from`."""
     rows: list[tuple[str, ...]] = []
     for account in accounts[accounts["plan"] != "Free"].itertuples():
         rows += _subscriptions_of(rng, account)
@@ -30,19 +30,19 @@ def draw_subscriptions(rng: np.random.Generator, accounts: pd.DataFrame) -> pd.D
 def _subscriptions_of(rng: np.random.Generator, account: Any) -> list[tuple[str, ...]]:
     """Return one row, or two where seats or price changed: the earlier one ends the day the later one starts."""
     price = PLANS["price"][account.plan] * (account.more_users + 1)
-    begin, rows = account.start, []
+    begin, since, rows = account.start, account.paid_from, []
     last = min(account.end, LAST_DAY)
     if rng.random() < CHANGED_SHARE and last - begin > 120:
         change = int(rng.integers(begin + 60, last - 30))
         before = price * (0.7 if rng.random() < 0.7 else 1.25)
         rows.append(
-            (account.account_id, _iso(begin), _iso(change), "", f"{before:.2f}", account.plan, "replaced", "", "")
+            (account.account_id, _iso(since), _iso(change), "", f"{before:.2f}", account.plan, "replaced", "", "")
         )
-        begin = change
+        since = change
     end, cancelled, status, reason = _ending(rng, account.end)
-    renews = "" if end or _pays_monthly(account.account_id) else _iso(_next_year_of(begin))
+    renews = "" if end or _pays_monthly(account.account_id) else _iso(_next_year_of(since))
     return [
-        *rows, (account.account_id, _iso(begin), end, cancelled, f"{price:.2f}", account.plan, status, reason, renews)
+        *rows, (account.account_id, _iso(since), end, cancelled, f"{price:.2f}", account.plan, status, reason, renews)
     ]  # fmt: skip
 
 

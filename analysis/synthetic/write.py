@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.synthetic import saas, shop
+from analysis.synthetic.earlier import draw_former, paid_earlier
 from analysis.synthetic.readme import readme
 from analysis.synthetic.subscriptions import draw_subscriptions
 
@@ -28,11 +29,14 @@ def saas_tables() -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(saas.SEED)
     accounts, users = saas.draw_people(rng)
     events = saas.draw_events(rng, users)
+    earlier = np.random.default_rng([saas.SEED, 1])
+    accounts, (former, gone) = paid_earlier(earlier, accounts), draw_former(earlier, len(users))
+    subscriptions = [draw_subscriptions(rng, accounts), draw_subscriptions(earlier, former)]
     traits = users.loc[users["trait"] != "", ["user_id", "trait"]].reset_index(drop=True)
     return {
         "saas_events.csv.gz": events,
-        "saas_users.csv": users[USER_COLUMNS],
-        "saas_subscriptions.csv": draw_subscriptions(rng, accounts),
+        "saas_users.csv": pd.concat([users, gone], ignore_index=True)[USER_COLUMNS],
+        "saas_subscriptions.csv": pd.concat(subscriptions, ignore_index=True),
         "saas_planted.csv": saas.planted_of(users),
         "saas_traits.csv": traits,
     }

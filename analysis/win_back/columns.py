@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.at_risk.late import Late
-from analysis.at_risk.overdue import overdue, value_of
+from analysis.at_risk.overdue import notes_and_reasons, value_of
 from analysis.at_risk.renewals import renewals
 from analysis.counted_days import silence_days
 from analysis.study import Study
@@ -51,8 +51,8 @@ def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.nd
         "Worth In 90 Days": np.round(value_of(study, known.late)[rows], 2),
         "Worth If Back": np.round(known.worth[rows], 2),
         "Plan": renewals(study.dataset)["plan"].to_numpy(object)[rows],
-        "Usual Weekday": [wording.WEEKDAY_NAMES.get(each, "") for each in times["weekday"]],
-        "Usual Hours": [hours_text(*each) for each in zip(times["hour_start"], times["hour_stop"], strict=True)],
+        "Usual Weekday": times["weekday"].map(wording.WEEKDAY_NAMES).fillna("").to_numpy(object),
+        "Usual Hours": _usual_hours(times),
         "Next Expected": _dates(np.where(known.left, -1, known.late.beats["expected_next_day"])[rows]),
         "Fits": _fitting_purposes(known, rows),
     })  # fmt: skip
@@ -61,12 +61,17 @@ def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.nd
 
 def reasons(study: Study, found: Late, rows: np.ndarray) -> list[str]:
     """Return why each user stands where they do: of the late and inactive as in At risk, of others their last visit."""
-    asked = np.zeros(study.activity.users, bool)
-    asked[rows] = True
-    listed = overdue(study, found, among=asked & found.listed)
-    known = dict(zip(listed["user_id"], listed["reason"], strict=True))
-    ids, silent = study.activity.user_ids.take(rows).to_pylist(), silence_days(study.activity)[rows].tolist()
-    return [known.get(name) or _still_here(days) for name, days in zip(ids, silent, strict=True)]
+    said, late_rows = np.full(len(rows), "", object), found.listed[rows]
+    said[late_rows] = notes_and_reasons(study, found, rows[late_rows])[1]
+    silent, same = np.unique(silence_days(study.activity)[rows[~late_rows]], return_inverse=True)
+    said[~late_rows] = np.array([_still_here(days) for days in silent.tolist()], object)[same]
+    return said.tolist()
+
+
+def _usual_hours(times: pd.DataFrame) -> np.ndarray:
+    hours = pd.MultiIndex.from_frame(times[["hour_start", "hour_stop"]])
+    same, several = hours.factorize(use_na_sentinel=False)
+    return np.array([hours_text(*each) for each in several], object)[same]
 
 
 def hours_text(start: float, stop: float) -> str:
@@ -85,6 +90,7 @@ def _dates(days: np.ndarray) -> np.ndarray:
 def _fitting_purposes(known: Known, rows: np.ndarray) -> list[str]:
     fits = [(each.title, each.fits(known)) for each in PURPOSES]
     asked = [(title, mask[rows]) for title, mask in fits if mask is not None]
-    several, same = np.unique(np.stack([mask for _, mask in asked], axis=1), axis=0, return_inverse=True)
-    said = ["; ".join(title for (title, _), own in zip(asked, line, strict=True) if own) for line in several]
-    return np.array(said, object)[same.ravel()].tolist()
+    codes = sum((mask.astype(np.int64) << bit for bit, (_, mask) in enumerate(asked)), np.zeros(len(rows), np.int64))
+    several = range(1 << len(asked))
+    said = ["; ".join(title for bit, (title, _) in enumerate(asked) if own >> bit & 1) for own in several]
+    return np.array(said, object)[codes].tolist()

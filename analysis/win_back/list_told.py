@@ -54,7 +54,7 @@ def power_sentence(study: Study, found: ContactList) -> str:
     lift, share = found.hold_out.smallest_lift, wording.share(found.hold_out.share)
     with_them = f"With {wording.count(people)} {study.unit_word} and {share} of them left out on purpose you can see"
     if not math.isfinite(lift):
-        return f"{with_them} no difference however large."
+        return f"{with_them} no difference however large: take a longer list, or leave nobody out."
     sure = wording.share(study.settings.compare.power)
     anyway = _base(study, found)
     return (

@@ -3,31 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import pandas as pd
-
-from analysis.activity import to_date, to_day
+from analysis.activity import to_date
 from analysis.errors import OffbeatError
 from analysis.study import Study
 from analysis.win_back.balance import unequal
-from analysis.win_back.lift import Estimate, anyway, hold_out_lift, number_needed, undefined
+from analysis.win_back.judge import Groups, Judged, judge_of
+from analysis.win_back.lift import Estimate, number_needed, undefined
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import CAME_BACK, MRR, Outcome, outcome_names, outcome_of
-from analysis.win_back.people_file import CONTACT, LEFT_OUT, MADE_ON, PeopleFile
-from analysis.win_back.placebo import Expected, counts_of, expected, replay
+from analysis.win_back.people_file import CONTACT, LEFT_OUT, PeopleFile
+from analysis.win_back.placebo import Expected
 
 Method = Literal["holdout", "placebo"]
 NO_MONEY = "these data hold no amounts and no subscriptions of these people"
-NO_REPLAY_OF_MRR = "people like them by their visits may pay something else; people left out on purpose would tell it"
-
-
-@dataclass(frozen=True, eq=False)
-class Groups:
-    """Who is judged: row numbers of people who were there before the contact, int64; `newer` came after it."""
-
-    contacted: np.ndarray
-    left_out: np.ndarray
-    newer: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,16 +30,12 @@ class Measured:
         First day counted, last day counted, and the last one that was to be counted; days since 1970.
     came_back
         Contacted people who came on one of the days; `left_out_came_back` of those left out.
-    lift
-        What a contact added to the outcome of one person: a share of people for coming back.
-    expected_anyway
-        What the contacted would have done without it, summed: people for coming back.
+    judged
+        What the contact added to the outcome, what was to be expected anyway, and of whom that is measured.
     recovered
         Money added by all contacts together; `money` says which: "amount" on these days, "mrr" a month at their end.
     needed
         Contacts for one more return.
-    forecast
-        What earlier dates say; None with a hold-out.
     active_before
         Contacted people seen within `win_back.active_before_days` days before the contact.
     unequal
@@ -67,14 +51,27 @@ class Measured:
     agreed_day: int
     came_back: int
     left_out_came_back: int
-    lift: Estimate
-    expected_anyway: Estimate
+    judged: Judged
     recovered: Estimate
     money: Literal["amount", "mrr", ""]
     needed: Estimate
-    forecast: Expected | None
     active_before: int
     unequal: tuple[str, ...]
+
+    @property
+    def lift(self) -> Estimate:
+        """What a contact added to the outcome of one person: a share of people for shares."""
+        return self.judged.lift
+
+    @property
+    def expected_anyway(self) -> Estimate:
+        """What the contacted would have done without it, summed."""
+        return self.judged.expected_anyway
+
+    @property
+    def forecast(self) -> Expected | None:
+        """What earlier dates say; None with a hold-out."""
+        return self.judged.forecast
 
     @property
     def is_over(self) -> bool:
@@ -103,15 +100,15 @@ def measure(study: Study, people: PeopleFile, sent_day: int, *, outcome: str = C
     span = sent_day, min(agreed_day, study.activity.observed_to)
     returned = outcome_of(CAME_BACK, study.dataset, moments)
     contacted, left_out = (int(returned.values(rows, *span).sum()) for rows in (groups.contacted, groups.left_out))
-    judge = _by_hold_out if len(groups.left_out) else _by_placebo
-    lift, expected_anyway, forecast = judge(study, moments, groups, asked, span)
-    added = lift if asked.name == CAME_BACK else judge(study, moments, groups, returned, span)[0]
+    judge = judge_of(groups)
+    judged = judge(study, moments, groups, asked, span)
+    added = judged if asked.name == CAME_BACK else judge(study, moments, groups, returned, span)
     money = _money(study, moments)
     before = moments.silence_days(groups.contacted, sent_day) < study.settings.win_back.active_before_days
     return Measured(
         "holdout" if len(groups.left_out) else "placebo", asked, groups, people, *span, agreed_day, contacted, left_out,
-        lift, expected_anyway, _recovered(study, moments, groups, money, span), money.name if money else "",
-        number_needed(added), forecast, int(before.sum()),
+        judged, _recovered(study, moments, groups, money, span), money.name if money else "",
+        number_needed(added.lift), int(before.sum()),
         tuple(unequal(moments, (groups.contacted, groups.left_out), sent_day)),
     )  # fmt: skip
 
@@ -127,13 +124,10 @@ def _require_inside(study: Study, sent_day: int) -> None:
 
 def _require_made_before(people: PeopleFile, sent_day: int) -> None:
     """Refuse a day before our own list was made: who was silent until then cannot have come back before."""
-    if MADE_ON not in people.header:
-        return
-    place = people.header.index(MADE_ON)
-    made = pd.to_datetime(pd.Series([line[place] for line in people.cells]), format="%Y-%m-%d", errors="coerce").max()
-    if pd.notna(made) and to_day(made.date()) > sent_day:
+    made = people.made_day
+    if made is not None and made > sent_day:
         raise OffbeatError(
-            f"Expected a day of contact not before the list was made on {made.date()}, found {to_date(sent_day)}.",
+            f"Expected a day of contact not before the list was made on {to_date(made)}, found {to_date(sent_day)}.",
             hint="choose the day it was sent; load newer data once people had time to come.",
         )
 
@@ -149,36 +143,6 @@ def _groups(moments: Moments, people: PeopleFile, sent_day: int) -> Groups:
     return Groups(*there, newer=sum(map(len, both)) - sum(map(len, there)))
 
 
-_Judged = tuple[Estimate, Estimate, Expected | None]
-
-
-def _by_hold_out(study: Study, moments: Moments, groups: Groups, asked: Outcome, span: tuple[int, int]) -> _Judged:
-    contacted, left_out = (asked.values(rows, *span) for rows in (groups.contacted, groups.left_out))
-    how = study.settings.compare
-    lift = hold_out_lift(contacted, left_out, is_share=asked.is_share, how=how)
-    if asked.is_share:
-        return lift, anyway(left_out, len(contacted), level=how.level), None
-    return lift, undefined("a range is given for shares of people only"), None
-
-
-def _by_placebo(study: Study, moments: Moments, groups: Groups, asked: Outcome, span: tuple[int, int]) -> _Judged:
-    sent_day, last_day = span
-    if asked.name == MRR:
-        return undefined(NO_REPLAY_OF_MRR), undefined(NO_REPLAY_OF_MRR), None
-    replays = replay(moments, asked, sent_day=sent_day, window_days=last_day - sent_day + 1)
-    counts = counts_of(moments, groups.contacted, sent_day)
-    found = expected(replays, counts, is_share=asked.is_share, level=study.settings.compare.level)
-    if not found.can_tell:
-        return undefined(found.reason), undefined(found.reason), found
-    people = len(groups.contacted)
-    low, high = found.interval.low, found.interval.high
-    if asked.is_share:
-        low, high = max(0.0, low), min(high, people)
-    total = float(asked.values(groups.contacted, *span).sum())
-    lift = Estimate(total - found.value, total - high, total - low).times(1 / people)
-    return lift, Estimate(found.value, max(0.0, low), high), found
-
-
 def _money(study: Study, moments: Moments) -> Outcome | None:
     """Return the outcome money is counted by: amounts of these days, else what is paid a month at their end."""
     known = outcome_names(study.dataset)
@@ -191,5 +155,4 @@ def _recovered(
 ) -> Estimate:
     if money is None:
         return undefined(NO_MONEY)
-    judge = _by_hold_out if len(groups.left_out) else _by_placebo
-    return judge(study, moments, groups, money, span)[0].times(len(groups.contacted))
+    return judge_of(groups)(study, moments, groups, money, span).lift.times(len(groups.contacted))

@@ -21,11 +21,23 @@ class Moments:
 
     def __init__(self, activity: Activity) -> None:
         self.activity = activity
+        self._passed: dict[int, np.ndarray] = {}
         self._keys = activity.user.astype(np.int64) * _SPAN + activity.day
 
     def places(self, rows: np.ndarray, day: int) -> np.ndarray:
         """Return where each user's first day on or after `day` stands among all user-days, int64, shape (rows,)."""
+        if rows is self.everyone:
+            return self._places_of_all(day)
         return np.searchsorted(self._keys, rows.astype(np.int64) * _SPAN + day)
+
+    def _places_of_all(self, day: int) -> np.ndarray:
+        """Return `places` of everybody: one pass over the days is faster than a search for each; the last two kept."""
+        if day not in self._passed:
+            self._passed = dict(list(self._passed.items())[-1:])
+            earlier = np.concatenate(([0], np.cumsum(self.activity.day < day)))
+            starts = self.activity.offsets[:-1]
+            self._passed[day] = starts + earlier[self.activity.offsets[1:]] - earlier[starts]
+        return self._passed[day]
 
     def active_days(self, rows: np.ndarray, day: int) -> np.ndarray:
         """Return how many active days each user had before `day`, int64, shape (rows,)."""

@@ -1,6 +1,5 @@
 """What a campaign is judged by: one number a person for the days from the contact on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,14 +7,33 @@ import numpy as np
 import pandas as pd
 
 from analysis.activity import Activity
+from analysis.compare.metrics import PLAIN_METRICS, known_metrics, metric_of
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError, UnknownNameError
 from analysis.win_back.moments import Moments
+from analysis.win_back.window_values import (
+    Values,
+    came_after,
+    different_events,
+    first_uses,
+    monthly,
+    of_these_days,
+    summed,
+    when_asked,
+)
 
 CAME_BACK, MRR = "came_back", "mrr"
-_USES = "uses:"
-Unit = Literal["people", "days", "money", "events", "hours"]
-Values = Callable[[np.ndarray, int, int], np.ndarray]
+Unit = Literal["people", "days", "money", "events", "hours", "features", "number"]
+OF_WHO_CAME = ("amount_per_active_day", "gap_median_days", "gap_cv")
+# Metrics that say nothing of the days after a contact, and why.
+_NO_OUTCOMES = {
+    "tenure_days": "it grows alike for everybody",
+    "inactive_time": "a silence takes longer to show than the days counted",
+    "attr": "a column does not change with a contact",
+    "volume": "it adds all people up",
+}
+NO_REPLAY_OF_MRR = "people like them by their visits may pay something else; people left out on purpose would tell it"
+NO_REPLAY_OF_WHO_CAME = "it is known only of people who came; people left out on purpose would tell more"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,73 +45,107 @@ class Outcome:
     title
         Plain words for the middle of a sentence: "active days".
     values
-        (rows, first day, last day) -> one number a row, float64: what each did on these days, both included.
+        (rows, first day, last day) -> one number a row, float64: what each did on these days, both included; nan for
+        whom it cannot be measured.
+    no_replay
+        Why earlier dates cannot tell what it would have been anyway; "" where they can.
     """
 
     name: str
     title: str
     unit: Unit
     values: Values
+    no_replay: str = ""
 
     @property
     def is_share(self) -> bool:
         """Whether each person has 0 or 1, so that means are shares."""
-        return self.name == CAME_BACK
+        return self.unit == "people"
+
+    @property
+    def is_of_who_came(self) -> bool:
+        """Whether it is known only of people who came on these days."""
+        return self.name in OF_WHO_CAME
 
 
 def outcome_names(dataset: Dataset) -> list[str]:
     """Return the outcomes these data can tell: coming back first, then days, money, events one by one."""
-    names = [CAME_BACK, "active_days"]
-    names += ["amount"] if dataset.activity.amount is not None else []
-    names += [MRR] if len(_payers(dataset)) else []
-    names += ["events", *(["active_hours"] if dataset.activity.has_hours else [])]
-    return [*names, *(f"{_USES}{event}" for event in dataset.activity.event_names)]
+    known = [name for name in known_metrics(dataset) if name != MRR or len(_payers(dataset))]
+    plain = ["active_days", "amount", MRR, "events", "active_hours", "features_used", *OF_WHO_CAME]
+    days = [name for name in known if name.startswith(("retained:", "retained_from:"))]
+    kept_apart = [f"uses:{event}" for event in dataset.activity.event_names]
+    found = [name for name in known if name.startswith(("adopts:", "first_use:"))]
+    return [CAME_BACK, *(name for name in plain if name in known), *days, *kept_apart, *found]
 
 
 def outcome_of(name: str, dataset: Dataset, moments: Moments) -> Outcome:
     """Return an outcome by name; raises UnknownNameError, or OffbeatError where these data cannot tell it.
 
-    `came_back`: active on at least one of the days. `active_days`: how many. `amount`: what they spent on them.
-    `mrr`: what they pay a month on the last of them. `events`: how many. `active_hours`: hours of the day with an
-    event, summed over the days; where times are known. `uses:EVENT`: on how many of them they used it; user-days do not
-    keep how many times.
+    `came_back`: active on at least one of the days. Every metric of comparisons that the days after a contact can tell
+    (docs/win-back.md, "Did it work"), by its name there, measured on these days: `active_hours` and `uses:EVENT` are
+    summed over them (user-days keep the days with an event, not how many times), `mrr` is that of the last of them.
     """
-    activity = dataset.activity
-    if name in (CAME_BACK, "active_days"):
-        counted = _summed(moments, np.ones(activity.user_days))
-        if name == "active_days":
-            return Outcome(name, "active days", "days", counted)
+    if name == CAME_BACK:
+        counted = when_asked(lambda: summed(moments, np.ones(dataset.activity.user_days)))
         return Outcome(name, "came back", "people", lambda *asked: (counted(*asked) > 0).astype(float))
-    if name == "events":
-        return Outcome(name, "events", "events", _summed(moments, activity.events.astype(float)))
-    if name == "active_hours" and activity.has_hours:
-        return Outcome(name, "active hours", "hours", _summed(moments, np.bitwise_count(activity.hours).astype(float)))
-    if name == "amount":
-        return Outcome(name, "amount", "money", _summed(moments, _amounts(activity)))
-    if name == MRR:
-        return Outcome(name, "monthly revenue at the end", "money", _monthly(dataset))
-    event = name.removeprefix(_USES)
-    if not name.startswith(_USES) or event not in activity.event_names:
-        raise UnknownNameError.of("outcome", name, outcome_names(dataset))
-    return Outcome(name, f"days with {event}", "days", _summed(moments, _with_event(activity, event)))
-
-
-def _summed(moments: Moments, weights: np.ndarray) -> Values:
-    """Return what adds up a number of each user-day over the days asked."""
-    before = np.concatenate(([0.0], np.cumsum(weights)))
-
-    def values(rows: np.ndarray, first_day: int, last_day: int) -> np.ndarray:
-        return before[moments.places(rows, last_day + 1)] - before[moments.places(rows, first_day)]
-
-    return values
-
-
-def _amounts(activity: Activity) -> np.ndarray:
-    if activity.amount is None:
+    family, _, argument = name.partition(":")
+    if family in _NO_OUTCOMES:
         raise OffbeatError(
-            "Expected data with amounts, found none.", hint="name the amount column with --map amount=COLUMN."
+            f'Expected what the days after a contact can tell, found "{name}": {_NO_OUTCOMES[family]}.',
+            hint=f"choose one of {', '.join(_families(dataset))}.",
         )
-    return np.nan_to_num(activity.amount)
+    if name == MRR:
+        return Outcome(name, "monthly revenue at the end", "money", monthly(dataset.activity, _required(dataset)),
+                       NO_REPLAY_OF_MRR)  # fmt: skip
+    of_a_rare_event = family == "uses" and argument not in dataset.activity.event_names
+    if of_a_rare_event or (name not in PLAIN_METRICS and not argument):
+        raise UnknownNameError.of("outcome", name, outcome_names(dataset))
+    metric = metric_of(name, dataset)
+    if name in OF_WHO_CAME:
+        return Outcome(name, metric.title, metric.unit, of_these_days(metric, dataset), NO_REPLAY_OF_WHO_CAME)
+    if argument:
+        return _of_family(family, metric.name.partition(":")[2], dataset, moments)
+    title = "active hours" if name == "active_hours" else metric.title
+    return Outcome(name, title, metric.unit, _plain(name, moments))
+
+
+def _families(dataset: Dataset) -> list[str]:
+    """Return the outcomes with one name for those of every event and day."""
+    shorter = {"uses": "uses:EVENT", "adopts": "adopts:EVENT", "first_use": "first_use:EVENT",
+               "retained": "retained:DAY", "retained_from": "retained_from:DAY"}  # fmt: skip
+    names = (name.partition(":")[0] for name in outcome_names(dataset))
+    return list(dict.fromkeys(shorter.get(name, name) for name in names))
+
+
+def _plain(name: str, moments: Moments) -> Values:
+    activity = moments.activity
+    if name == "features_used":
+        return when_asked(lambda: different_events(moments))
+    weights = {
+        "active_days": lambda: np.ones(activity.user_days),
+        "events": lambda: activity.events.astype(float),
+        "active_hours": lambda: np.bitwise_count(activity.hours).astype(float),
+        "amount": lambda: np.nan_to_num(activity.amount),
+    }
+    return when_asked(lambda: summed(moments, weights[name]()))
+
+
+def _of_family(family: str, argument: str, dataset: Dataset, moments: Moments) -> Outcome:
+    """Return an outcome of one event or day; the name was checked as a metric's."""
+    activity, name = dataset.activity, f"{family}:{argument}"
+    if family == "adopts":
+        title = f"the share who used {argument} for the first time"
+        values = when_asked(lambda: first_uses(activity, argument, is_share=True))
+        return Outcome(name, title, "people", values)
+    if family == "first_use":
+        values = when_asked(lambda: first_uses(activity, argument, is_share=False))
+        return Outcome(name, f"days until the first {argument}", "days", values)
+    if family == "uses":
+        values = when_asked(lambda: summed(moments, _with_event(activity, argument)))
+        return Outcome(name, f"days with {argument}", "days", values)
+    exactly = family == "retained"
+    title = f"the share who came {'exactly ' if exactly else ''}{argument} days{'' if exactly else ' or more'} after it"
+    return Outcome(name, title, "people", came_after(moments, int(argument), exactly=exactly))
 
 
 def _with_event(activity: Activity, event: str) -> np.ndarray:
@@ -109,21 +161,11 @@ def _payers(dataset: Dataset) -> pd.DataFrame:
     return dataset.subscriptions.assign(payer=payer)[payer >= 0]
 
 
-def _monthly(dataset: Dataset) -> Values:
+def _required(dataset: Dataset) -> pd.DataFrame:
     paid = _payers(dataset)
     if not len(paid):
         raise OffbeatError(
             "Expected subscriptions of those counted, found none.",
             hint="add them with --subscriptions FILE, or count accounts with --accounts where accounts pay.",
         )
-    payer = paid["payer"].to_numpy()
-    start = paid["start_day"].to_numpy(np.int64)
-    end = paid["end_day"].astype("Float64").to_numpy(np.float64, na_value=np.inf)
-    cents = paid["mrr_cents"].to_numpy(np.int64)
-
-    def values(rows: np.ndarray, first_day: int, last_day: int) -> np.ndarray:
-        runs = (start <= last_day) & (end > last_day)
-        total = np.bincount(payer[runs], weights=cents[runs], minlength=dataset.activity.users)
-        return total[rows] / 100
-
-    return values
+    return paid

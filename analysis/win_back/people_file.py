@@ -1,28 +1,26 @@
 """A list of contacted people read back: ours or a mail tool's, by id or e-mail, every row matched or counted."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.export import FORMULA_STARTS
+from analysis.activity import to_day
+from analysis.errors import OffbeatError, shortened
 from analysis.study import Study
+from analysis.win_back.list_text import lines_of
+from analysis.win_back.zeros import ZEROS_BACK, lost_zeros, two_ways
 
 MADE_ON, GROUP, CONTACT, LEFT_OUT, NOT_MAILED = "Made On", "Group", "contact", "left out on purpose", "do not mail"
 MOST_NAMED = 5
-MOST_BYTES = 50_000_000
 # What others call the two groups, letters only.
 _GROUPS = {
     **dict.fromkeys(("contact", "contacted", "treatment", "treated", "treatmentgroup", "test", "testgroup"), CONTACT),
     **dict.fromkeys(("leftoutonpurpose", "leftout", "holdout", "holdoutgroup", "control", "controlgroup"), LEFT_OUT),
     "donotmail": NOT_MAILED,
 }
-_DELIMITERS = ",;\t|"
 _EMAIL_NAMES = frozenset({"email", "emailaddress", "mail", "subscriber"})
 FIRST_NAMES = frozenset({"firstname", "givenname", "forename", "vorname", "prenom"})
 
@@ -52,6 +50,12 @@ class PeopleFile:
         rather than too large.
     shared
         Lines with an e-mail that several people have: the first of them by id counts.
+    lost_zeros
+        Of the lines nobody matches by id, those that would with zeros put back in front: what stands there, and the id.
+        They count nowhere: a spreadsheet may have taken the zeros, or they may be other people's ids.
+    two_ways
+        Of the lines matched by id, those that name somebody else with zeros put back in front: what stands there, and
+        that other id. They count as they stand.
     """
 
     header: tuple[str, ...]
@@ -64,6 +68,17 @@ class PeopleFile:
     unread: tuple[str, ...]
     in_both: int
     shared: int
+    lost_zeros: tuple[tuple[str, str], ...]
+    two_ways: tuple[tuple[str, str], ...]
+
+    @property
+    def made_day(self) -> int | None:
+        """The last day of making our own list, days since 1970; None where the file says none."""
+        if MADE_ON not in self.header:
+            return None
+        place = self.header.index(MADE_ON)
+        made = pd.to_datetime(pd.Series([line[place] for line in self.cells]), format="%Y-%m-%d", errors="coerce").max()
+        return to_day(made.date()) if pd.notna(made) else None
 
     @property
     def repeated(self) -> int:
@@ -102,7 +117,7 @@ def read_people(data: bytes, study: Study) -> PeopleFile:
     The column that names most different users, by id or e-mail, is taken. Raises UnreadableFileError for no table,
     OffbeatError where nobody of the list is in the data.
     """
-    lines = _lines(data)
+    lines = lines_of(data)
     by_name = {"id": study.activity.user_ids.to_pylist(), "e-mail": emails_of(study).str.casefold().tolist()}
     places = {by: _places(names) for by, names in by_name.items()}
     width = max(map(len, lines))
@@ -115,7 +130,7 @@ def read_people(data: bytes, study: Study) -> PeopleFile:
     }
     by, place = max(hits, key=lambda each: hits[each])
     if not hits[by, place]:
-        raise _strangers(lines)
+        raise _strangers(lines, places["id"])
     known = places[by]
     has_header = len(lines) > 1 and _is_heading(lines[0][place], by, known)
     header = tuple(lines[0]) if has_header else tuple(f"column {each + 1}" for each in range(width))
@@ -127,7 +142,11 @@ def read_people(data: bytes, study: Study) -> PeopleFile:
     shared = sum(name in several for name in names)
     groups, unread = _groups(header, cells)
     row, groups, in_both = _once(found, groups)
-    return PeopleFile(header, cells, row, by, header[place], unmatched, groups, unread, in_both, shared)
+    zeros = lost_zeros(unmatched, known) if by == "id" else ()
+    several_ids = two_ways(names, known) if by == "id" else ()
+    return PeopleFile(
+        header, cells, row, by, header[place], unmatched, groups, unread, in_both, shared, zeros, several_ids
+    )
 
 
 def _is_heading(cell: str, by: str, known: Mapping[str, int]) -> bool:
@@ -169,50 +188,12 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _lines(data: bytes) -> list[list[str]]:
-    """Return the cells of every line that holds something, trimmed, and as they were before we made them harmless."""
-    if len(data) > MOST_BYTES:
-        raise UnreadableFileError(
-            f"Expected a list of at most {MOST_BYTES // 1_000_000} MB, found a larger file.",
-            hint="keep only the columns of ids or e-mails and of groups.",
-        )
-    text = _decoded(data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        raise _no_list() from None
-    lines = [[_as_given(cell.strip()) for cell in line] for line in read]
-    lines = [line for line in lines if any(line)]
-    if not lines:
-        raise _no_list()
-    return lines
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _no_list()
-
-
-def _as_given(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
-
-
-def _no_list() -> UnreadableFileError:
-    return UnreadableFileError(
-        "Expected a list of people as CSV or text, found none.", hint="save it as CSV with one person a line."
-    )
-
-
-def _strangers(lines: list[list[str]]) -> OffbeatError:
+def _strangers(lines: list[list[str]], ids: Collection[str]) -> OffbeatError:
+    zeros = lost_zeros([cell for line in lines for cell in line], ids)
+    hint = "check that it is the list of these users; e-mails are known where the users table has a column of them."
+    if zeros:
+        hint = f"{shortened(zeros[0][0])} would be {shortened(zeros[0][1])} with zeros in front: {ZEROS_BACK}."
     return OffbeatError(
         f"Expected a list of people of these data, found {len(lines):,} lines and none of their ids or e-mails.",
-        hint="check that it is the list of these users; e-mails are known where the users table has a column of them.",
+        hint=hint,
     )

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from analysis.compare.results import Interval
+from analysis.win_back.disturbed import Disturbed
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import Outcome
 
@@ -42,6 +43,10 @@ class Replays:
     total: np.ndarray
     squares: np.ndarray
 
+    def on(self, keep: np.ndarray | slice) -> "Replays":
+        """Return those of some dates; `keep` is bool or a slice."""
+        return Replays(self.days[keep], self.people[keep], self.total[keep], self.squares[keep])
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -58,6 +63,8 @@ class Expected:
         People of the list that were there before the contact: only of them something can be expected.
     reason
         Why it is too small to tell, "" where it is not.
+    disturbed
+        Own dates that fall into the earlier ones.
     """
 
     value: float
@@ -66,6 +73,7 @@ class Expected:
     forecasts: int
     people: int
     reason: str = ""
+    disturbed: Disturbed = Disturbed()
 
     @property
     def half_width(self) -> float:
@@ -105,16 +113,17 @@ def replay(
     tables = np.zeros((3, len(days), STRATA))
     for place, day in enumerate(days.tolist()):
         stratum = strata_of(moments, rows, day)
-        there = stratum >= 0
-        values = outcome.values(rows[there], day, day + window_days - 1)
+        values = outcome.values(rows, day, day + window_days - 1)
+        known = (stratum >= 0) & np.isfinite(values)
+        stratum, values = stratum[known], values[known]
         for table, weights in zip(tables, (np.ones(len(values)), values, values**2), strict=True):
-            table[place] = np.bincount(stratum[there], weights=weights, minlength=STRATA)
+            table[place] = np.bincount(stratum, weights=weights, minlength=STRATA)
     return Replays(days, *tables)
 
 
 def counts_of(moments: Moments, rows: np.ndarray, sent_day: int) -> np.ndarray:
     """Return how many people of a list stand in each stratum before the contact, float64, shape (STRATA,)."""
-    stratum = strata_of(moments, rows, sent_day)
+    stratum = strata_of(moments, np.sort(rows), sent_day)  # in order a million are looked up ten times faster
     return np.bincount(stratum[stratum >= 0], minlength=STRATA).astype(float)
 
 
@@ -159,7 +168,7 @@ def _covered(replays: Replays, counts: np.ndarray) -> Replays:
     """Return the dates on which most of the list has somebody of the same kind."""
     covered = (replays.people > 0) @ counts
     keep = (covered >= LEAST_COVERED * counts.sum()) & (covered > 0)
-    return Replays(replays.days[keep], replays.people[keep], replays.total[keep], replays.squares[keep])
+    return replays.on(keep)
 
 
 def _pooled(replays: Replays, counts: np.ndarray, *, is_share: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -180,8 +189,7 @@ def _between_dates(replays: Replays, counts: np.ndarray, *, is_share: bool) -> t
     beyond, scale = 0.0, 0.0
     forecasts = range(len(replays.days) - LEAST_BEFORE_A_FORECAST)
     for place in forecasts:
-        rows = slice(place + 1, None)
-        past = Replays(replays.days[rows], replays.people[rows], replays.total[rows], replays.squares[rows])
+        past = replays.on(slice(place + 1, None))
         rate, variance, seen = _pooled(past, counts, is_share=is_share)
         now = replays.people[place]
         there = now > 0

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.at_risk.late import Late, late
 from analysis.at_risk.piles import BETWEEN, GONE, LATE
-from analysis.at_risk.why import why
+from analysis.at_risk.why import returns
+from analysis.money.shown import everybody_of
 from analysis.money.to_act_on import failing_cards
 from analysis.study import Study
 
@@ -94,7 +95,7 @@ def _card(known: Known) -> np.ndarray | None:
     paid = known.study.dataset.subscriptions
     if paid is None or paid.empty:
         return None
-    return _payers(known, failing_cards(known.study)["payer"])
+    return _payers(known, failing_cards(everybody_of(known.study))["payer"])
 
 
 def _payers(known: Known, payers: pd.Series) -> np.ndarray:
@@ -107,9 +108,9 @@ def _payers(known: Known, payers: pd.Series) -> np.ndarray:
 def _champions(known: Known) -> np.ndarray:
     """Return the tenth who came on most days and still come, and whoever is back after a long silence."""
     days = known.study.activity.active_days
-    often = known.stayed & (days >= np.quantile(days, 1 - CHAMPIONS_SHARE)) if len(days) else known.stayed
-    back = known.study.activity.user_ids.to_pandas().isin(why(known.study, known.late).returned["user_id"])
-    return often | back.to_numpy(bool)
+    often = known.stayed & (days >= np.quantile(days, 1 - CHAMPIONS_SHARE)) if len(days) else known.stayed.copy()
+    often[returns(known.study, known.late)[0]] = True
+    return often
 
 
 def _newsletter(known: Known) -> np.ndarray:

@@ -8,7 +8,9 @@ import pandas as pd
 from analysis.compare.results import Interval
 from analysis.compare.shares import wilson
 from analysis.errors import OffbeatError
+from analysis.lifecycle import STATES
 from analysis.segments.frequency import FREQUENCY_CLASSES
+from analysis.segments.names import attribute_and_value, attribute_segments
 from analysis.study import Study
 from analysis.win_back.people_file import CONTACT, PeopleFile
 
@@ -16,7 +18,8 @@ _ANSWER_NAMES = ("reason", "answer", "choice", "response", "feedback", "why", "c
 NO_ANSWER = frozenset({"", "-", "n/a", "na", "none", "null"})
 MOST_REASONS = 20  # more are free text: the rest is counted together
 OTHERS = "other answers"
-BY_FREQUENCY = tuple(f"frequency:{each}" for each in FREQUENCY_CLASSES)
+BY_FREQUENCY = "frequency"
+REST = "rest"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,29 @@ class Survey:
     unknown: int
 
 
+def groupings(study: Study) -> dict[str, tuple[str, ...]]:
+    """Return the ways to part people into segments: "frequency", "rhythm", "lifecycle", "own", then "attr:COLUMN".
+
+    A column counts with 2 to 30 different values; "own" where there are segments of one's own.
+    """
+    columns: dict[str, list[str]] = {}
+    for name in attribute_segments(study.dataset):
+        columns.setdefault(f"attr:{attribute_and_value(name, study.dataset)[0]}", []).append(name)
+    ways = {
+        BY_FREQUENCY: [f"frequency:{each}" for each in FREQUENCY_CLASSES],
+        "rhythm": list(study.segmentation.rhythm_slugs),
+        "lifecycle": [f"lifecycle:{each}" for each in STATES],
+        "own": list(study.own_names),
+        **columns,
+    }
+    return {way: tuple(names) for way, names in ways.items() if names}
+
+
+def segments_by(study: Study, way: str) -> tuple[str, ...]:
+    """Return the segments of one of the `groupings`; of any other name or rule that segment and everybody else."""
+    return groupings(study).get(way) or (way, REST)
+
+
 def survey(
     study: Study, asked: PeopleFile, answers: PeopleFile, *, segments: tuple[str, ...] = (), column: str | None = None
 ) -> Survey:
@@ -61,7 +87,7 @@ def survey(
     Parameters
     ----------
     segments
-        Names or rules; answers are counted within each.
+        Names or rules; answers are counted within each. "rest" is everybody in none of the others.
     """
     place = _answer_place(answers, column)
     rows = asked.rows_in(CONTACT)
@@ -72,7 +98,9 @@ def survey(
     }
     given = np.array([row in texts for row in rows.tolist()], bool)
     said = _merged(pd.Series([texts[row] for row in rows[given].tolist()], index=rows[given], dtype="str"))
-    by_segment = [_reasons(said[study.members(name)[said.index]]).assign(segment=name) for name in segments]
+    by_segment = [
+        _reasons(said[inside[said.index]]).assign(segment=name) for name, inside in _insides(study, segments).items()
+    ]
     columns = ["segment", "answer", "people", "of", "share"]
     return Survey(
         asked=len(rows),
@@ -85,6 +113,13 @@ def survey(
         others=len(set(texts) - set(rows.tolist())),
         unknown=len(answers.unmatched),
     )  # fmt: skip
+
+
+def _insides(study: Study, segments: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Return who is in each segment, bool, shape (users,)."""
+    inside = {name: study.members(name) for name in segments if name != REST}
+    rest = ~np.any([np.zeros(study.activity.users, bool), *inside.values()], axis=0)
+    return inside | ({REST: rest} if REST in segments else {})
 
 
 def _answer_place(answers: PeopleFile, column: str | None) -> int:

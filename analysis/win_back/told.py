@@ -1,33 +1,12 @@
-"""What is said of a measured campaign: the answer, what it means, and what to be careful about; plain text."""
+"""What is said of a measured campaign: the answer and what it means; plain text."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
 from analysis import wording
-from analysis.activity import to_date
-from analysis.errors import shortened
 from analysis.win_back.lift import Estimate
 from analysis.win_back.measure import Measured
-from analysis.win_back.people_file import MOST_NAMED, PeopleFile
-
-WarningSlug = Literal[
-    "not_over", "unequal_groups", "few_left_out", "in_both", "groups_not_read", "other_users", "repeated",
-    "shared_email", "newer_users", "active_anyway", "no_hold_out",
-]  # fmt: skip
-ONLY_A_HOLD_OUT = (
-    "Earlier dates are no proof: seasons, prices and other mail differ from one date to the next, and a longer list "
-    "does not narrow that. Only people left out on purpose do."
-)
-
-
-@dataclass(frozen=True)
-class Warned:
-    """What a result needs care for: a slug for code, a sentence for people."""
-
-    slug: WarningSlug
-    sentence: str
+from analysis.win_back.outcomes import CAME_BACK
 
 
 def sentence(found: Measured) -> str:
@@ -39,7 +18,7 @@ def sentence(found: Measured) -> str:
     forecast = found.forecast
     if forecast is None or not forecast.can_tell:
         return f"{came}. {_too_small(found)}"
-    if not found.outcome.is_share:
+    if found.outcome.name != CAME_BACK:
         return f"{came}. {_verdict(found)}"
     between = _between(found.expected_anyway, wording.count)
     like = f"Going by people like them on {wording.plural(forecast.dates, 'earlier date')}"
@@ -62,10 +41,7 @@ def _verdict(found: Measured) -> str:
     lift = found.lift
     if not lift.is_known:
         return f"How much that is by the contact cannot be said: {lift.reason}."
-    if found.outcome.is_share:
-        told = f"{_points(lift.value)} points ({_between(lift, _points)})"
-    else:
-        told = f"{wording.decimal(lift.value, 2)} {found.outcome.title} a person ({_between(lift, _two)})"
+    told = _difference(found)
     if found.method == "placebo":
         return _beside_earlier_dates(found, told)
     if lift.holds_zero:
@@ -78,13 +54,25 @@ def _verdict(found: Measured) -> str:
     )
 
 
+def _difference(found: Measured) -> str:
+    """Say the lift with its interval, in points of people or in what one person did."""
+    lift, title = found.lift, found.outcome.title
+    if found.outcome.name == CAME_BACK:
+        return f"{_points(lift.value)} points ({_between(lift, _points)})"
+    if found.outcome.is_share:
+        return f"{_points(lift.value)} points of {title} ({_between(lift, _points)})"
+    return f"{wording.decimal(lift.value, 2)} {title} a person ({_between(lift, _two)})"
+
+
 def _beside_earlier_dates(found: Measured, told: str) -> str:
     """Say how what happened stands to earlier dates, which are no proof of what the contact did."""
+    of_returns = found.outcome.name == CAME_BACK
     if found.lift.holds_zero:
-        same = "They would have come" if found.outcome.is_share else "It would have been as much"
+        same = "They would have come" if of_returns else "It would have been as much"
         return f"{same} anyway, as far as this can see: the difference is {told}."
     than = "more" if found.lift.low > 0 else "less"
-    return f"That is {than} than earlier dates let expect: the difference is {told}."
+    that = "That" if of_returns else "What they did"
+    return f"{that} is {than} than earlier dates let expect: the difference is {told}."
 
 
 def _too_small(found: Measured) -> str:
@@ -93,7 +81,7 @@ def _too_small(found: Measured) -> str:
     noticed = ""
     if forecast is not None and forecast.half_width > 0:
         noticed = f" We would have noticed a change of about {wording.count(forecast.half_width)} people or more."
-        noticed = noticed if found.outcome.is_share else ""
+        noticed = noticed if found.outcome.name == CAME_BACK else ""
     return f"Too small to tell what would have come anyway: {reason}.{noticed}"
 
 
@@ -137,52 +125,3 @@ def money_sentence(found: Measured) -> str:
     if money.holds_zero:
         return f"Money brought back {when}: {wording.count(money.value)}, but nothing at all would fit too ({between})."
     return f"Money brought back {when}: {wording.count(money.value)} ({between})."
-
-
-def warnings(found: Measured, *, least_left_out: int) -> tuple[Warned, ...]:
-    """Return what the result needs care for, the gravest first."""
-    return tuple(_warnings(found, least_left_out))
-
-
-def _warnings(found: Measured, least_left_out: int) -> Iterator[Warned]:
-    people, groups = found.people, found.groups
-    if not found.is_over:
-        agreed = wording.day(to_date(found.agreed_day))
-        yield Warned("not_over", f"Only {_days(found)} have passed; the day agreed on is {agreed}. Who looks earlier, "
-                     "and stops where it looks good, finds effects that are none.")  # fmt: skip
-    if found.unequal:
-        yield Warned("unequal_groups", f"The groups were not alike before the contact: {wording.listed(found.unequal)} "
-                     "differ more than chance explains, so the draw may not have been random.")  # fmt: skip
-    if 0 < len(groups.left_out) < least_left_out:
-        yield Warned("few_left_out", f"Only {wording.count(len(groups.left_out))} were left out on purpose.")
-    yield from _of_the_list(people)
-    if groups.newer:
-        yield Warned("newer_users", f"{wording.units(groups.newer, 'people')} of the list came for the first time on "
-                     "the day of the contact or later and count nowhere.")  # fmt: skip
-    if found.active_before:
-        yield Warned("active_anyway", f"{wording.count(found.active_before)} of the contacted had been here shortly "
-                     "before; most such people come anyway.")  # fmt: skip
-    if found.method == "placebo":
-        yield Warned("no_hold_out", ONLY_A_HOLD_OUT)
-
-
-def _of_the_list(people: PeopleFile) -> Iterator[Warned]:
-    if people.in_both:
-        yield Warned("in_both", f"{wording.units(people.in_both, 'people')} on lines of both groups: counted as left "
-                     "out, as they were drawn, which makes the lift smaller rather than larger.")  # fmt: skip
-    if people.unread:
-        said = f"{wording.plural(len(people.unread), 'line')} name no group that is known, for example "
-        counted = "nowhere" if (people.groups == "").any() else "as contacted, like everybody else"
-        yield Warned("groups_not_read", f"{said}{_named(people.unread)}, and count {counted}.")
-    if people.unmatched:
-        yield Warned("other_users", f"{wording.plural(len(people.unmatched), 'line')} of the list name nobody of these "
-                     f"data and count nowhere, for example {_named(people.unmatched)}.")  # fmt: skip
-    if people.repeated:
-        yield Warned("repeated", f"{wording.plural(people.repeated, 'line')} name somebody again and count once.")
-    if people.shared:
-        yield Warned("shared_email", f"{wording.plural(people.shared, 'line')} name an e-mail of several people; the "
-                     "first of them by id counts.")  # fmt: skip
-
-
-def _named(cells: Sequence[str]) -> str:
-    return wording.listed([shortened(each) or "(empty)" for each in dict.fromkeys(cells)][:MOST_NAMED])

@@ -42,6 +42,8 @@ def most_used(study: Study, rows: np.ndarray) -> list[str]:
     """Return what each user used on most days, up to three events, leaving out what nearly everybody uses."""
     basic = basic_events(study)
     names = [name for name in study.activity.event_names if name not in basic]
+    if not names:
+        return [""] * len(rows)
     uses = study.activity.uses
     place = pd.Index(names, dtype="str").get_indexer(uses["event"])
     user = uses["user"].to_numpy(np.int64)
@@ -54,9 +56,11 @@ def most_used(study: Study, rows: np.ndarray) -> list[str]:
     best = np.full((study.activity.users, MOST_NAMED), -1)
     top = rank < MOST_NAMED
     best[user[kept][top], rank[top]] = place[kept][top]
-    several, same = np.unique(best[rows], axis=0, return_inverse=True)
-    said = [wording.listed([names[each] for each in own if each >= 0]) for own in several.tolist()]
-    return np.array(said, object)[same.ravel()].tolist()
+    # One number for the three: whole rows are sorted ten times slower.
+    codes = np.ravel_multi_index(tuple(best[rows].T + 1), (len(names) + 1,) * MOST_NAMED)
+    _, where, same = np.unique(codes, return_index=True, return_inverse=True)
+    said = [wording.listed([names[each] for each in own if each >= 0]) for own in best[rows[where]].tolist()]
+    return np.array(said, object)[same].tolist()
 
 
 def basic_events(study: Study) -> frozenset[str]:

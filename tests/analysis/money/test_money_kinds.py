@@ -12,7 +12,7 @@ from analysis.money.of_study import ledger_of
 from analysis.money.reason_words import read_reasons, what_it_says
 from analysis.money.reasons import reasons, said
 from tests.analysis.money.studied import studied
-from tests.analysis.money.written import day, row
+from tests.analysis.money.written import ENDED_FREE, day, row
 
 START, END, UNTIL = "2025-01-01", "2025-09-01", "2026-06-30"
 WEEKLY = list(range(day(START), day(END), 7))
@@ -58,14 +58,14 @@ def payments(status, when="2025-08-20"):
     ],
 )
 def test_subscriptions_alone(decided, fields, expected):
-    assert decided(paying(**fields)) == expected
+    assert decided(paying(**fields), ENDED_FREE) == expected
 
 
 def test_a_bill_past_due_is_lost_only_after_the_limit(decided):
     running = row(payer="a", start=START, mrr=10, status="past_due", period_start="2026-06-10")
     off = ("money.past_due_counts=0",)
-    assert decided(running, settings=off)[:2] == ("unknown", "dunning")
-    assert decided(running, settings=(*off, "money.dunning_days=14"))[:2] == ("involuntary", "bill_unpaid")
+    assert decided(running, ENDED_FREE, settings=off)[:2] == ("unknown", "dunning")
+    assert decided(running, ENDED_FREE, settings=(*off, "money.dunning_days=14"))[:2] == ("involuntary", "bill_unpaid")
 
 
 @pytest.mark.parametrize("status", ["failed", "uncollectible", "open"])
@@ -161,6 +161,13 @@ def test_a_free_plan_on_the_day_of_the_end_is_the_way_out(decided):
     assert decided(paying(), trial)[2] == "unknown"
 
 
+@pytest.mark.parametrize("counts", ["period_end", "cancelled", "scheduled"])
+def test_a_free_plan_is_the_way_out_whenever_a_cancellation_counts(decided, counts):
+    left, free = paying(cancelled="2025-08-10"), row(payer="a", start=END, mrr=0, plan="Free")
+    assert decided(left, free, churn_counts=counts)[2] == "to_free"
+    assert decided(left, {**free, "end": "2025-08-20", "start": "2025-08-01"}, churn_counts=counts)[2] == "cancelled"
+
+
 def test_who_turned_off_renewal_did_not_renew(subscriptions_of):
     table = subscriptions_of(paying()).assign(auto_renew=pd.array([False], "boolean"))
     assert lost_of(studied(table, until=UNTIL)).rows["way"].tolist() == ["not_renewed"]
@@ -179,14 +186,14 @@ def tables(draw):
         st.integers(0, 5), st.integers(0, 900), st.integers(0, 500) | st.none(), st.integers(0, 10**6),
         st.sampled_from(["too dear", "payment_failed", "unused", None]), st.sampled_from(["Basic", "Pro", None]),
     ), min_size=1, max_size=12))  # fmt: skip
-    payer, start, length, cents, reason, plan = zip(*rows, strict=True)
+    payer, start, length, cents, reason, plan = zip(*rows, (9, 0, 1, 1, None, None), strict=True)  # one has ended
     begin = day("2022-01-01") + np.array(start)
     end = [None if each is None else int(at + each) for at, each in zip(begin, length, strict=True)]
     return pd.DataFrame({
         "user_id": [f"c{each}" for each in payer], "start_day": begin.astype(np.int32),
         "end_day": pd.array(end, "Int32"),
         "mrr_cents": np.array(cents, np.int64), "reason": pd.array(reason, "str"), "plan": pd.array(plan, "str"),
-        "status": pd.array([""] * len(rows), "str"),
+        "status": pd.array([""] * len(payer), "str"),
     })  # fmt: skip
 
 

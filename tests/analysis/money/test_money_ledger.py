@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.activity import to_date
-from analysis.errors import OffbeatError
 from analysis.money.ledger import ledger
 from analysis.money.months import months
 from analysis.money.settings import Money
@@ -162,18 +161,6 @@ def test_a_movement_names_what_caused_it(subscriptions_of):
     plans = found[["plan_before", "plan_after"]].fillna("").to_records(index=False).tolist()
     assert plans == [("", "Big"), ("", "Extra"), ("Big", ""), ("Extra", ""), ("", "Small"), ("Small", "Big")]
     assert (found["after_cents"] - found["before_cents"]).abs().equals(found["cents"])
-
-
-def test_an_export_of_current_subscriptions_only_is_refused(subscriptions_of):
-    rows = [row(payer=f"p{number}", start="2026-01-01", mrr=1, status="active") for number in range(20)]
-    with pytest.raises(OffbeatError, match=r"ended among 20.*Hint: export all"):
-        ledger(subscriptions_of(*rows), as_of_day=day(NOW))
-    due = row(payer="q", start="2026-01-01", end="2026-09-01", mrr=1, status="active")
-    with pytest.raises(OffbeatError, match="among 20"):
-        ledger(subscriptions_of(*rows[1:], due), as_of_day=day(NOW))
-    assert len(moves(subscriptions_of(*rows[1:]))) == 19
-    ended = row(payer="q", start="2026-01-01", end="2026-02-01", mrr=1)
-    assert moves(subscriptions_of(*rows, ended))[-1][2] == "churn"
 
 
 # Of each subscription: payer, first day, length in days, cents. Days are few, so that they meet.

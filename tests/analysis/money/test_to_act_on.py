@@ -7,9 +7,11 @@ import pytest
 from analysis.money.at_stake import AT_STAKE_PILES, at_stake
 from analysis.money.of_study import ledger_of
 from analysis.money.to_act_on import failing_cards, renewing, scheduled
+from analysis.money.undated import left_out
 from analysis.study import study
+from analysis.views.money_act import NOT_KNOWN, act_of, list_of
 from tests.analysis.money.studied import studied
-from tests.analysis.money.written import day, row
+from tests.analysis.money.written import ENDED_FREE, day, row
 
 START, UNTIL = "2026-01-01", "2026-06-30"
 WEEKLY = list(range(day(START), day(UNTIL) + 1, 7))
@@ -23,7 +25,6 @@ def test_who_cancelled_and_still_pays(subscriptions_of):
     table = subscriptions_of(
         told("a", end="2026-07-10", cancelled="2026-06-20", reason="too_expensive", mrr=5),
         told("a", mrr=2),
-        told("b", end="2026-07-10", cancelled="2026-07-05"),  # asked for later: not known yet
         told("c", status="non_renewing"),
         told("d", end="2026-06-01", cancelled="2026-05-20"),
         told("e", end="2026-07-20"),
@@ -152,7 +153,7 @@ def test_revenue_at_risk_adds_up_to_what_is_paid(saas):
 
 
 def test_without_events_all_revenue_is_apart(subscriptions_of):
-    found = at_stake(studied(subscriptions_of(told("a"), told("b")), until=UNTIL))
+    found = at_stake(studied(subscriptions_of(told("a"), told("b"), ENDED_FREE), until=UNTIL))
     assert found.piles.set_index("pile")["mrr"].to_dict() == {**dict.fromkeys(AT_STAKE_PILES, 0), "no_events": 2000}
     assert "events" in found.why_no_piles
     assert (found.lost_cents, found.lost_customers) == (0, 0)
@@ -174,3 +175,57 @@ def test_who_paid_on_past_an_early_end_is_listed_whether_or_not_bills_past_due_c
     table = subscriptions_of(told(end="2026-06-20", cancelled="2026-06-20", period_end="2026-07-15", status="canceled"))
     asked = studied(table, until=UNTIL, settings=("money.past_due_counts=0",))
     assert scheduled(asked)["ends_in_days"].tolist() == [15]
+
+
+def test_a_cancellation_asked_for_later_is_not_known_yet(subscriptions_of):
+    assert scheduled(studied(subscriptions_of(told(end="2026-07-10", cancelled="2026-07-05")), until=UNTIL)).empty
+
+
+def test_who_is_set_not_to_renew_leaves_at_the_end_of_the_period_where_that_is_known(subscriptions_of):
+    table = subscriptions_of(
+        told("a", period_end="2026-07-10", mrr=3), told("b", mrr=2), told("c", period_end="2026-06-10", mrr=1),
+        told("d", period_end="2026-07-10"),
+    ).assign(auto_renew=pd.array([False, False, False, None], "boolean"))  # fmt: skip
+    asked = studied(table, until=UNTIL)
+    assert scheduled(asked)["payer"].tolist() == ["a", "b", "c"]
+    assert scheduled(asked)["ends_in_days"].tolist() == [10, pd.NA, pd.NA]
+    assert renewing(asked)["payer"].tolist() == ["d"]
+    assert NOT_KNOWN in list_of(asked, "scheduled").table["Ends"].tolist()
+
+
+def test_what_has_no_date_is_not_known_of_an_earlier_day(subscriptions_of):
+    rows = (
+        told("a", status="non_renewing", period_end="2026-07-10"), told("b", status="unpaid"),
+        told("c", status="past_due"), told("d", reason="card declined"),
+    )  # fmt: skip
+    last, earlier = (
+        studied(subscriptions_of(*rows, ENDED_FREE, told("e", start=start)), until=UNTIL)
+        for start in ("2026-06-30", "2026-07-01")
+    )
+    assert (scheduled(last)["payer"].tolist(), scheduled(earlier)["payer"].tolist()) == (["a"], [])
+    assert renewing(earlier).empty
+    assert (failing_cards(last)["payer"].tolist(), failing_cards(earlier)["payer"].tolist()) == (["c", "d"], [])
+    churned = [ledger_of(each).movements.query("kind == 'churn'")["payer"].tolist() for each in (last, earlier)]
+    assert churned == [["b"], []]
+    assert left_out(last.dataset.subscriptions, day(UNTIL)) == ()
+    ending, unpaid = left_out(earlier.dataset.subscriptions, day(UNTIL))
+    assert ending.startswith("1 subscription is set to end, and no date says since when")
+    assert unpaid.startswith("2 subscriptions are unpaid, paused or past due")
+    assert ending in act_of(earlier).sentence
+
+
+def test_money_in_two_lists_is_counted_once_in_the_headline(subscriptions_of):
+    table = subscriptions_of(
+        told("a", status="past_due", cancelled="2026-06-20", end="2026-07-10", mrr=10),
+        told("b", cancelled="2026-06-20", end="2026-07-10", mrr=5), told("b", status="past_due", mrr=2), ENDED_FREE,
+    )  # fmt: skip
+    asked = studied(table, until=UNTIL)
+    assert failing_cards(asked)[["payer", "mrr", "will_end"]].to_numpy().tolist() == [
+        ["a", 1000, True],
+        ["b", 700, True],
+    ]
+    assert act_of(asked).sentence == (
+        "1 customer (10 a month) asked to cancel and is not gone yet; 1 customer (5 a month) asked to end part of what "
+        "they pay; 1 customer (2 a month) may be lost to a failed payment. 2 customers stand in two of "
+        "the lists and are counted once here."
+    )

@@ -14,3 +14,7 @@ def day(text: str) -> int:
 def row(**fields: Any) -> dict[str, Any]:
     """Return one subscription: payer, start, end, cancelled, trial_end, period_start, period_end, mrr, plan, status."""
     return fields
+
+
+# A free plan that ended: moves nothing, and the table is no export of current subscriptions only.
+ENDED_FREE = row(payer="~", start="2020-01-01", end="2020-02-01", mrr=0, plan="Free", status="canceled")

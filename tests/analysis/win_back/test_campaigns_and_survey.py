@@ -15,7 +15,7 @@ from analysis.win_back.campaigns import (
     with_campaign,
 )
 from analysis.win_back.people_file import read_people
-from analysis.win_back.survey import OTHERS, survey
+from analysis.win_back.survey import OTHERS, groupings, segments_by, survey
 
 FIRST = 20000
 SENT = FIRST + 200
@@ -118,3 +118,18 @@ def test_answers_of_unknown_people_are_counted(crowd):
     answers = "id,reason\nu00001,price\nwho,price\nelse,time\n"
     found = survey(crowd, asked, read_people(answers.encode(), crowd))
     assert (found.answered, found.unknown) == (1, 2)
+
+
+def test_answers_are_counted_by_any_segment(crowd):
+    ways = groupings(crowd)
+    assert ways["attr:plan"] == ("plan=Free", "plan=Pro")
+    assert {"frequency", "rhythm", "lifecycle"} <= set(ways)
+    assert "own" not in ways
+    asked = read_people(ids(range(20)).encode(), crowd)
+    answers = read_people(("id,reason\n" + "\n".join(f"u{row:05d},price" for row in range(9))).encode(), crowd)
+    found = survey(crowd, asked, answers, segments=segments_by(crowd, "plan=Pro"))
+    assert found.by_segment[["segment", "people"]].to_numpy().tolist() == [["plan=Pro", 4], ["rest", 5]]
+    by_plan = survey(crowd, asked, answers, segments=segments_by(crowd, "attr:plan")).by_segment
+    assert by_plan["people"].tolist() == [5, 4]
+    with pytest.raises(OffbeatError, match="segment"):
+        survey(crowd, asked, answers, segments=segments_by(crowd, "nobody knows"))

@@ -8,20 +8,15 @@ import numpy as np
 import pytest
 
 from analysis.activity import Activity, to_date
+from analysis.daysets import DateList
 from analysis.errors import OffbeatError
 from analysis.settings import from_query
-from analysis.study import study, with_settings
+from analysis.study import Filters, study, with_settings
+from analysis.win_back.cautions import ONLY_A_HOLD_OUT, WarningSlug, warnings
 from analysis.win_back.lift import Estimate
 from analysis.win_back.measure import measure
 from analysis.win_back.people_file import read_people
-from analysis.win_back.told import (
-    ONLY_A_HOLD_OUT,
-    WarningSlug,
-    money_sentence,
-    needed_sentence,
-    sentence,
-    warnings,
-)
+from analysis.win_back.told import money_sentence, needed_sentence, sentence
 
 FIRST, DAYS, PEOPLE = 20000, 420, 900
 SENT = FIRST + 380
@@ -162,8 +157,6 @@ def test_nobody_there_before_the_contact_is_refused(dataset_of):
 
 
 def test_accounts_that_pay_are_judged_by_what_they_pay(saas):
-    from analysis.study import Filters
-
     accounts = study(saas, Filters(unit="accounts"))
     assert isinstance(accounts.activity, Activity)
     sent = accounts.activity.observed_to - 40
@@ -216,3 +209,52 @@ def test_no_more_people_are_expected_than_were_contacted(dataset_of):
     assert found.forecast.interval.high > 60
     assert found.expected_anyway.high == 60
     assert found.lift.low >= found.came_back / 60 - 1
+
+
+@pytest.mark.parametrize("outcome", ["gap_median_days", "amount_per_active_day"])
+def test_what_is_known_only_of_who_came_needs_people_left_out(crowd, outcome):
+    people = list_of(crowd, range(PEOPLE), range(600, PEOPLE))
+    found = measure(crowd, people, SENT, outcome=outcome)
+    assert math.isfinite(found.lift.value)
+    assert found.judged.contacted < 600
+    assert (
+        "changes who is measured"
+        in {each.slug: each.sentence for each in warnings(found, least_left_out=10)}["only_who_came"]
+    )
+    alone = measure(crowd, list_of(crowd, range(600)), SENT, outcome=outcome)
+    assert "known only of people who came" in alone.lift.reason
+    assert alone.needed.low > 0, "returns are judged all the same"
+
+
+def test_a_share_of_people_is_told_in_points(crowd):
+    found = measure(crowd, list_of(crowd, range(PEOPLE), range(600, PEOPLE)), SENT, outcome="retained_from:10")
+    assert "points of the share who came 10 days or more after it" in sentence(found)
+    early = measure(crowd, list_of(crowd, range(600)), SENT, outcome="retained_from:10")
+    assert early.forecast.can_tell
+    assert "What they did is more than earlier dates let expect" in sentence(early)
+
+
+def test_who_used_it_before_is_not_counted(saas):
+    now = study(saas)
+    sent = now.activity.observed_to - 29
+    found = measure(now, list_of(now, range(400)), sent, outcome="adopts:login")
+    assert found.judged.contacted < 10, "nearly everybody had logged in before"
+    assert "used_before" in slugs(found)
+
+
+def test_earlier_dates_with_an_own_date_are_left_out_where_enough_remain(crowd):
+    def told(*days_before):
+        own = DateList("Spring mail", tuple(sorted(SENT - each for each in days_before)))
+        now = study(crowd.dataset, Filters(dates=(own,)), from_query({"win_back.window_days": "14"}))
+        found = measure(now, list_of(now, range(600)), SENT)
+        said = {each.slug: each.sentence for each in warnings(found, least_left_out=10)}
+        return found.forecast.dates, said.get("own_dates")
+
+    assert told(300) == (12, None)
+    dates, said = told(10, 12, 33)
+    assert dates == 10
+    assert said.startswith("3 dates of your lists Spring mail fall into the days looked at after 2 earlier dates")
+    assert said.endswith(": left out.")
+    dates, said = told(*range(5, 170, 7))
+    assert dates == 12
+    assert "counted all the same, as too few would be left" in said

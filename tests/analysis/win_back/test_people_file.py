@@ -10,6 +10,8 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.study import study
+from analysis.win_back.cautions import warnings
+from analysis.win_back.measure import measure
 from analysis.win_back.people_file import CONTACT, LEFT_OUT, emails_of, read_people
 
 
@@ -117,3 +119,33 @@ def test_an_e_mail_of_several_people_is_counted(dataset_of):
     found = read_people(b"email\na@X.example\nb@x.example\n", now)
     assert found.rows_in(CONTACT).tolist() == [0, 2]
     assert found.shared == 1
+
+
+def test_ids_that_lost_their_zeros_are_said_and_never_matched(dataset_of):
+    plain = dataset_of([[20000 + 7 * step for step in range(8)]] * 3, until=20060)
+    ids = ["0012", "0345", "6789"]
+    now = study(Dataset(replace(plain.activity, user_ids=pa.array(ids, pa.string())), plain.users.assign(user_id=ids)))
+    found = read_people(b"id\n12\n345\n6789\n7\n", now)
+    assert found.rows_in(CONTACT).tolist() == [2]
+    assert found.lost_zeros == (("12", "0012"), ("345", "0345"))
+    with pytest.raises(OffbeatError) as caught:
+        read_people(b"id\n12\n345\n", now)
+    assert caught.value.hint.startswith("12 would be 0012 with zeros in front")
+
+
+def test_an_id_that_is_another_with_zeros_put_back_is_said(dataset_of):
+    plain = dataset_of([[20000 + 7 * step for step in range(8)]] * 4, until=20060)
+    ids = ["007", "010", "10", "7"]
+    now = study(Dataset(replace(plain.activity, user_ids=pa.array(ids, pa.string())), plain.users.assign(user_id=ids)))
+    found = read_people(b"id\n7\n010\n", now)
+    assert found.two_ways == (("7", "007"),)
+    assert now.activity.user_ids.take(found.rows_in(CONTACT)).to_pylist() == ["010", "7"]
+    told = {each.slug: each.sentence for each in warnings(measure(now, found, 20055), least_left_out=0)}
+    assert "7 and 007 are both ids" in told["two_ways"]
+    assert read_people(b"id\n007\n10\n", now).two_ways == (("10", "010"),)
+
+
+def test_the_day_of_making_is_read_from_our_own_list(small):
+    assert read_people(b"User ID,Made On\nu00001,2025-04-01\nu00002,2025-04-02\nu00003,\n", small).made_day == 20180
+    assert read_people(b"User ID,Made On\nu00001,soon\n", small).made_day is None
+    assert read_people(b"User ID\nu00001\n", small).made_day is None

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.errors import UnknownNameError
+from analysis.errors import OffbeatError, UnknownNameError
 from analysis.synthetic.planted import FIRST_DAY, activity_of
 from analysis.win_back import placebo
 from analysis.win_back.moments import Moments
@@ -155,6 +155,53 @@ def test_outcomes_of_a_sample(saas):
     assert outcome_of("active_hours", saas, moments).values(*span)[:5].sum() == hours
     with pytest.raises(UnknownNameError, match="outcome"):
         outcome_of("uses:nothing", saas, Moments(saas.activity))
+
+
+@pytest.mark.parametrize("days", [14, 30])
+def test_outcomes_agree_with_plain_counting(saas, days):
+    moments, activity = Moments(saas.activity), saas.activity
+    first = activity.observed_to - 200
+    rows = moments.everyone[::40]
+    event = activity.event_names[5]
+    span = first, first + days - 1
+    found = {name: outcome_of(name, saas, moments).values(rows, *span) for name in (
+        "features_used", f"adopts:{event}", f"first_use:{event}", "retained:7", "retained_from:7", "gap_median_days",
+        "amount_per_active_day", "amount")}  # fmt: skip
+    used = {int(row): int(day) for row, day in zip(*activity.uses.loc[
+        activity.uses["event"] == event, ["user", "first_day"]].to_numpy().T, strict=True)}  # fmt: skip
+    for place, row in enumerate(rows.tolist()):
+        inside = np.arange(activity.offsets[row], activity.offsets[row + 1])
+        inside = inside[(activity.day[inside] >= span[0]) & (activity.day[inside] <= span[1])]
+        own = activity.day[inside]
+        bits = int(np.bitwise_or.reduce(activity.event_bits[inside], initial=np.uint64(0)))
+        assert found["features_used"][place] == bits.bit_count()
+        assert found["retained:7"][place] == (first + 7 in own)
+        assert found["retained_from:7"][place] == (own >= first + 7).any()
+        gap = np.median(np.diff(own)) if len(own) > 1 else np.nan
+        np.testing.assert_equal(found["gap_median_days"][place], gap)
+        mean = found["amount"][place] / len(own) if len(own) else np.nan
+        np.testing.assert_allclose(found["amount_per_active_day"][place], mean)
+        day = used.get(row, np.inf)
+        before = day < first
+        np.testing.assert_equal(found[f"adopts:{event}"][place], np.nan if before else float(day <= span[1]))
+        np.testing.assert_equal(found[f"first_use:{event}"][place], np.nan if before else min(day - first, days))
+
+
+@pytest.mark.parametrize("name", ["tenure_days", "inactive_time", "attr:plan", "volume:amount", "retained:60"])
+def test_what_the_days_after_a_contact_cannot_tell_is_refused(saas, name):
+    moments = Moments(saas.activity)
+    with pytest.raises(OffbeatError) as caught:
+        outcome_of(name, saas, moments).values(moments.everyone, SENT, SENT + 29)
+    assert caught.value.hint
+
+
+def test_every_outcome_offered_can_be_measured(saas):
+    moments, day = Moments(saas.activity), saas.activity.observed_to
+    for name in outcome_names(saas):
+        asked = outcome_of(name, saas, moments)
+        values = asked.values(moments.everyone[:50], day - 29, day)
+        assert values.shape == (50,)
+        assert not asked.is_share or set(values[np.isfinite(values)]) <= {0.0, 1.0}
 
 
 def test_monthly_revenue_is_what_runs_on_the_last_day(saas):
