@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench sample calibrate warm docs screenshots
+.PHONY: help run test lint bench fuzz sample calibrate warm docs screenshots
 SHELL := /bin/sh
 
 VENV := .venv
@@ -24,6 +24,10 @@ lint: $(VENV)/.set-up-dev ## style and format, without changing anything
 
 bench: $(VENV)/.set-up-dev ## measure the figures (minutes)
 	@$(PY) -m tests.benchmarks
+
+fuzz: $(VENV)/.set-up-dev ## read 5,000 damaged files of every format, then bombs of full size (hours; COUNT=100: minutes)
+	@$(PY) -m tests.fuzz.every_format $(COUNT)
+	@$(PY) -m tests.fuzz.bombs
 
 sample: $(VENV)/.set-up ## write sample_data/ anew; the content is the same every time
 	@$(PY) -m analysis.synthetic

@@ -23,6 +23,13 @@ def main(arguments: list[str] | None = None) -> int:
     except OffbeatError as error:
         print(error, file=sys.stderr)
         return EXIT_BAD_INPUT
+    except MemoryError:
+        print(
+            "Expected files that fit in memory, found some that need more. Hint: split them, or keep only the columns "
+            "that matter.",
+            file=sys.stderr,
+        )
+        return EXIT_BAD_INPUT
     except OSError as error:
         what = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
         print(f"Expected files that can be read and written, found: {what}. Hint: check the path.", file=sys.stderr)
@@ -53,19 +60,25 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--payments", metavar="FILE", help="a table with one row a payment or invoice")
     add("--mapping", metavar="FILE", help="two columns: alias, id")
     add("--map", action="append", default=[], metavar="FIELD=COLUMN", help="read a field from this column")
+    add("--decimal", choices=("comma", "point"), help="what begins the decimals of amounts; default: their values say")
+    add("--cents", choices=("yes", "no"), help="whether amounts are in cents; default: what their column's name says")
+    add("--link", action="store_true", help="an anonymous id beside one user id is that person, not one of its own")
     add("--active", action="append", default=[], metavar="EVENT", help="only these events count as being active")
     add("--value-event", action="append", default=[], metavar="EVENT", help="an action of value, for `passive`")
     add("--accounts", action="store_true", help="accounts as the unit")
     add("--timezone", metavar="ZONE", help="convert instants to this zone; naive times are local in it")
+    add("--time-format", metavar="HOW", help="day-first, month-first, year-first, epoch-s, excel or a pattern of strptime")
     add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")
     add("--dates", action="append", default=[], metavar="[NAME=]FILE", help="test your own dates, one ISO date a line")
     add("--dates-tolerance", metavar="DAYS", help="so many days after each of your own dates count too, 0 to 3")
     add("--ignore-date", action="append", default=[], metavar="DATE", help="nobody counts on this date")
     add("--without-bots", action="store_true", help="leave out who comes like clockwork; labels stay those of everyone")
+    add("--leave-out-domain", action="append", default=[], metavar="DOMAIN", help="leave out whose e-mail ends so")
     add("--define", action="append", default=[], metavar="NAME=RULE", help="a segment of your own, for any rule")
     add("--where", metavar="RULE", help="show only this segment or rule; labels are still computed on everyone")
     add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
     add("--name", action="append", default=[], metavar="FILE=NAME", help="what messages call a file")
+    add("--cache", type=Path, metavar="DIR", help="keep what was read here: the same files then open at once")
     add("--out", type=Path, metavar="DIR", help="write tables here")
 
 

@@ -96,10 +96,10 @@ class Dataset:
                 "Expected accounts, found a dataset whose users belong to none.",
                 hint="name the account column with --map account_id=COLUMN, or add a users table that has one.",
             )
-        of_user = _accounts_of(self.attributes)
+        of_user = accounts_of(self.attributes)
         names = sorted(of_user.unique(), key=lambda name: name.encode())
         code = pd.Index(names).get_indexer(of_user).astype(np.int32)
-        known = _accounts_of(self.users)
+        known = accounts_of(self.users)
         users = _shared_attributes(self.users, known)
         to_account = dict(zip(self.users["user_id"], known, strict=True))
         return replace(
@@ -118,7 +118,7 @@ def _paid_by(table: pd.DataFrame | None, column: str, to_account: Mapping[str, s
     return table.assign(**{column: table[column].map(lambda who: to_account.get(who, who)).astype("str")})
 
 
-def _accounts_of(users: pd.DataFrame) -> pd.Series:
+def accounts_of(users: pd.DataFrame) -> pd.Series:
     """Return each user's account; who has none stands alone, under a name that no account has."""
     alone = users["account_id"].isna()
     taken = users["user_id"].isin(users["account_id"].dropna())

@@ -19,6 +19,7 @@ from analysis.features import features as features_of
 from analysis.hours import HourScores, hour_table, score_hours
 from analysis.kept import Kept
 from analysis.labels import Segmentation, label
+from analysis.mail_domains import domains_of_units
 from analysis.money.settings import ChurnCounts
 from analysis.rhythms import Scores, score
 from analysis.rhythms.change import Parts, find_changes, score_parts
@@ -54,6 +55,8 @@ class Filters:
         which are those of everyone.
     ignored_days
         Dates (days since 1970) on which nobody counts: their user-days are left out, and they are no days of silence.
+    left_out_domains
+        E-mail domains, lower case, whose people are not shown: colleagues and test accounts, as somebody said.
     bots
         Whether who may be a bot is shown; labels are computed on everyone either way.
     churn_counts
@@ -69,6 +72,7 @@ class Filters:
     dates: tuple[DateList, ...] = ()
     segments: tuple[OwnSegment, ...] = ()
     ignored_days: tuple[int, ...] = ()
+    left_out_domains: tuple[str, ...] = ()
     bots: Literal["in", "out"] = "in"
     churn_counts: ChurnCounts = "period_end"
 
@@ -81,17 +85,27 @@ class Filters:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What knows no threshold: the dataset as narrowed, its scores (row i = user i) and features (row i = user i)."""
+    """What knows no threshold: the dataset as narrowed, its scores (row i = user i) and features (row i = user i).
+
+    `people` is the users table before people became accounts, where they did.
+    """
 
     dataset: Dataset
     scores: Scores
     features: pd.DataFrame
+    people: pd.DataFrame | None = None
     kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     @cached_property
     def hours(self) -> HourScores:
         """At what time of day each user comes."""
         return score_hours(self.dataset.activity)
+
+    @cached_property
+    def mail_domains(self) -> pd.Series:
+        """The e-mail domain of each user, missing where none is known, shape (users,)."""
+        people = self.dataset.users if self.people is None else self.people
+        return domains_of_units(self.dataset.activity, people, are_accounts=self.people is not None)
 
     @cached_property
     def recent_scores(self) -> Scores:
@@ -151,7 +165,13 @@ class Study:
     def chosen(self) -> np.ndarray:
         """Who the filter shows, bool, shape (users,)."""
         named = self.members(self.filters.who)
+        named = named & ~self.internal if self.filters.left_out_domains else named
         return named & ~self.bots if self.filters.bots == "out" else named
+
+    @cached_property
+    def internal(self) -> np.ndarray:
+        """Who has an address of a domain left out, bool, shape (users,)."""
+        return self.prepared.mail_domains.isin(self.filters.left_out_domains).to_numpy()
 
     @cached_property
     def bots(self) -> np.ndarray:
@@ -225,7 +245,8 @@ def prepare(dataset: Dataset, filters: Filters | None = None) -> Prepared:
     """Score a dataset once; no threshold enters."""
     narrowed = narrow(dataset, filters or Filters())
     lists = filters.dates if filters else ()
-    return Prepared(narrowed, score(narrowed.activity, lists=lists), features_of(narrowed))
+    people = dataset.users if filters and filters.unit == "accounts" else None
+    return Prepared(narrowed, score(narrowed.activity, lists=lists), features_of(narrowed), people)
 
 
 def tune(prepared: Prepared, filters: Filters | None = None, settings: Settings | None = None) -> Study:

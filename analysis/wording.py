@@ -39,6 +39,14 @@ LEFT_BECAUSE = {
     "never_started": "never got started",
     "unknown": "left for reasons not known",
 }
+# How sure the reading of a column is.
+CONFIDENCE = {
+    "given": "chosen by you",
+    "sure": "sure",
+    "likely": "likely",
+    "guess": "A guess, please check",
+    "none": "not found",
+}
 
 
 def count(number: float) -> str:
@@ -154,6 +162,7 @@ SEGMENT_TITLES = {
 }
 
 UNIT_TITLES = {"people": "People", "accounts": "Accounts"}
+ONE_TITLES = {"people": "Person", "accounts": "Account"}
 _ONE_OF = {"people": "person", "accounts": "account"}
 
 # What a table says of a caveat; the full sentence stands below it.

@@ -5,6 +5,7 @@ from datetime import date
 import altair as alt
 
 LABELS = 6
+SHORT_FROM = 10_000  # from here thousands read as "10k"
 GUTTER_PX = 52  # room for the numbers beside both charts: the months of two charts stand in line
 
 
@@ -15,7 +16,13 @@ def month_axis(months: list[date]) -> alt.X:
     return alt.X("yearmonthdate(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, values=shown))
 
 
-def money_axis(*, zero: bool) -> alt.Axis:
-    """Return the y axis of money; `zero` draws the line between what came and what went."""
+def money_axis(most: float, *, zero: bool) -> alt.Axis:
+    """Return the y axis of money up to `most`; `zero` draws the line between what came and what went.
+
+    Each number is written by itself: by the format of the axis zero would read "0k".
+    """
     width = alt.condition("datum.value === 0", alt.value(1.5), alt.value(1)) if zero else 1
-    return alt.Axis(format="~s", minExtent=GUTTER_PX, maxExtent=GUTTER_PX, gridWidth=width)
+    written = "~s" if most >= SHORT_FROM else ",~f"
+    return alt.Axis(
+        labelExpr=f"format(datum.value, '{written}')", minExtent=GUTTER_PX, maxExtent=GUTTER_PX, gridWidth=width
+    )

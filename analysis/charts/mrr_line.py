@@ -25,7 +25,7 @@ def mrr_line(months: pd.DataFrame) -> Picture:
         .mark_area(color=HIGHLIGHT, opacity=0.18, line={"color": HIGHLIGHT, "opacity": 1})
         .encode(
             x=month_axis(list(months["month"])),
-            y=alt.Y("mrr_end:Q", title=None, axis=money_axis(zero=False)),
+            y=alt.Y("mrr_end:Q", title=None, axis=money_axis(float(rows["mrr_end"].max()), zero=False)),
             tooltip=[
                 alt.Tooltip("month:T", title="End of", format="%b %Y"),
                 alt.Tooltip("mrr_end:Q", title="A month", format=",.2f"),

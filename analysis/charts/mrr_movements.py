@@ -26,8 +26,8 @@ def mrr_movements(months: pd.DataFrame) -> Picture:
     months = months.iloc[-MOST_MONTHS:]
     days = list(months["month"])
     titles = [wording.MOVEMENTS[kind] for kind in _COLOUR_ORDER]  # all of them: each keeps its colour in any data
-    legend = alt.Legend(columns=3, values=[wording.MOVEMENTS[kind] for kind in _COLOUR_ORDER if months[kind].any()])
-    x, y = month_axis(days), alt.Y("amount:Q", title=None, axis=money_axis(zero=True))
+    legend = alt.Legend(columns=3, values=[title for kind, title in wording.MOVEMENTS.items() if months[kind].any()])
+    x, y = month_axis(days), alt.Y("amount:Q", title=None, axis=money_axis(_tallest(months), zero=True))
     tip = [
         alt.Tooltip("month:T", title="Month", format="%b %Y"), alt.Tooltip("kind:N", title="What"),
         alt.Tooltip("size:Q", title="A month", format=",.2f"),
@@ -49,6 +49,13 @@ def _bars(months: pd.DataFrame) -> pd.DataFrame:
         order=long["slug"].map(list(wording.MOVEMENTS).index), month=pd.to_datetime(long["month"]),
     )  # fmt: skip
     return drawn[drawn["size"] > 0].drop(columns="slug")
+
+
+def _tallest(months: pd.DataFrame) -> float:
+    """Return the height of the tallest bar, above zero or below it."""
+    lost = months[list(_LOSSES)].sum(axis=1)
+    won = months[[kind for kind in wording.MOVEMENTS if kind not in _LOSSES]].sum(axis=1)
+    return float(max(lost.max(), won.max()))
 
 
 def _net(months: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from analysis.money.cohorts import cohorts
 from analysis.money.months import MONEY, months
 from analysis.money.of_study import ledger_of, subscriptions_of
 from analysis.money.settings import ChurnCounts
+from analysis.money.shown import only_shown
 from analysis.money.stripe import LIKE_STRIPE, differences
 from analysis.study import Study, study
 
@@ -53,8 +54,8 @@ def _study(options: argparse.Namespace) -> Study:
 
 def _differences(asked: Study) -> list[dict[str, Any]]:
     found = differences(
-        subscriptions_of(asked), as_of_day=asked.activity.observed_to, churn_counts=asked.filters.churn_counts,
-        settings=asked.settings.money, known=ledger_of(asked),
+        only_shown(asked, subscriptions_of(asked), "user_id"), as_of_day=asked.activity.observed_to,
+        churn_counts=asked.filters.churn_counts, settings=asked.settings.money, known=ledger_of(asked),
     )  # fmt: skip
     return [
         {"difference": each.slug, "amount": None if each.cents is None else each.cents / 100, "sentence": each.sentence}

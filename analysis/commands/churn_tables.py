@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.activity import to_date
 from analysis.export import plain_csv_bytes
 from analysis.money.at_stake import at_stake
+from analysis.money.best import best_of
 from analysis.money.by_group import (
     Groups,
     by_attribute,
@@ -22,11 +23,12 @@ from analysis.money.by_group import (
 )
 from analysis.money.kinds import Lost, lost_of
 from analysis.money.leaks import leaks_of
-from analysis.money.of_study import ledger_of
+from analysis.money.of_study import ledger_of, subscriptions_of
 from analysis.money.reasons import reasons, said
 from analysis.money.season import Season, season
 from analysis.money.to_act_on import failing_cards, renewing, scheduled
 from analysis.money.trend import Step, last_year, trend
+from analysis.money.undated import left_out
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.study import Study
 
@@ -39,7 +41,7 @@ _TREND_MONEY = ("mrr_start", "mrr_lost")
 
 def who_left(study: Study) -> dict[str, Any]:
     """Return who left and what they paid, every way the page Money tells it; money in units of money."""
-    lost, leaks = lost_of(study), leaks_of(study)
+    lost, leaks, best = lost_of(study), leaks_of(study), best_of(study)
     return {
         "by_kind": _groups(by_kind(study)),
         "by_way": _groups(by_way(study)),
@@ -54,9 +56,13 @@ def who_left(study: Study) -> dict[str, Any]:
         "reasons": _records(reasons(lost), ("cents",)),
         "words": _records(said(lost), ("cents",)),
         "contraction": {"amount": lost.contraction_cents / 100, "customers": lost.contraction_customers},
-        "not_known": [each for each in (lost.why_no_activity, leaks.no_vertical) if each],
+        "not_known": [
+            *(each for each in (lost.why_no_activity, leaks.no_vertical) if each),
+            *left_out(subscriptions_of(study), study.activity.observed_to),
+        ],
         "leaks": _records(leaks.cells, ("mrr",)),
         "leaks_sentence": leaks.sentence,
+        "best": {name: _records(table, ()) for name, table in (("verticals", best.verticals), ("cells", best.cells))},
     }
 
 

@@ -5,12 +5,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import wording
 from analysis.commands.date_options import date_lists, ignored_days, parse_date
 from analysis.commands.segment_options import own_segments
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, ReadReport, read
+from analysis.ingest.cache import LOCAL_OWNER, Cached
+from analysis.ingest.progress import line_of
+from analysis.mail_domains import check_domains
 from analysis.settings import Settings, from_assignments
 from analysis.study import Filters, Study, study
 
@@ -27,7 +29,7 @@ class Loaded:
     filters: Filters
 
     def study(self) -> Study:
-        """Score and label it; `--where` and `--without-bots` choose who is shown, labels stay those of everyone."""
+        """Score and label it; labels stay those of everyone, whoever `--where`, `--without-bots` and domains show."""
         return study(self.dataset, self.filters, self.settings)
 
 
@@ -39,16 +41,21 @@ def load(options: argparse.Namespace) -> Loaded:
     _refuse_without_events(options)
     tables = [options.users, options.subscriptions, options.payments, options.mapping]
     named = _named(options.name, [*options.files, *tables])
-    _say("reading")
-    dataset, report = read(
+    _tell("reading", 0)
+    reader = read if options.cache is None else Cached(options.cache, LOCAL_OWNER).read
+    dataset, report = reader(
         [named[file] for file in options.files],
         columns=_columns(options.map),
         timezone=options.timezone,
+        time_format=options.time_format,
         as_of=parse_date(options.as_of) if options.as_of else None,
         users=named[options.users],
         subscriptions=named[options.subscriptions],
         payments=named[options.payments],
         mapping=named[options.mapping],
+        cents=options.cents,
+        decimal=options.decimal,
+        link_ids=options.link,
         progress=_tell,
     )
     filters = Filters(
@@ -59,6 +66,7 @@ def load(options: argparse.Namespace) -> Loaded:
         dates=lists,
         segments=segments,
         ignored_days=ignored_days(options.ignore_date, dataset.activity),
+        left_out_domains=check_domains(options.leave_out_domain, dataset.users),
         bots="out" if options.without_bots else "in",
     )
     return Loaded(dataset, report, settings, filters)
@@ -74,17 +82,9 @@ def _refuse_without_events(options: argparse.Namespace) -> None:
     )
 
 
-_STAGES = {
-    "opened": "opened the files",
-    "read": "read {} rows",
-    "reduced": "reduced to {} user-days",
-    "joined": "joined {} users",
-}
-
-
 def _tell(stage: str, rows: int) -> None:
     """Print one line a stage of `read`."""
-    _say(_STAGES[stage].format(wording.count(rows)))
+    _say(line_of(stage, rows))
 
 
 def _say(line: str) -> None:

@@ -75,9 +75,10 @@ def _overlaps(study: Study, first: list[str]) -> list[dict[str, Any]]:
 def _sql(options: argparse.Namespace) -> str:
     """Return the query of `--sql`; `--where` narrows it too."""
     given = [name for name in WITHOUT_SQL if getattr(options, name.removeprefix("--"))]
-    if given or options.without_bots:
+    given += [name for name in ("--without-bots", "--leave-out-domain") if getattr(options, name[2:].replace("-", "_"))]
+    if given:
         raise OffbeatError(
-            f"Expected a segment that a raw events table can tell, found --sql with {(*given, '--without-bots')[0]}.",
+            f"Expected a segment that a raw events table can tell, found --sql with {given[0]}.",
             hint="leave that out, or take the ids from members.csv (--out DIR).",
         )
     study = load(options).study()

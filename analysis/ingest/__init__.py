@@ -7,6 +7,8 @@ from analysis.ingest.load import Preview, preview, read
 from analysis.ingest.readers import NamedFile
 from analysis.ingest.report import CanAnswer, MatchReport, ReadReport, Reject
 from analysis.ingest.store import open_saved, save
+from analysis.ingest.text import read_text_table
+from analysis.ingest.timestamps import TimestampReading, read_timestamps
 
 __all__ = [
     "CanAnswer",
@@ -18,10 +20,13 @@ __all__ = [
     "Preview",
     "ReadReport",
     "Reject",
+    "TimestampReading",
     "guess_columns",
     "looks_like_subscriptions",
     "open_saved",
     "preview",
     "read",
+    "read_text_table",
+    "read_timestamps",
     "save",
 ]

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from analysis.activity import Activity, to_date, to_day
 from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
 from analysis.ingest.answers import can_answer
 from analysis.ingest.beside import Beside, Joined
 from analysis.ingest.columns import guess_columns
@@ -28,6 +29,7 @@ def read_alone(beside: Beside, *, aliases: Aliases | None, as_of: date | None) -
     """
     nobody = event_ids(pa.array([], pa.string()), pd.DataFrame({"user_id": [], "account_id": []}))
     joined = beside.join(nobody, aliases=aliases)
+    _refuse_without_row(joined)
     first, last = _span(joined.paid)
     now = last if as_of is None else to_day(as_of)
     dataset = joined.dataset(no_activity(min(first, now), now), name=label_of(beside.paid["subscriptions"]))
@@ -47,6 +49,16 @@ def no_activity(first_day: int, last_day: int) -> Activity:
         hours=np.zeros(0, np.uint32), event_bits=np.zeros(0, np.uint64), amount=None, event_names=(), uses=uses,
         observed_from=first_day, observed_to=last_day,
     )  # fmt: skip
+
+
+def _refuse_without_row(joined: Joined) -> None:
+    """Raise OffbeatError where every subscription was left out: nothing is known, not even what day it is."""
+    if joined.paid["subscriptions"].empty:
+        match = next(each for each in joined.matches if each.table == "subscriptions")
+        raise OffbeatError(
+            f"Expected a subscription that can be read, found none among {match.rejected:,}: {' '.join(match.notes)}",
+            hint="mend these rows, or name the columns with --map subscriptions.start=COLUMN and the like.",
+        )
 
 
 def _span(paid: Mapping[str, pd.DataFrame]) -> tuple[int, int]:

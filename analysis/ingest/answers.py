@@ -3,8 +3,8 @@
 from analysis.activity import Activity
 from analysis.dataset import Dataset
 from analysis.ingest.report import CanAnswer
-from analysis.money.settings import DEFAULTS
 from analysis.money.spans import is_current_only
+from analysis.wording import plural
 
 # A beat shows when its period has come round six times; a season when two years can be compared.
 _TURNS = 6
@@ -16,9 +16,22 @@ _QUARTERLY_DAYS = 365
 def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
     """Return each question with yes or no and why."""
     activity = dataset.activity
-    span_days = activity.observed_to - activity.observed_from + 1 if activity.users else 0
-    names = len(activity.event_names)
     attributes = dataset.attribute_names
+    return (
+        *(_of_events(activity) if activity.users else _without_events()),
+        _by_endings("Where does revenue leak?", dataset),
+        CanAnswer("What do accounts do?", dataset.has_accounts, _accounts_why(dataset)),
+        CanAnswer(
+            "How do plans, industries or roles differ?",
+            bool(attributes),
+            _counted(len(attributes), "attribute", "add a users table"),
+        ),
+    )
+
+
+def _of_events(activity: Activity) -> tuple[CanAnswer, ...]:
+    """Return what events alone decide."""
+    span_days, names = activity.observed_to - activity.observed_from + 1, len(activity.event_names)
     return (
         _by_span("Which weekly beats do users have?", span_days, needed_days=_WEEKLY_DAYS),
         _by_span("Which monthly beats do users have?", span_days, needed_days=_MONTHLY_DAYS),
@@ -30,13 +43,13 @@ def can_answer(dataset: Dataset) -> tuple[CanAnswer, ...]:
             "Which features belong to which users?", names > 1, _counted(names, "event name", "map an event column")
         ),
         CanAnswer("How much do they buy?", activity.amount is not None, _amount_why(activity)),
-        _by_endings("Where does revenue leak?", dataset),
-        CanAnswer("What do accounts do?", dataset.has_accounts, _accounts_why(dataset)),
-        CanAnswer(
-            "How do plans, industries or roles differ?",
-            bool(attributes),
-            _counted(len(attributes), "attribute", "add a users table"),
-        ),
+    )
+
+
+def _without_events() -> tuple[CanAnswer, ...]:
+    """Return that nothing is known of when people come; whether losses have a season is told on Money."""
+    return (
+        CanAnswer("When do people come, and how often?", yes=False, why="no events were loaded: add a file of events"),
     )
 
 
@@ -63,9 +76,12 @@ def _by_endings(question: str, dataset: Dataset) -> CanAnswer:
     rows = dataset.subscriptions
     if rows is None:
         return CanAnswer(question, yes=False, why="no subscriptions: add a subscriptions table")
-    none_ended = is_current_only(rows, DEFAULTS)
+    found = plural(len(rows), "subscription")
+    if not (rows["mrr_cents"] > 0).any():
+        return CanAnswer(question, yes=False, why=f"{found}, none of them paid for: all are free or trials")
+    none_ended = is_current_only(rows)
     why = ", none of them ended: export cancelled ones too" if none_ended else ""
-    return CanAnswer(question, yes=not none_ended, why=f"{len(rows):,} subscriptions{why}")
+    return CanAnswer(question, yes=not none_ended, why=f"{found}{why}")
 
 
 def _accounts_why(dataset: Dataset) -> str:

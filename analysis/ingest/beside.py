@@ -13,8 +13,10 @@ from analysis.ingest.columns import ColumnMap, Table
 from analysis.ingest.guess import map_columns
 from analysis.ingest.join import EventIds
 from analysis.ingest.limits import Limits
+from analysis.ingest.numbers import Decimal
 from analysis.ingest.payments import join_payments
 from analysis.ingest.people import People
+from analysis.ingest.plain_amounts import with_plain_amounts
 from analysis.ingest.report import MatchReport
 from analysis.ingest.subscriptions import join_subscriptions
 from analysis.ingest.tables import Aliases, read_table
@@ -40,6 +42,7 @@ class Beside:
     given: Mapping[Table, Mapping[str, str]]
     folder: Path
     limits: Limits
+    decimal: Decimal | None = None
 
     def join(self, known: EventIds, *, aliases: Aliases | None) -> "Joined":
         """Return every table joined to the ids of the events. Raises OffbeatError."""
@@ -48,8 +51,9 @@ class Beside:
             users, match = self.users.join(known, aliases=aliases)
             joined = Joined(users, (self.users.columns,), (match,))
         for name, path in self.paid.items():
-            table = read_table(path, self.folder / name, self.limits)
+            table = read_table(path, self.folder / name, self.limits, table=name)
             columns = map_columns([table.source], name, self.given[name])
+            table = with_plain_amounts(table, columns, answer=self.decimal)
             work = self.folder / f"{name}_typing"
             known_payers = joined.paid if name == "payments" else {}
             rows, match = _PAID[name](

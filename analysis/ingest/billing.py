@@ -9,7 +9,15 @@ from analysis.errors import OffbeatError
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.tables import TextTable
-from analysis.ingest.timestamps import Reading, decide_reading, decide_reading_or_refuse, fits_sql, local_time_sql
+from analysis.ingest.timestamps import (
+    PLAIN_KINDS,
+    Reading,
+    decide_reading,
+    decide_reading_or_refuse,
+    fits_sql,
+    in_iso,
+    local_time_sql,
+)
 from analysis.wording import listed, plural
 
 
@@ -27,10 +35,15 @@ def fields_of(table: TextTable, columns: ColumnMap) -> pd.DataFrame:
 
 
 def day_sqls(text: pd.DataFrame, days: Mapping[str, str], columns: ColumnMap, *, needed: str) -> dict[str, str]:
-    """Return SQL for each day (field -> name of the column), null where unreadable; `needed` must hold some day."""
+    """Return SQL for each day (field -> name of the column), null where unreadable; `needed` must hold some day.
+
+    Days in other formats than DuckDB casts are rewritten in `text` as ISO 8601.
+    """
     parts = {}
     for field, day in days.items():
         reading = _reading(text[field].dropna().tolist(), field, columns, is_needed=field == needed)
+        if reading is not None and reading.kind not in PLAIN_KINDS:
+            text[field], reading = in_iso(text[field], reading), Reading("iso")
         local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", zone="stored")
         fits = "false" if reading is None else fits_sql(reading, text=f"t_{field}")
         parts[day] = f"CASE WHEN {fits} THEN CAST(CAST({local} AS DATE) - DATE '1970-01-01' AS INTEGER) END"

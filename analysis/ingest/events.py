@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -11,20 +12,25 @@ import pandas as pd
 from analysis import wording
 from analysis.activity import Activity
 from analysis.errors import UnreadableFileError
+from analysis.ingest.accounts import main_accounts
 from analysis.ingest.counting import open_quote_note, open_quote_refusal
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import AFTER_AS_OF, GOOD, UNREADABLE_TIME, Plan, typed_sql
+from analysis.ingest.progress import Progress
 from analysis.ingest.readers import Source
-from analysis.ingest.reduce import main_accounts, reduce_events
+from analysis.ingest.reduce import reduce_events
 from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
+from analysis.ingest.spool import Spool
 from analysis.ingest.staging import Staged, is_torn, stage
 from analysis.ingest.tables import Aliases
+from analysis.ingest.text.recovered import recovered
+from analysis.ingest.time_scan import clock_notes, look_up
 from analysis.ingest.timestamps import decide_reading_or_refuse
 from analysis.ingest.zones import OwnZones
 
-Progress = Callable[[str, int], None]
+DatesBy = Callable[[Sequence[Source], str, str], list[str]]
 ZonesOf = Callable[[Staged], OwnZones]
 
 
@@ -40,21 +46,28 @@ class Events:
     notes: tuple[str, ...]
     matches: tuple[MatchReport, ...]
     name: str
+    left_out: int = 0  # rows that were rejected or blank before the scan
 
 
-def no_progress(stage: str, rows: int) -> None:
-    """Report nothing."""
-
-
-def decide_plan(sources: Sequence[Source], given: Mapping[str, str], *, zone: str | None, as_of: date | None) -> Plan:
-    """Decide what is read as what from the heads of the files. Raises OffbeatError."""
+def decide_plan(
+    sources: Sequence[Source],
+    given: Mapping[str, str],
+    *,
+    zone: str | None,
+    as_of: date | None,
+    time_format: str | None,
+    dates_by: DatesBy,
+) -> Plan:
+    """Decide what is read as what from the heads of the files; `dates_by` looks further. Raises OffbeatError."""
     columns = map_columns(sources, "events", given).require()
     time = str(columns.column("timestamp"))
     if not any(source.sample for source in sources):
         raise UnreadableFileError(
             f"Expected rows below the header of {sources[0].label}, found none.", hint="export it again with its rows."
         )
-    reading = decide_reading_or_refuse(sample_of(sources, time), column=time)
+    reading = decide_reading_or_refuse(
+        sample_of(sources, time), column=time, answer=time_format, all_dates=partial(dates_by, sources, time)
+    )
     return Plan(columns, reading, zone=zone, as_of=as_of)
 
 
@@ -71,24 +84,28 @@ def read_events(
     """Scan, reduce, and say what was left out; `zones_of` finds users' own zones once it is known who they are."""
     notes = check_every_file(sources, plan.columns)
     files = [source.path for source in sources]
+    spool = Spool(folder, most_rows=limits.part_rows, tell=tell)
     with connect(folder, files, limits) as connection:
-        staged, plan, sources = _stage_in_zones(connection, sources, plan, zones_of)
+        staged, plan, sources = _stage_in_zones(connection, sources, plan, spool, zones_of, limits)
+        notes = (*(note for source in sources for note in source.notes), *notes)
         tell("read", staged.rows)
         with connect(folder, files, limits, keeps_order=True) as ordered:
-            if plan.own_zones is not None:
-                plan.own_zones.register(ordered)
+            plan.register(ordered)
             rejected = find_rejects(ordered, sources, plan, staged)
         if staged.by_code.get(AFTER_AS_OF) and not staged.by_code.get(GOOD):
             raise _all_after(plan, _first_day(connection, sources, plan), sources[0].label)
         _check_some_left(staged, rejected, sources)
         has_times = _has_times(connection, sources, plan, staged)
+        notes = (*notes, *clock_notes(connection, sources, plan, staged))
     matches: tuple[MatchReport, ...] = ()
     if aliases is not None:
-        matches = (aliases.match(set(staged.user.dictionary.to_pylist())),)
-        staged = staged.with_user_texts(aliases.resolve(staged.user.dictionary.to_pandas()))
+        matches = aliases.matches(set(staged.users.texts.to_pylist()))
+        staged = staged.with_user_texts(aliases.resolve(staged.users.texts.to_pandas()))
     has_amount = plan.columns.column("amount") is not None
-    activity = reduce_events(staged, has_amount=has_amount, has_times=has_times, as_of=plan.as_of)
     accounts = main_accounts(staged)
+    activity = reduce_events(
+        staged, has_amount=has_amount, has_times=has_times, as_of=plan.as_of, folder=folder, limits=limits
+    )
     tell("reduced", activity.user_days)
     several = int((accounts["accounts"] > 1).sum())
     if several:
@@ -99,52 +116,71 @@ def read_events(
         notes = (*notes, "Line ends or quotes are mixed: cells beyond the header's columns were left out.")
     if not has_times and plan.reading.kind != "date":
         notes = (*notes, "Every time is midnight: read as dates, without hours.")
-    return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label)
+    left_out = sum(source.rows_left_out for source in sources)
+    return Events(activity, accounts, plan, staged, rejected, notes, matches, sources[0].label, left_out)
 
 
 def _stage_in_zones(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, zones_of: ZonesOf | None
+    connection: duckdb.DuckDBPyConnection,
+    sources: Sequence[Source],
+    plan: Plan,
+    spool: Spool,
+    zones_of: ZonesOf | None,
+    limits: Limits,
 ) -> tuple[Staged, Plan, Sequence[Source]]:
     """Scan; where users may have zones of their own, scan again in them: only a first scan tells who the users are.
 
     The first scan reads past `as_of`, whose local day depends on the zone.
     """
     if zones_of is None or plan.zone is not None:
-        return _stage(connection, sources, plan)
-    staged, first, opened = _stage(connection, sources, replace(plan, as_of=None))
+        return _stage(connection, sources, plan, spool, limits)
+    staged, first, opened = _stage(connection, sources, replace(plan, as_of=None), spool, limits)
     zones = zones_of(staged)
     zones.register(connection)
     zoned = replace(first, own_zones=zones, as_of=plan.as_of)
     has_instants = any(rows for kind, rows in staged.by_offset.items() if kind)
     if plan.as_of is None and (zones.by_text.empty or not has_instants):
         return staged, zoned, opened
-    return _stage(connection, opened, zoned)
+    return _stage(connection, opened, zoned, staged.rows_kept.again(), limits)
 
 
 def _stage(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool, limits: Limits
 ) -> tuple[Staged, Plan, Sequence[Source]]:
-    """Scan once; again leniently where line ends are mixed, carefully where rows are dirty, wider where times are."""
+    """Scan once; again carefully where rows are dirty, wider where times are, and recovered where rows are torn.
+
+    Files too large to be recovered are read leniently.
+    """
+    plan = look_up(connection, sources, plan) if plan.reading.is_slow and not plan.reading.is_mapped else plan
     try:
-        staged = stage(connection, sources, plan)
+        staged = stage(connection, sources, plan, spool)
         is_readable = not any(staged.lost.values()) and not is_torn(staged.malformed)
+        damaged = {str(path) for path, *_ in staged.malformed} | {*staged.swallowed}
+        damaged |= {path for path, rows in staged.lost.items() if rows}
     except (duckdb.Error, OSError):  # the second from the Arrow stream, with DuckDB's text in it
-        is_readable = False
+        is_readable, damaged = False, {str(source.path) for source in sources}
+    again = recovered(sources, spool.folder, limits, damaged=damaged) if damaged else sources
+    if again != sources:
+        return _stage(connection, again, plan, spool.again(), limits)
     if not is_readable:
         sources = [replace(source, is_strict=False) for source in sources]
-        staged = _stage_leniently(connection, sources, plan)
+        staged = _stage_leniently(connection, sources, plan, spool.again())
     if not staged.is_clean:
         plan = replace(plan, is_careful=True)
-        staged = stage(connection, sources, plan)
-    if staged.by_code.get(UNREADABLE_TIME) and plan.reading.wider is not None:
-        plan = replace(plan, reading=plan.reading.wider)
-        staged = stage(connection, sources, plan)
+        staged = stage(connection, sources, plan, staged.rows_kept.again())
+    while staged.by_code.get(UNREADABLE_TIME) and (wider := plan.reading.wider) is not None:
+        plan = look_up(connection, sources, plan) if wider.is_mapped else replace(plan, reading=wider)
+        if plan.reading != wider:
+            break  # what is left are no times
+        staged = stage(connection, sources, plan, staged.rows_kept.again())
     return staged, plan, sources
 
 
-def _stage_leniently(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Staged:
+def _stage_leniently(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool
+) -> Staged:
     try:
-        return stage(connection, sources, plan)
+        return stage(connection, sources, plan, spool)
     except (duckdb.Error, OSError):
         raise UnreadableFileError(
             f"Expected rows that end alike and quotes that close, found others in {sources[0].label}.",

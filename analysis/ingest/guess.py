@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.errors import OffbeatError
-from analysis.ingest.columns import Choice, ColumnMap, Table, guess_columns, with_given
-from analysis.ingest.names import TIMESTAMP, normal
+from analysis.errors import OffbeatError, shortened
+from analysis.ingest.columns import Choice, ColumnMap, Table, guess_columns, named_for, with_given
+from analysis.ingest.names import TIMESTAMP, by_form
 from analysis.ingest.readers import AnyPath, Source
-from analysis.ingest.timestamps import decide_reading
+from analysis.ingest.timestamps import holds_times
+from analysis.ingest.unnamed import fill_unnamed, sample_of, with_time_by_value
 from analysis.ingest.zones import OWN_ZONE_FIELD
 
 TABLES: tuple[Table, ...] = ("events", "users", "subscriptions", "payments")
@@ -57,7 +58,14 @@ def map_columns(sources: Sequence[Source], table: Table, given: Mapping[str, str
     columns = with_given(guess_columns(header, table=table), given)
     if table == "events" and "timestamp" not in given:
         columns = _with_readable_time(columns, sources)
-    return columns
+    columns = fill_unnamed(columns, sources, given) if table == "events" else columns
+    return replace(columns, choices=tuple(_with_example(each, sources) for each in columns.choices))
+
+
+def _with_example(choice: Choice, sources: Sequence[Source]) -> Choice:
+    values = sample_of(sources, choice.column) if choice.column else []
+    example = " ".join(next((value for value in values if value.strip()), "").split())
+    return replace(choice, example=shortened(example))
 
 
 def check_every_file(sources: Sequence[Source], columns: ColumnMap) -> tuple[str, ...]:
@@ -79,30 +87,13 @@ def check_every_file(sources: Sequence[Source], columns: ColumnMap) -> tuple[str
 
 def _with_readable_time(columns: ColumnMap, sources: Sequence[Source]) -> ColumnMap:
     """Where the best-named column holds no times, take the next one named so that does, or the only one that does."""
-    readable = [name for name in columns.header if _is_readable(name, sources)]
-    if columns.column("timestamp") in readable or not readable:
+    if (best := columns.column("timestamp")) is not None and holds_times(sample_of(sources, best)):
         return columns
-    named = sorted(
-        (name for name in readable if normal(name) in TIMESTAMP), key=lambda name: TIMESTAMP.index(normal(name))
-    )
-    if named:
-        return _taking(
-            columns, Choice("timestamp", named[0], "the first column named for a time that holds times", "likely")
-        )
-    free = [name for name in readable if name not in columns.as_dict().values() and not _is_time(name)]
-    if len(free) != 1:
-        return columns
-    return _taking(columns, Choice("timestamp", free[0], "the only column that holds times", "guess"))
-
-
-def _is_readable(column: str, sources: Sequence[Source]) -> bool:
-    reading = decide_reading(sample_of(sources, column))
-    return reading is not None and (reading.unit is None or normal(column) in TIMESTAMP)
-
-
-def _is_time(name: str) -> bool:
-    """Whether a column's *name* is a time, as in a file without a header."""
-    return decide_reading([name]) is not None
+    for name in named_for(TIMESTAMP, by_form(columns.header)):
+        if holds_times(sample_of(sources, name)):
+            reason = "the first column named for a time that holds times"
+            return columns.taking(Choice("timestamp", name, reason, "likely"))
+    return with_time_by_value(columns, sources)
 
 
 def stored_zone_notes(sources: Sequence[Source], columns: ColumnMap, *, used: str) -> Iterator[str]:
@@ -113,13 +104,3 @@ def stored_zone_notes(sources: Sequence[Source], columns: ColumnMap, *, used: st
         zone = None if position is None else source.stored_zones.get(position)
         if zone is not None and zone != used:
             yield f"{source.label} stores the column {time} with the zone {zone}; used for days and hours: {used}."
-
-
-def sample_of(sources: Sequence[Source], column: str) -> list[str]:
-    """Return the sample of a column of every file that has it."""
-    return [value for source in sources if column in source.header for value in source.values(column)]
-
-
-def _taking(columns: ColumnMap, chosen: Choice) -> ColumnMap:
-    kept = tuple(chosen if each.field == chosen.field else each for each in columns.choices)
-    return replace(columns, choices=kept)

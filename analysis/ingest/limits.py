@@ -7,7 +7,11 @@ from pathlib import Path
 
 import duckdb
 
+from analysis.ingest.formats.sheets import limit_resources
+
 GIB = 1024**3
+HARMLESS_BYTES = 64 << 20
+_SHARE_OF_PROCESS = 0.8  # address space counts what is only reserved, too
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 
 
@@ -26,21 +30,60 @@ class Limits:
     ----------
     memory_bytes
         What DuckDB's buffers may hold; beyond it, it spills to `disk_bytes` of temporary files.
+    part_rows
+        Events held in memory at once; more are put on disk and reduced in parts of so many, by user.
     unpacked_bytes, unpacked_ratio
         Size of a decompressed file, and how often larger than the packed one it may be (a bomb is 1,000 times).
     parquet_cells
         Rows times columns of a Parquet file, known from its footer.
+    harmless_cells
+        Cells that no Parquet file is refused for, however small it is.
     header_cells
         Columns of a text file.
+    recovered_bytes
+        Size of a text file that is no plain CSV and so is held in memory while its rows are recovered.
+    row_bytes
+        Bytes of one row of JSON, or of a row of Parquet on average.
+    archive_members
+        Files in one archive.
+    sheet_cells, workbook_bytes, workbook_s
+        Cells of one sheet (its rows times its columns), bytes of a workbook unpacked, seconds it may take.
+    json_columns
+        Columns taken from nested exports besides those that are needed.
+    process_bytes, process_s
+        Address space and processor seconds (of all threads) of a process that `limit_process` bounds.
+    head_bytes
+        How much of each file is unpacked or converted, where a preview needs no more; None for all of it.
     """
 
     memory_bytes: int = field(default_factory=lambda: min(4 * GIB, int(_machine_memory_bytes() * _SHARE_OF_MEMORY)))
     disk_bytes: int = 50 * GIB
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    part_rows: int = 4_000_000
     unpacked_bytes: int = 50 * GIB
     unpacked_ratio: int = 200
     parquet_cells: int = 20_000_000_000
+    harmless_cells: int = 10_000_000
     header_cells: int = 20_000
+    recovered_bytes: int = 256 << 20
+    row_bytes: int = 16 << 20
+    archive_members: int = 10_000
+    sheet_cells: int = 20_000_000
+    workbook_bytes: int = GIB
+    workbook_s: int = 60
+    json_columns: int = 50
+    process_bytes: int = field(default_factory=lambda: max(6 * GIB, int(_machine_memory_bytes() * _SHARE_OF_PROCESS)))
+    process_s: int = 1200
+    head_bytes: int | None = None
+
+    def most_unpacked(self, packed_bytes: int) -> int:
+        """Return how many bytes a file of this size may become: below HARMLESS_BYTES no ratio is a bomb."""
+        return min(self.unpacked_bytes, max(packed_bytes * self.unpacked_ratio, HARMLESS_BYTES))
+
+
+def limit_process(limits: Limits) -> None:
+    """Bound this process, where the system can: a file that deceives every other limit ends it and not the server."""
+    limit_resources(limits.process_bytes, limits.process_s, limits.unpacked_bytes)
 
 
 def connect(

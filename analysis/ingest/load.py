@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -14,20 +15,28 @@ from analysis.ingest.alone import read_alone
 from analysis.ingest.answers import can_answer
 from analysis.ingest.beside import Beside, Joined
 from analysis.ingest.columns import ColumnMap, Table
-from analysis.ingest.events import Events, Progress, decide_plan, no_progress, read_events
+from analysis.ingest.events import Events, decide_plan, read_events
 from analysis.ingest.guess import map_columns, refuse_without_table, sample_of, split_given, stored_zone_notes
 from analysis.ingest.join import event_ids
 from analysis.ingest.limits import Limits
+from analysis.ingest.linked import find_links
+from analysis.ingest.minor_units import cents_notes, cents_question
+from analysis.ingest.number_scan import amounts_question, amounts_reading
+from analysis.ingest.numbers import Decimal
 from analysis.ingest.people import open_people
 from analysis.ingest.plan import GOOD
-from analysis.ingest.readers import label_of, open_sources
+from analysis.ingest.progress import Progress, no_progress, rows_about
+from analysis.ingest.questions import Question, YesNo
+from analysis.ingest.readers import SAMPLE_ROWS, label_of, open_sources
 from analysis.ingest.report import NearMidnight, ReadReport
 from analysis.ingest.tables import read_aliases
-from analysis.ingest.timestamps import check_zone, decide_reading
+from analysis.ingest.time_scan import dates_of, reading_note
+from analysis.ingest.timestamps import check_zone, decide_as_answered, question_of
 from analysis.ingest.zones import OWN_ZONE_FIELD, decided_by
 
 AnyPath = str | PathLike[str]
 _PREVIEW_ROWS = 20
+_HEAD_BYTES = 4 << 20
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,17 @@ class Preview:
         The first rows as text, shape (up to 20, columns).
     timestamp_format
         How the times would be read, or None where they cannot be.
+    questions
+        What the head leaves open; `read` takes the answers. Texts may hold names from the file.
+    is_whole
+        Whether the head is all there is; else `read` may find in the rest what the head leaves open.
     """
 
     columns: ColumnMap
     rows: tuple[tuple[str, ...], ...]
     timestamp_format: str | None
+    questions: tuple[Question, ...] = ()
+    is_whole: bool = False
 
 
 def preview(
@@ -54,11 +69,17 @@ def preview(
 ) -> Preview:
     """Return the guessed columns and first rows of a table from the heads of its files; headers alone are enough."""
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
-        sources = open_sources(_listed(paths), Path(scratch), Limits())
+        sources = open_sources(_listed(paths), Path(scratch), Limits(head_bytes=_HEAD_BYTES), table=table)
     guessed = map_columns(sources, table, split_given(columns)[table])
     time = guessed.column("timestamp")
-    reading = decide_reading(sample_of(sources, time)) if time else None
-    return Preview(guessed, sources[0].sample[:_PREVIEW_ROWS], reading.format if reading else None)
+    times = decide_as_answered(sample_of(sources, time), is_named=True) if time else None
+    asked = cents_question(guessed, sources) if table == "events" else None
+    signs = amounts_question(sources, guessed) if table == "events" else None
+    about_times = question_of(times.question, str(time)) if times else ()
+    questions = (*(each for each in (asked, signs) if each is not None), *about_times)
+    said = times.reading.format if times and times.reading else None
+    is_whole = all(len(source.sample) < SAMPLE_ROWS for source in sources)
+    return Preview(guessed, sources[0].sample[:_PREVIEW_ROWS], said, questions, is_whole)
 
 
 def read(
@@ -71,6 +92,10 @@ def read(
     subscriptions: AnyPath | None = None,
     payments: AnyPath | None = None,
     mapping: AnyPath | None = None,
+    cents: YesNo | None = None,
+    decimal: Decimal | None = None,
+    time_format: str | None = None,
+    link_ids: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> tuple[Dataset, ReadReport]:
@@ -91,6 +116,16 @@ def read(
         Last local day read; it is "now". None: the last day in the data.
     users, subscriptions, payments, mapping
         One row a user; one row a subscription; one row a payment or invoice; two columns, alias and id.
+    cents
+        Whether amounts are in cents. None: the column's name decides, and a note says where it leaves doubt.
+    decimal
+        What begins the decimals of the events' amounts. None: decided over the whole column; where its values leave
+        it open, such as 1,234 alone, that is an error which names this.
+    time_format
+        How the times of the events are written where their values leave it open: "day-first", "month-first",
+        "year-first", "epoch-s" (ms, us, ns), "excel", or a pattern of strptime. None: decided over the whole column.
+    link_ids
+        Whether a second id (an anonymous one, a device) that stands beside exactly one user id is that person.
     limits, progress
         What the load may use; called with a stage's name and its rows.
 
@@ -106,22 +141,29 @@ def read(
         folder = Path(scratch)
         aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
         people = None if users is None else open_people(users, given["users"], folder=folder, limits=limits)
-        beside = Beside(people, {name: each for name, each in paid.items() if each}, given, folder, limits)
+        beside = Beside(people, {name: each for name, each in paid.items() if each}, given, folder, limits, decimal)
         files, zone = _listed(paths), None if timezone is None else check_zone(timezone)
         if not files and subscriptions is not None:
             tell("opened", 0)
             return read_alone(beside, aliases=aliases, as_of=as_of)
         once, repeats = _without_repeats(files)
         sources = open_sources(once, folder, limits)
-        plan = decide_plan(sources, given["events"], zone=zone, as_of=as_of)
+        scan = partial(dates_of, folder=folder, limits=limits)
+        plan = decide_plan(sources, given["events"], zone=zone, as_of=as_of, time_format=time_format, dates_by=scan)
+        amounts = amounts_reading(sources, plan.columns, answer=decimal, folder=folder, limits=limits)
+        plan = replace(plan, cents=cents, amounts=amounts)
         tell("opened", 0)
+        tell("expected", rows_about(sources))
+        links = find_links(sources, plan.columns, folder=folder, limits=limits, is_on=link_ids)
+        aliases = links.beside(aliases)
         zones_of = None if people is None else people.zones_of(aliases)
         events = read_events(sources, plan, aliases=aliases, zones_of=zones_of, folder=folder, limits=limits, tell=tell)
         joined = beside.join(event_ids(events.activity.user_ids, events.accounts), aliases=aliases)
     dataset = joined.dataset(events.activity, name=events.name)
     tell("joined", len(dataset.users))
     report = _report(replace(events, notes=(*repeats, *events.notes)), dataset, joined)
-    return dataset, report.with_notes(*stored_zone_notes(sources, plan.columns, used=report.timezone))
+    stored = stored_zone_notes(sources, plan.columns, used=report.timezone)
+    return dataset, report.with_notes(*links.notes, *cents_notes(plan.columns, sources, cents), *amounts.notes, *stored)
 
 
 def _listed(paths: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:
@@ -142,9 +184,9 @@ def _report(events: Events, dataset: Dataset, joined: Joined) -> ReadReport:
     activity, staged, rejected, plan = events.activity, events.staged, events.rejected, events.plan
     zone, zone_said = _zone_said(events, joined.maps)
     midnight = NearMidnight.of(staged.by_hour, has_hours=activity.has_hours)
-    cents = ("Amounts are in cents, by their column's name: divided by 100.",) if plan.is_cents else ()
     return ReadReport(
         rows_in_file=staged.rows
+        + events.left_out
         + len(staged.malformed)
         + sum(staged.lost.values())
         + staged.blank_lines
@@ -168,7 +210,7 @@ def _report(events: Events, dataset: Dataset, joined: Joined) -> ReadReport:
         accounts=int(dataset.users["account_id"].nunique()),
         matches=(*events.matches, *joined.matches),
         can_answer=can_answer(dataset),
-        notes=(*events.notes, *zone_said, *midnight.notes, *cents),
+        notes=(*events.notes, *reading_note(staged, plan, rejected.rejects), *zone_said, *midnight.notes),
         rejected_rows=rejected.rows,
         other_columns=joined.maps,
     )

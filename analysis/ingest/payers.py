@@ -48,8 +48,10 @@ def match_payers(ids: pd.Series, emails: pd.Series, users: pd.DataFrame, *, alia
 
 
 def _emails(users: pd.DataFrame) -> dict[str, str]:
-    """Return the user of each e-mail, in lower case; of one that two users have, the first user."""
-    if "email" not in users:
-        return {}
-    named = users.dropna(subset=["email"])
+    """Return the user of each e-mail, in lower case; of one that two users have, the first user.
+
+    Where there is no column of e-mails an id with an @ is one: a log may know people by nothing else.
+    """
+    emails = users["email"] if "email" in users else users["user_id"].where(users["user_id"].str.contains("@"))
+    named = users.assign(email=emails).dropna(subset=["email"])
     return dict(zip(named["email"].astype("str").str.lower()[::-1], named["user_id"][::-1], strict=True))

@@ -41,7 +41,8 @@ def join_payments(
     The amount is what was paid, of a bill that was not paid what was due. Status is one of paid, failed, open,
     uncollectible, void, refunded; without a column of it a payment with a reason to decline failed, any other is paid.
     A payment of one of the subscriptions is its payer's: an export of invoices may name no e-mail to join it by.
-    Raises OffbeatError where there is no amount, or more than one currency.
+    Payments in another currency than the subscriptions are left out. Raises OffbeatError where there is no amount, and
+    where more than one currency is there and the subscriptions name none.
     """
     text = fields_of(table, columns)
     if columns.column("amount") is None and columns.column("amount_cents") is None:
@@ -49,14 +50,15 @@ def join_payments(
             f"Expected an amount column in the payments table, found {', '.join(columns.header[:8])}.",
             hint="name it with --map payments.amount=COLUMN.",
         )
-    text["currency"] = refuse_currencies(text["currency"], "payments")
+    ours = _currency_of(subscriptions)
+    text["currency"] = text["currency"].str.upper() if ours else refuse_currencies(text["currency"], "payments")
     ids = text["user_id"]
     if subscriptions is not None:
         named = subscriptions.dropna(subset=["subscription_id"]).set_index("subscription_id")["user_id"]
         ids = text["subscription_id"].map(named).astype("str").fillna(ids)
     payers = match_payers(ids, text["email"], users, aliases=aliases)
     typed = _typed(text, columns, folder=folder, limits=limits)
-    reasons = one_reason(_reasons(text, typed), ids=text["payment_id"])
+    reasons = one_reason({**_reasons(text, typed), **_foreign(text["currency"], ours)}, ids=text["payment_id"])
     keep = ~pd.concat(reasons, axis=1).any(axis=1)
     kept = typed.assign(payer=payers.names.astype("str"))[keep][list(PAYMENT_COLUMNS)]
     kept = kept.astype({"day": "int32", "amount_cents": "int64", "refunded_cents": "int64"})
@@ -97,4 +99,19 @@ def _reasons(text: pd.DataFrame, typed: pd.DataFrame) -> dict[str, pd.Series]:
         "no readable amount": typed["amount_cents"].isna(),
         "a negative amount": (typed["amount_cents"] < 0) | (typed["refunded_cents"] < 0),
         "an unknown status": typed["status"].isna(),
+    }
+
+
+def _currency_of(subscriptions: pd.DataFrame | None) -> str:
+    """Return the one currency of the subscriptions, "" where they name none."""
+    named = [] if subscriptions is None else subscriptions["currency"].dropna().unique()
+    return str(named[0]) if len(named) else ""
+
+
+def _foreign(currency: pd.Series, ours: str) -> dict[str, pd.Series]:
+    """Return which rows name another currency than `ours`, by reason; none where `ours` is not known."""
+    others = sorted(set(currency.dropna()) - {ours}) if ours else []
+    return {
+        f"the subscriptions are in {ours} and these in {each}: convert them, or export them in {ours}": currency == each
+        for each in others
     }

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.ingest.accounts import main_accounts
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.events import ZonesOf
 from analysis.ingest.guess import map_columns
 from analysis.ingest.join import EventIds, event_ids, join_users
 from analysis.ingest.limits import Limits
-from analysis.ingest.reduce import main_accounts
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import Staged
 from analysis.ingest.tables import Aliases, TextTable, read_table
@@ -36,10 +36,10 @@ class People:
         return None if self.columns.column(OWN_ZONE_FIELD) is None else partial(self._zones_of, aliases)
 
     def _zones_of(self, aliases: Aliases | None, staged: Staged) -> OwnZones:
-        texts = staged.user.dictionary.to_pandas().astype("str")
+        texts = staged.users.texts.to_pandas().astype("str")
         ids = texts if aliases is None else aliases.resolve(texts)
         known = staged if aliases is None else staged.with_user_texts(ids)
-        users, _ = self.join(event_ids(known.user.dictionary, main_accounts(known)), aliases=aliases)
+        users, _ = self.join(event_ids(known.users.texts, main_accounts(known)), aliases=aliases)
         written = users.set_index("user_id")[OWN_ZONE_FIELD].astype("str")
         by_text = known_zones(written.reindex(ids).set_axis(texts)).dropna()
         return OwnZones(str(self.columns.column(OWN_ZONE_FIELD)), written, by_text)
@@ -47,5 +47,5 @@ class People:
 
 def open_people(path: str | PathLike[str], given: Mapping[str, str], *, folder: Path, limits: Limits) -> People:
     """Read the users table; `given` names columns. Raises OffbeatError."""
-    table = read_table(path, folder / "users", limits)
+    table = read_table(path, folder / "users", limits, table="users")
     return People(table, map_columns([table.source], "users", given))

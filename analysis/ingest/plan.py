@@ -1,15 +1,21 @@
 """What decides what a row means, as one SELECT: columns, times, amounts, and a code for rows that cannot be used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+import duckdb
+import pyarrow as pa
+
 from analysis.ingest.columns import ColumnMap
-from analysis.ingest.names import normal
+from analysis.ingest.minor_units import is_named_in_cents
+from analysis.ingest.numbers import NumberReading, money_sql, number_parameters
+from analysis.ingest.questions import YesNo
 from analysis.ingest.readers import Source
 from analysis.ingest.timestamps import (
     EARLIEST,
     HOURS_A_DAY,
     LATEST,
+    TABLE_JOIN_SQL,
     Reading,
     Zone,
     fits_sql,
@@ -45,6 +51,10 @@ class Plan:
         Zones of single users, which go before stored offsets; None where nobody has one, or `zone` is given.
     as_of
         Last local day read, or None.
+    cents
+        Whether amounts are in cents, or None: their column's name decides.
+    times
+        What the texts mean that DuckDB cannot read as times; None where nothing is looked up.
     is_careful
         Whether ids are trimmed and each unusable row gets its own code. The first scan is not: where it meets no
         such row and no such id, nearly always, both give the same; the careful one costs twice as much.
@@ -56,13 +66,23 @@ class Plan:
     own_zones: OwnZones | None = None
     as_of: date | None = None
     is_careful: bool = False
+    cents: YesNo | None = None
+    amounts: NumberReading = NumberReading()
+    times: pa.Table | None = field(default=None, compare=False)
+
+    def register(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Give a connection the tables that `typed_sql` joins."""
+        if self.own_zones is not None:
+            self.own_zones.register(connection)
+        if self.times is not None:
+            connection.register("read_times", self.times)
 
     @property
     def is_cents(self) -> bool:
-        """Whether amounts are in hundredths, by the column's name; Baremetrics' `plan_amount` is."""
-        column = self.columns.column("amount")
-        is_baremetrics = "plan_oid" in self.columns.header and column == "plan_amount"
-        return column is not None and (is_baremetrics or normal(column).endswith("_cents"))
+        """Whether amounts are in hundredths, as answered, else by the column's name."""
+        if self.cents is None:
+            return is_named_in_cents(self.columns)
+        return self.cents == "yes" and self.columns.column("amount") is not None
 
     @property
     def converts(self) -> Zone:
@@ -73,7 +93,9 @@ class Plan:
 
     def parameters(self) -> dict[str, object]:
         """Return the values bound in the SQL of `typed_sql`."""
-        return {"zone": self.zone} if self.converts == "given" else {}
+        zone = {"zone": self.zone} if self.converts == "given" else {}
+        has_amount = self.columns.column("amount") is not None
+        return zone | (number_parameters(self.amounts) if has_amount else {})
 
 
 def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
@@ -96,15 +118,16 @@ def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", kee
     who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
     rows = source.from_sql(parameter, keep_rejects=keep_rejects)
     numbered = f"(SELECT *, row_number() OVER () AS record FROM {rows})" if more else rows
+    joins = (TABLE_JOIN_SQL if plan.reading.is_mapped else "") + (JOIN_SQL if plan.converts == "own" else "")
     return f"""
     SELECT who, event, account, hour, money,
         CAST({_code_sql(plan)} AS UTINYINT) AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind {more}
-    FROM (SELECT *, try_cast(amount_text AS {MONEY}) AS money, {_hour_sql(plan)} AS hour
+    FROM (SELECT *, {money_sql(plan.amounts, "amount_text", kind=MONEY)} AS money, {_hour_sql(plan)} AS hour
         FROM (SELECT *, {stamp} AS stamp
             FROM (SELECT {who} AS who,
                 {text("timestamp")} AS time_text, {text("event")} AS event,
                 {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
-                FROM {numbered}){JOIN_SQL if plan.converts == "own" else ""}))
+                FROM {numbered}){joins}))
     """
 
 

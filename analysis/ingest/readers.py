@@ -1,174 +1,86 @@
-"""A file on disk becomes a Source: a header, a sample, and SQL that yields its columns as text named c0..cn.
+"""Files on disk become Sources: archives, JSON and workbooks by the converters of `formats`, text and Parquet here.
 
 No name from a file ever meets SQL: files are parameters, columns are numbered.
 """
 
 import csv
 import io
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
-from os import PathLike
 from pathlib import Path
-from typing import Literal
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis.errors import UnreadableFileError
+from analysis.ingest.columns import Table
+from analysis.ingest.formats.archive import unwrap
+from analysis.ingest.formats.json_table import open_json
+from analysis.ingest.formats.nested_text import with_nested_texts
+from analysis.ingest.formats.parquet import open_parquet
+from analysis.ingest.formats.parts import alike_json, choose_parts
+from analysis.ingest.formats.piece import Piece
+from analysis.ingest.formats.workbook import open_workbook
 from analysis.ingest.limits import Limits
 from analysis.ingest.names import unique_names
-from analysis.ingest.unpack import SAVE_AS, kind_of, unpack_gzip
+from analysis.ingest.source import AnyPath, NamedFile, Source, label_of
+from analysis.ingest.text.plain import way_of
+from analysis.ingest.text.recovered import recover
+from analysis.ingest.unpack import SAVE_AS
+
+__all__ = ["AnyPath", "NamedFile", "Source", "label_of", "open_sources"]
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES = 1 << 20
-_SAMPLE_ROWS = 5000
+SAMPLE_ROWS = 5000
 _SNIFF_ROWS = 50
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_GLOB = frozenset("*?[]{}")
-AnyPath = str | PathLike[str]
 
 
-@dataclass(frozen=True)
-class NamedFile:
-    """A file whose owner knows it by another name than it has on disk; taken wherever a path is."""
+def open_sources(
+    paths: Sequence[AnyPath], scratch: Path, limits: Limits, *, table: Table = "events"
+) -> tuple[Source, ...]:
+    """Open every file; one path may hold several parts of the table (members of an archive, sheets of a workbook).
 
-    path: Path
-    name: str
-
-    def __fspath__(self) -> str:
-        return str(self.path)
-
-
-@dataclass(frozen=True)
-class Source:
-    """One table file, ready for DuckDB.
-
-    Attributes
-    ----------
-    path, label
-        What DuckDB opens (the unpacked file of a .gz), and the file's name as its owner knows it.
-    sample
-        The first rows as text, shape (rows, columns), blank cells "".
-    skipped_lines
-        Blank lines above the header.
-    is_strict
-        Whether the text follows the CSV standard to the letter.
-    float_columns
-        Positions of the columns of a Parquet file that are stored as floats.
-    stored_zones
-        Position -> zone of the columns of a Parquet file that are stored as times with a zone.
+    `scratch` takes what is unpacked or converted. Where a path holds other tables as well, the parts that look like
+    `table` are opened and the others named in their notes. Raises UnreadableFileError.
     """
-
-    path: Path
-    label: str
-    kind: Literal["csv", "parquet"]
-    header: tuple[str, ...]
-    sample: tuple[tuple[str, ...], ...]
-    delimiter: str = ","
-    skipped_lines: int = 0
-    is_strict: bool = True
-    float_columns: frozenset[int] = frozenset()
-    stored_zones: Mapping[int, str] = field(default_factory=dict)
-
-    def position(self, column: str | None) -> int | None:
-        """Return the number of a column, or None where this file has no such column."""
-        return self.header.index(column) if column in self.header else None
-
-    def values(self, column: str) -> list[str]:
-        """Return the sample of one column."""
-        position = self.header.index(column)
-        return [row[position] for row in self.sample]
-
-    def from_sql(self, parameter: str, *, keep_rejects: bool = False) -> str:
-        """Return a FROM item whose columns are c0..cn, all text; the path is bound to the parameter named here."""
-        names = [f"c{position}" for position in range(len(self.header))]
-        if self.kind == "parquet":
-            texts = ", ".join(
-                f"{_float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
-                for position, name in enumerate(names)
-            )
-            return f"(SELECT {texts} FROM read_parquet(${parameter}) AS t({', '.join(names)}))"
-        types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
-        options = {
-            "columns": f"{{{types}}}",
-            "auto_detect": "false",
-            "compression": "'none'",  # whatever the name ends in: a gzip is unpacked by now
-            "header": "true",
-            "skip": str(self.skipped_lines),
-            "delim": f"'{self.delimiter}'",
-            "quote": "'\"'",
-            "escape": "'\"'",
-            "strict_mode": str(self.is_strict).lower(),
-            "store_rejects" if keep_rejects else "ignore_errors": "true",
-        }
-        return f"read_csv(${parameter}, " + ", ".join(f"{name} = {value}" for name, value in options.items()) + ")"
-
-
-def open_sources(paths: Sequence[AnyPath], scratch: Path, limits: Limits) -> tuple[Source, ...]:
-    """Open every file; `scratch` takes unpacked ones. Raises UnreadableFileError."""
     if not paths:
         raise UnreadableFileError("Expected at least one file, found none.", hint="name a CSV or Parquet file.")
-    return tuple(
-        _open(Path(path), scratch / f"part{number}", limits, label=label_of(path)) for number, path in enumerate(paths)
-    )
+    sources: list[Source] = []
+    for number, path in enumerate(paths):
+        sources += _open(path, scratch / f"part{number}", limits, table=table)
+    return tuple(sources)
 
 
-def label_of(path: AnyPath) -> str:
-    """Return what messages call a file: its owner's name for it, without folders."""
-    return path.name if isinstance(path, NamedFile) else Path(path).name or str(path)
+def _open(path: AnyPath, spare: Path, limits: Limits, *, table: Table) -> tuple[Source, ...]:
+    label = label_of(path)
+    spare.mkdir()
+    pieces, notes = unwrap(Path(path), spare, limits, label=label)
+    sources = [source for piece in pieces for source in _open_piece(piece, spare, limits)]
+    for number, alike in enumerate(alike_json(pieces)):
+        (spare / f"json{number}").mkdir()
+        sources.append(open_json(alike, spare / f"json{number}", limits))
+    sources = [with_nested_texts(source, limits) for source in sources]
+    return choose_parts(sources, table, label=label, notes=notes)
 
 
-def _open(path: Path, spare: Path, limits: Limits, *, label: str) -> Source:
-    kind, opened = kind_of(path, label=label), path
-    if kind == "gzip":
-        unpack_gzip(path, spare, limits, label=label)
-        kind, opened = kind_of(spare, label=label), spare
-        if kind == "gzip":
-            raise UnreadableFileError(f"Expected a table, found a gzip inside a gzip, {label}.", hint=SAVE_AS)
-    elif _GLOB & set(str(path)):  # DuckDB would read it as a pattern
-        spare.symlink_to(path.resolve())
-        opened = spare
-    return _open_parquet(opened, label, limits) if kind == "parquet" else _open_text(opened, label, limits)
+def _open_piece(piece: Piece, spare: Path, limits: Limits) -> tuple[Source, ...]:
+    if piece.kind == "json":
+        return ()
+    if piece.kind == "workbook":
+        return open_workbook(piece, spare, limits)
+    if piece.kind == "parquet":
+        return (open_parquet(piece, spare, limits),)
+    return (replace(_open_text(piece.path, spare, limits, label=piece.label), place=piece.place),)
 
 
-def _open_parquet(path: Path, label: str, limits: Limits) -> Source:
-    """Read the footer before any row: it says how much would be unpacked."""
-    try:
-        with pq.ParquetFile(path) as file:
-            rows, header, types = file.metadata.num_rows, list(file.schema_arrow.names), file.schema_arrow.types
-            if rows * len(header) > limits.parquet_cells:
-                raise UnreadableFileError(
-                    f"Expected at most {limits.parquet_cells:,} cells in {label}, found {rows * len(header):,}.",
-                    hint="keep only the columns that matter.",
-                )
-            batch = next(file.iter_batches(batch_size=_SAMPLE_ROWS), None)
-    except (pa.ArrowInvalid, OSError):
-        raise UnreadableFileError(
-            f"Expected a whole Parquet file, found {label} cut short or damaged.", hint="export it again."
-        ) from None
-    rows = [] if batch is None else zip(*(map(_as_text, column.to_pylist()) for column in batch.columns), strict=True)
-    floats = frozenset(place for place, kind in enumerate(types) if pa.types.is_floating(kind))
-    zones = {place: kind.tz for place, kind in enumerate(types) if pa.types.is_timestamp(kind) and kind.tz}
-    source = Source(path, label, "parquet", unique_names(header), tuple(rows))
-    return replace(source, float_columns=floats, stored_zones=zones)
+def _open_text(path: Path, spare: Path, limits: Limits, *, label: str) -> Source:
+    way = way_of(path)
+    if way == "recover" or (way == "either" and path.stat().st_size <= limits.recovered_bytes):
+        return recover(Source(path, label, "csv", (), ()), spare, limits)
+    return _open_plain(path, label, limits)
 
 
-def _as_text(value: object) -> str:
-    if isinstance(value, float) and not math.isinf(value):
-        value = None if math.isnan(value) else int(value) if value.is_integer() else value
-    return "" if value is None else str(value)
-
-
-def _float_text_sql(name: str) -> str:
-    """Return SQL for a float as text: ids with gaps are stored so, 1.0 stands for 1 and NaN for a missing one."""
-    text = f"CAST({name} AS VARCHAR)"
-    whole = f"coalesce(CAST(try_cast({name} AS HUGEINT) AS VARCHAR), {text})"
-    return f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) THEN {whole} ELSE {text} END"
-
-
-def _open_text(path: Path, label: str, limits: Limits) -> Source:
+def _open_plain(path: Path, label: str, limits: Limits) -> Source:
     head, is_whole = _read_head(path, label)
     delimiter = _delimiter_of(head)
     rows = [
@@ -197,7 +109,7 @@ def _open_text(path: Path, label: str, limits: Limits) -> Source:
         label,
         "csv",
         unique_names(header),
-        sample=tuple(tuple((row + [""] * width)[:width]) for row in rows[1 : _SAMPLE_ROWS + 1]),
+        sample=tuple(tuple((row + [""] * width)[:width]) for row in rows[1 : SAMPLE_ROWS + 1]),
         delimiter=delimiter,
         skipped_lines=sum(1 for _ in takewhile(lambda line: not line.strip(" \n"), io.StringIO(head, newline=None))),
     )

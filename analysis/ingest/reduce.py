@@ -1,56 +1,28 @@
 """Staged events become user-days and uses: rows packed into sortable integers, sorted once, read off as runs.
 
-A packed row holds user, day, hour and event in one int64, so one plain sort of integers replaces hash tables of
-strings; and sorted order is the canonical order, whatever order the rows came in.
+Each part holds all rows of its users, so parts are reduced alone and put in a row: memory hangs on the size of a part
+and on the result, not on the number of events.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from analysis.activity import OTHER_EVENTS_BIT, USES_COLUMNS, Activity, to_day
-from analysis.errors import UnreadableFileError
+from analysis.ingest.dealing import Packing, Part, deal, mask
+from analysis.ingest.limits import Limits
 from analysis.ingest.plan import MICROS
 from analysis.ingest.staging import Staged
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
 
-_HOUR_BITS, _MOST_BITS = 5, 63
 _HOUR_BIT = np.uint32(1) << np.arange(24, dtype=np.uint32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """Usable rows as int64 codes, shape (rows,).
-
-    Attributes
-    ----------
-    event
-        Position in `names` (byte order), -1 where none.
-    day
-        Days since the first day in the data, which is `first_day` since 1970; the last one is `last`.
-    """
-
-    user: np.ndarray
-    event: np.ndarray
-    day: np.ndarray
-    hour: np.ndarray
-    names: list[str]
-    first_day: int
-    last: int
-
-    @property
-    def day_bits(self) -> int:
-        """Bits that hold any `day`."""
-        return self.last.bit_length()
-
-    @property
-    def name_bits(self) -> int:
-        """Bits that hold any `event`, and one more for none."""
-        return len(self.names).bit_length()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,115 +34,136 @@ class _Runs:
     length: np.ndarray
 
 
-def reduce_events(staged: Staged, *, has_amount: bool, has_times: bool, as_of: date | None) -> Activity:
-    """Return the Activity; byte-equal for the same rows in any order, on any number of threads."""
-    rows = _rows(staged, has_times=has_times)
-    ids = staged.user.dictionary
-    with ThreadPoolExecutor(1) as second:  # numpy sorts and counts without the interpreter's lock
-        reducing = second.submit(_uses, rows, staged)
-        packed = ((rows.user << rows.day_bits | rows.day) << _HOUR_BITS | rows.hour) << rows.name_bits | (
-            rows.event + 1
-        )
-        packed.sort()
-        day_runs = _runs(packed >> (_HOUR_BITS + rows.name_bits))
-        hour = (packed >> rows.name_bits) & _mask(_HOUR_BITS)
-        hours = np.bitwise_or.reduceat(_HOUR_BIT[hour], day_runs.start)
-        uses, rank = reducing.result()
-    bit_of = np.append(np.uint64(0), np.uint64(1) << np.minimum(rank, OTHER_EVENTS_BIT).astype(np.uint64))
-    return Activity(
-        user_ids=ids,
-        offsets=np.searchsorted(day_runs.value >> rows.day_bits, np.arange(len(ids) + 1)).astype(np.int64),
-        day=((day_runs.value & _mask(rows.day_bits)) + rows.first_day).astype(np.int32),
-        events=day_runs.length.astype(np.uint32),
-        hours=hours if has_times else np.zeros_like(hours),
-        event_bits=np.bitwise_or.reduceat(bit_of[packed & _mask(rows.name_bits)], day_runs.start),
-        amount=_day_amounts(rows, staged, day_runs.value) if has_amount else None,
-        event_names=tuple(rows.names[name] for name in np.argsort(rank)[:OTHER_EVENTS_BIT]),
-        uses=uses,
-        observed_from=rows.first_day,
-        observed_to=rows.first_day + rows.last if as_of is None else to_day(as_of),
-    )
+@dataclass(frozen=True, eq=False)
+class _Uses:
+    """The uses of some users as columns: user and name are ranks."""
+
+    user: np.ndarray
+    name: np.ndarray
+    days: np.ndarray
+    count: np.ndarray
+    first_day: np.ndarray
+    last_day: np.ndarray
+    amount: np.ndarray
 
 
-def main_accounts(staged: Staged) -> pd.DataFrame:
-    """Return user_id, the account with most of the user's events (ties by name), and the number of the user's accounts.
+@dataclass(frozen=True, eq=False)
+class _Days:
+    """The user-days of some users as columns; `per_user` counts them by user."""
 
-    Users without an account are left out.
+    per_user: np.ndarray
+    day: np.ndarray
+    events: np.ndarray
+    hours: np.ndarray
+    event_bits: np.ndarray
+    amount: np.ndarray
+
+
+def reduce_events(
+    staged: Staged, *, has_amount: bool, has_times: bool, as_of: date | None, folder: Path, limits: Limits
+) -> Activity:
+    """Return the Activity; byte-equal for the same rows in any order, in any parts, on any number of threads.
+
+    The staged rows are used up: nothing reads them again.
     """
-    known = staged.account.is_valid().to_numpy(zero_copy_only=False)
-    account = staged.account.indices.fill_null(0).to_numpy()[known].astype(np.int64)
-    user = staged.user.indices.to_numpy()[known].astype(np.int64)
-    accounts = max(len(staged.account.dictionary), 1)
-    pairs = _runs(np.sort(user * accounts + account))
-    owner, named = np.divmod(pairs.value, accounts)
-    best = np.lexsort((named, -pairs.length, owner))
-    people = _runs(owner[best])
-    first = best[people.start]
-    return pd.DataFrame(
-        {
-            "user_id": staged.user.dictionary.take(pa.array(owner[first])).to_pandas(),
-            "account_id": staged.account.dictionary.take(pa.array(named[first])).to_pandas(),
-            "accounts": people.length,
-        }
+    packing = Packing.of(staged, has_times=has_times)
+    parts = deal(staged, packing, folder=folder, most_rows=limits.part_rows)
+    staged.rows_kept.drop()
+    names = len(staged.events.texts)
+    with ThreadPoolExecutor(2) as pool:  # numpy sorts and counts without the interpreter's lock
+        using = [pool.submit(_uses_of, part, packing) for part in parts]
+        rank = _Ranks(using, names)
+        days = [pool.submit(_days_of, part, packing, rank) for part in parts]
+        uses = _united_uses([each.result() for each in using], staged.events.texts)
+        reduced = [each.result() for each in days]
+    united = partial(_united, reduced)
+    return Activity(
+        user_ids=staged.users.texts,
+        offsets=np.append(0, np.cumsum(united("per_user"))).astype(np.int64),
+        day=united("day"),
+        events=united("events"),
+        hours=united("hours"),
+        event_bits=united("event_bits"),
+        amount=united("amount") if has_amount else None,
+        event_names=tuple(staged.events.texts.take(pa.array(rank.order[:OTHER_EVENTS_BIT])).to_pylist()),
+        uses=uses,
+        observed_from=packing.first_day,
+        observed_to=staged.hour_span[1] // HOURS_A_DAY + to_day(EARLIEST) if as_of is None else to_day(as_of),
     )
 
 
-def _rows(staged: Staged, *, has_times: bool) -> _Rows:
-    day = staged.hour // HOURS_A_DAY
-    hour = staged.hour - day * HOURS_A_DAY
-    first, last = int(day.min()), int(day.max())
-    names = staged.event.dictionary.to_pylist()
-    rows = _Rows(
-        user=staged.user.indices.to_numpy().astype(np.int64),
-        event=staged.event.indices.fill_null(-1).to_numpy().astype(np.int64),
-        day=day.astype(np.int64) - first,
-        hour=(hour if has_times else np.zeros_like(hour)).astype(np.int64),
-        names=names,
-        first_day=first + to_day(EARLIEST),
-        last=last - first,
-    )
-    if len(staged.user.dictionary).bit_length() + rows.day_bits + _HOUR_BITS + rows.name_bits > _MOST_BITS:
-        raise UnreadableFileError(
-            f"Expected event names that repeat, found {len(names):,} of them.", hint="map another event column."
-        )
-    return rows
+class _Ranks:
+    """Event names by their number of users, which is known once the uses of all parts are."""
+
+    def __init__(self, using: Sequence[Future[_Uses]], names: int) -> None:
+        self._using, self._names = using, names
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """The names, those with most users first, ties by name."""
+        users = sum(np.bincount(each.result().name, minlength=self._names) for each in self._using)
+        return np.lexsort((np.arange(self._names), -users))
+
+    @cached_property
+    def bits(self) -> np.ndarray:
+        """The bit of each name, after that of none; names beyond the 63rd share one."""
+        rank = np.empty(self._names, np.int64)
+        rank[self.order] = np.arange(self._names)
+        return np.append(np.uint64(0), np.uint64(1) << np.minimum(rank, OTHER_EVENTS_BIT).astype(np.uint64))
 
 
-def _uses(rows: _Rows, staged: Staged) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return Activity.uses, and each name's rank: the name with most users is 0, ties by name."""
-    packed = (rows.user << rows.name_bits | rows.event) << rows.day_bits | rows.day
-    is_named = rows.event >= 0
-    packed = packed if is_named.all() else packed[is_named]
+def _days_of(part: Part, packing: Packing, rank: _Ranks) -> _Days:
+    packed = part.rows.array()
     packed.sort()
-    pairs = _runs(packed >> rows.day_bits)
-    name, names = pairs.value & _mask(rows.name_bits), len(rows.names)
-    rank = np.empty(names, np.int64)
-    rank[np.lexsort((np.arange(names), -np.bincount(name, minlength=names)))] = np.arange(names)
-    day = (packed & _mask(rows.day_bits)) + rows.first_day
-    is_new_day = np.append(True, packed[1:] != packed[:-1])[: len(packed)]
-    columns = (
-        (pairs.value >> rows.name_bits).astype(np.int32),
-        pa.array(rows.names, pa.string()).take(pa.array(name)).to_pandas().astype("str"),
-        np.add.reduceat(is_new_day, pairs.start, dtype=np.int32) if len(packed) else np.zeros(0, np.int32),
-        pairs.length,
-        day[pairs.start].astype(np.int32),
-        day[pairs.start + pairs.length - 1].astype(np.int32),
-        _use_amounts(rows, staged, pairs.value),
+    runs = _runs(packing.user_days(packed))
+    hours = np.bitwise_or.reduceat(_HOUR_BIT[packing.hours(packed)], runs.start)
+    paid, micros = part.paid.array(), part.micros.array()
+    user = runs.value >> packing.day_bits
+    return _Days(
+        per_user=np.bincount(user - part.first_user, minlength=part.end_user - part.first_user),
+        day=packing.days(runs.value),
+        events=runs.length.astype(np.uint32),
+        hours=hours if packing.has_times else np.zeros_like(hours),
+        amount=np.nan_to_num(_summed(packing.user_days(paid), micros, runs.value)),
+        event_bits=np.bitwise_or.reduceat(rank.bits[packing.names(packed)], runs.start),
     )
-    return pd.DataFrame(dict(zip(USES_COLUMNS, columns, strict=True))), rank
 
 
-def _day_amounts(rows: _Rows, staged: Staged, user_days: np.ndarray) -> np.ndarray:
-    """Return the sum of amounts of each user-day, 0 where none."""
-    at = staged.money_row
-    return np.nan_to_num(_summed(rows.user[at] << rows.day_bits | rows.day[at], staged.micros, user_days))
+def _uses_of(part: Part, packing: Packing) -> _Uses:
+    packed = part.rows.array()
+    named = packed[packing.names(packed) > 0]
+    by_name = (_pairs(named, packing) << packing.day_bits) | (packing.user_days(named) & mask(packing.day_bits))
+    by_name.sort()
+    runs = _runs(by_name >> packing.day_bits)
+    day = packing.days(by_name)
+    is_new_day = np.append(True, by_name[1:] != by_name[:-1])[: len(by_name)]
+    paid, micros = part.paid.array(), part.micros.array()
+    is_named = packing.names(paid) > 0
+    return _Uses(
+        user=(runs.value >> packing.name_bits).astype(np.int32),
+        name=(runs.value & mask(packing.name_bits)) - 1,
+        days=np.add.reduceat(is_new_day, runs.start, dtype=np.int32) if len(by_name) else np.zeros(0, np.int32),
+        count=runs.length,
+        first_day=day[runs.start],
+        last_day=day[runs.start + runs.length - 1],
+        amount=_summed(_pairs(paid[is_named], packing), micros[is_named], runs.value),
+    )
 
 
-def _use_amounts(rows: _Rows, staged: Staged, pairs: np.ndarray) -> np.ndarray:
-    """Return the sum of amounts of each use, nan where none."""
-    is_named = rows.event[staged.money_row] >= 0
-    at = staged.money_row[is_named]
-    return _summed(rows.user[at] << rows.name_bits | rows.event[at], staged.micros[is_named], pairs)
+def _pairs(packed: np.ndarray, packing: Packing) -> np.ndarray:
+    """Return user and event of packed rows, as one number."""
+    return (packing.users(packed) << packing.name_bits) | packing.names(packed)
+
+
+def _united(pieces: Sequence[_Days] | Sequence[_Uses], name: str) -> np.ndarray:
+    return np.concatenate([getattr(each, name) for each in pieces])
+
+
+def _united_uses(pieces: Sequence[_Uses], names: pa.StringArray) -> pd.DataFrame:
+    """Return Activity.uses."""
+    columns = {name: _united(pieces, name) for name in USES_COLUMNS if name != "event"}
+    event = names.take(pa.array(_united(pieces, "name"))).to_pandas().astype("str")
+    return pd.DataFrame({name: event if name == "event" else columns[name] for name in USES_COLUMNS})
 
 
 def _summed(keys: np.ndarray, micros: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -181,10 +174,6 @@ def _summed(keys: np.ndarray, micros: np.ndarray, wanted: np.ndarray) -> np.ndar
         runs = _runs(keys[order])
         sums[np.searchsorted(wanted, runs.value)] = np.add.reduceat(micros[order], runs.start) / MICROS
     return sums
-
-
-def _mask(bits: int) -> np.int64:
-    return np.int64((1 << bits) - 1)
 
 
 def _runs(ordered: np.ndarray) -> _Runs:

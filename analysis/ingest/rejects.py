@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import duckdb
+import numpy as np
 
 from analysis.ingest.counting import lines_of
 from analysis.ingest.plan import BLANKS, GOOD, REASONS, Plan, typed_sql
@@ -45,7 +46,7 @@ def find_rejects(
     connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, staged: Staged
 ) -> Rejected:
     """Return every row left out, counted by reason; `connection` must keep the order of rows."""
-    blank = staged.blank_lines
+    blank = staged.blank_lines + sum(source.blank for source in sources)
     counts: Counter[str] = Counter()
     listed: list[Reject] = []
     for source in sources:
@@ -57,7 +58,8 @@ def find_rejects(
         counts[MALFORMED] += len(malformed) + lost
         line, swallowed = staged.swallowed.get(str(source.path), (0, 0))
         counts[SWALLOWED] += swallowed
-        listed += _located(source, rows, malformed)
+        counts.update(source.left_out)
+        listed += sorted([*source.rejects, *_located(source, rows, malformed)], key=lambda each: each.line or 0)
         listed += [Reject(MALFORMED, 1, None, "", source.label)] if lost else []
         listed += [Reject(SWALLOWED, 1, line + 1, "", source.label)] if swallowed else []
     return Rejected(blank, tuple(_summed(counts, listed)), tuple(listed))
@@ -105,6 +107,9 @@ def _located(source: Source, rows: list[_Row], malformed: Mapping[int, str]) -> 
     """Return the rows with their lines in the file, in the order of the file."""
     records = {row.record for row in rows}
     lines = {record: record for record in records}
+    if source.lines is not None:
+        known = np.load(source.lines, mmap_mode="r")
+        lines = {record: int(known[record - 1]) for record in records}
     if source.kind == "csv" and records:
         lines = lines_of(source.path, records, delimiter=source.delimiter, skipped=set(malformed))
     found = [

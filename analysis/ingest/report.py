@@ -62,6 +62,8 @@ class MatchReport:
         counts = "all of them count" if self.table in ("subscriptions", "payments") else "the first one counts"
         repeats = wording.plural(self.repeated, "row repeats", "rows repeat")
         repeated = f"; {repeats} an id, {counts}" if self.repeated else ""
+        if not self.matched and not self.only_in_events:
+            return f"{self.table}: {self.only_in_table:,} ids, and no events to match them with{repeated}."
         return (
             f"{self.table}: {self.matched:,} ids match by {self.by}, {self.only_in_events:,} are only in the events, "
             f"{self.only_in_table:,} only in this table{repeated}."
@@ -199,5 +201,5 @@ class ReadReport:
 
 
 def _column_map(plain: Mapping[str, Any]) -> ColumnMap:
-    choices = tuple(Choice(**each) for each in plain["choices"])
+    choices = tuple(Choice(**{**each, "among": tuple(each.get("among", ()))}) for each in plain["choices"])
     return ColumnMap(plain["table"], tuple(plain["header"]), choices)

@@ -1,10 +1,10 @@
-"""Events as codes and hours: one streamed scan of each file, text replaced by codes batch by batch, no row unjudged."""
+"""Events as numbers: one streamed scan of each file, text replaced by codes batch by batch, no row unjudged."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Self
 
 import duckdb
@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.ingest.counting import count_rows, is_blank
+from analysis.ingest.interner import Interner, Names
 from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
+from analysis.ingest.spool import Spool
 from analysis.ingest.timestamps import HOURS_A_DAY
 
 _BATCH_ROWS = 1 << 20
@@ -23,16 +25,21 @@ _BATCH_ROWS = 1 << 20
 
 @dataclass(frozen=True, eq=False)
 class Staged:
-    """The usable rows as arrays, in no order, and what was found besides.
+    """The usable rows as numbers, in no order, and what was found besides.
 
     Attributes
     ----------
-    user, event, account
-        Dictionary-coded text, shape (loaded,); events and accounts may be null.
-    hour
-        int32, shape (loaded,), hours since 1900-01-01 00:00 local.
-    money_row, micros
-        Rows that have an amount, and the amount in millionths, int64, shape (amounts,).
+    rows_kept
+        The usable rows: user, event and account (int32, number of a name, -1 where missing), hour (int32, hours since
+        1900-01-01 00:00 local), and micros (int64, the amount in millionths) where the plan has amounts.
+    users, events, accounts
+        What those numbers stand for.
+    by_hour
+        Usable rows by local hour of the day, 24 of them.
+    hour_span
+        First and last hour of the usable rows.
+    amount
+        Exact sum of all amounts.
     by_code, by_offset
         Rows of all files by reject code; usable rows by kind of offset.
     malformed
@@ -45,12 +52,13 @@ class Staged:
         Where a quote never closes, by path: the line it opens on, and the lines after it that belong to no row.
     """
 
-    user: pa.DictionaryArray
-    event: pa.DictionaryArray
-    account: pa.DictionaryArray
-    hour: np.ndarray
-    money_row: np.ndarray
-    micros: np.ndarray
+    rows_kept: Spool
+    users: Names
+    events: Names
+    accounts: Names
+    by_hour: tuple[int, ...]
+    hour_span: tuple[int, int]
+    amount: Decimal
     by_code: Mapping[int, int]
     by_offset: Mapping[int, int]
     malformed: frozenset[tuple[str, int, str]]
@@ -63,17 +71,6 @@ class Staged:
         """Rows of all files that could be split into columns."""
         return sum(self.by_code.values())
 
-    @cached_property
-    def by_hour(self) -> tuple[int, ...]:
-        """Usable rows by local hour of the day, 24 of them."""
-        return tuple(np.bincount(self.hour % HOURS_A_DAY, minlength=HOURS_A_DAY).tolist())
-
-    @property
-    def amount(self) -> Decimal:
-        """Exact sum of all amounts; summed in halves, so that no sum of int64 can overflow."""
-        high, low = self.micros >> 32, self.micros & 0xFFFFFFFF
-        return Decimal((int(high.sum()) << 32) + int(low.sum())) / MICROS
-
     @property
     def is_clean(self) -> bool:
         """Whether a first scan is enough: every row is usable, no id is empty, has blanks around it or a NUL."""
@@ -81,44 +78,110 @@ class Staged:
 
     @property
     def _has_odd_ids(self) -> bool:
-        texts = pa.chunked_array([self.user.dictionary, self.account.dictionary])
+        texts = pa.chunked_array([self.users.texts, self.accounts.texts])
         return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$|\x00")).as_py())
 
     def with_user_texts(self, texts: pd.Series) -> Self:
-        """Return the rows with each user's text replaced, in the order of the dictionary; equal texts become one."""
-        named = pa.array(texts, pa.string())
-        return replace(self, user=sorted_dictionary(self.user.indices, named))
+        """Return the rows with each user's text replaced, in the order of `users.texts`; equal texts become one."""
+        return replace(self, users=self.users.renamed(pa.array(texts, pa.string())))
 
 
-def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Staged:
-    """Scan every file once."""
-    batches: list[dict[str, pa.Array]] = []
-    tally: Counter[tuple[int, int]] = Counter()
-    lost: Counter[str] = Counter()
-    blank_lines = 0
-    malformed: set[tuple[str, int, str]] = set()
-    swallowed: dict[str, tuple[int, int]] = {}
+class _Gathered:
+    """What the scans of all files add up to."""
+
+    def __init__(self, plan: Plan, spool: Spool) -> None:
+        self._plan, self._spool = plan, spool
+        self._names = {name: Interner() for name in ("who", "event", "account")}
+        self._tally: Counter[tuple[int, int]] = Counter()
+        self._by_hour = np.zeros(HOURS_A_DAY, np.int64)
+        self._first, self._last = np.iinfo(np.int32).max, -1
+        self._micros = 0
+        self.besides: dict[str, dict] = {"lost": {}, "swallowed": {}}
+        self.malformed: set[tuple[str, int, str]] = set()
+        self.blank_lines = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Judge a batch of typed rows, and keep the usable ones."""
+        self._tally.update(_tallied(batch))
+        if pc.max(batch["code"]).as_py() != GOOD:
+            batch = batch.filter(pc.equal(batch["code"], GOOD))
+        if not batch.num_rows:
+            return
+        hour = batch["hour"].to_numpy()
+        self._by_hour += np.bincount(hour % HOURS_A_DAY, minlength=HOURS_A_DAY)
+        self._first, self._last = min(self._first, int(hour.min())), max(self._last, int(hour.max()))
+        columns = {"user": self._names["who"].codes(batch["who"]), "event": self._names["event"].codes(batch["event"])}
+        columns |= {"account": self._names["account"].codes(batch["account"]), "hour": hour}
+        if self._plan.columns.column("amount") is not None:
+            columns["micros"] = self._micros_of(batch["money"])
+        self._spool.add(pa.record_batch(columns))
+
+    def _micros_of(self, money: pa.Decimal128Array) -> pa.Int64Array:
+        """Return decimals of six places as int64 millionths, and add them up.
+
+        Of the 16 bytes of each the low 8 hold a number of 18 digits whole, sign included (two's complement).
+        """
+        halves = np.frombuffer(money.buffers()[1], np.int64)[2 * money.offset : 2 * (money.offset + len(money)) : 2]
+        micros = halves // CENTS if self._plan.is_cents else halves.copy()
+        given = money.is_valid().to_numpy(zero_copy_only=False)
+        high, low = micros[given] >> 32, micros[given] & 0xFFFFFFFF  # in halves: no sum of int64 can overflow
+        self._micros += (int(high.sum()) << 32) + int(low.sum())
+        return pa.array(micros, mask=~given)
+
+    def staged(self) -> Staged:
+        """Return all of it."""
+        self._spool.close()
+        by_code: Counter[int] = Counter()
+        by_offset: Counter[int] = Counter()
+        for (code, offset_kind), rows in self._tally.items():
+            by_code[code] += rows
+            by_offset[offset_kind] += rows if code == GOOD else 0
+        names = {name: interner.names() for name, interner in self._names.items()}
+        return Staged(
+            rows_kept=self._spool,
+            users=names["who"],
+            events=names["event"].without_empty(),
+            accounts=names["account"].without_empty(),
+            by_hour=tuple(self._by_hour.tolist()),
+            hour_span=(self._first, self._last),
+            amount=Decimal(self._micros) / MICROS,
+            by_code=by_code,
+            by_offset=by_offset,
+            malformed=frozenset(self.malformed),
+            blank_lines=self.blank_lines,
+            **self.besides,
+        )
+
+
+def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool) -> Staged:
+    """Scan every file once; the usable rows go to `spool`."""
+    gathered = _Gathered(plan, spool)
     for source in sources:
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         values = {"file0": str(source.path)} | plan.parameters()
         scan = connection.sql(typed_sql(source, plan, parameter="file0"), params=values)
         rows = 0
-        for batch in scan.to_arrow_reader(_BATCH_ROWS):
+        for batch in _ahead(scan.to_arrow_reader(_BATCH_ROWS)):
             rows += batch.num_rows
-            tally.update(_tallied(batch))
-            batches.append(_coded(batch))
+            gathered.add(batch)
         found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection, source.delimiter)}
-        malformed |= found
+        gathered.malformed |= found
         if source.kind == "csv":
             counted = count_rows(source.path, delimiter=source.delimiter, found=rows + len(found))
-            lost[str(source.path)] += counted.lost(rows + len(found))
+            gathered.besides["lost"][str(source.path)] = counted.lost(rows + len(found))
             if unread := counted.unread(rows + len(found)):
-                swallowed[str(source.path)] = (counted.open_line, unread)
-            blank_lines += counted.blank_lines
-    united = _united(batches, tally)
-    micros = united.micros // CENTS if plan.is_cents else united.micros
-    found_besides = {"malformed": frozenset(malformed), "lost": lost, "swallowed": swallowed}
-    return replace(united, micros=micros, blank_lines=blank_lines, **found_besides)
+                gathered.besides["swallowed"][str(source.path)] = (counted.open_line, unread)
+            gathered.blank_lines += counted.blank_lines
+    return gathered.staged()
+
+
+def _ahead(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """Yield the batches while the next one is already being read."""
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reading.submit(next, batches, None)
+            yield batch
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection, delimiter: str) -> frozenset[tuple[str, int, str]]:
@@ -142,75 +205,3 @@ def _tallied(batch: pa.RecordBatch) -> Counter[tuple[int, int]]:
     """Count rows by reject code and kind of offset."""
     counts = np.bincount(batch["code"].to_numpy() * np.uint8(4) + batch["offset_kind"].to_numpy())
     return Counter({divmod(int(pair), 4): int(counts[pair]) for pair in np.flatnonzero(counts)})
-
-
-def _coded(batch: pa.RecordBatch) -> dict[str, pa.Array]:
-    """Return the usable rows with text replaced by codes."""
-    if pc.max(batch["code"]).as_py() != GOOD:
-        batch = batch.filter(pc.equal(batch["code"], GOOD))
-    coded = {name: batch[name].dictionary_encode() for name in ("who", "event", "account")}
-    return coded | {"hour": batch["hour"], "money": batch["money"]}
-
-
-def _micros(money: pa.Array) -> np.ndarray:
-    """Return the non-null decimals of six places as int64 millionths.
-
-    Of the 16 bytes of each the low 8 hold a number of 18 digits whole, sign included (two's complement).
-    """
-    given = money.drop_null()
-    halves = np.frombuffer(given.buffers()[1], np.int64) if len(given) else np.zeros(0, np.int64)
-    return halves[2 * given.offset : 2 * (given.offset + len(given)) : 2]
-
-
-def _united(batches: list[dict[str, pa.Array]], tally: Counter[tuple[int, int]]) -> Staged:
-    """Return the batches as one; what the files say of themselves is filled in by the caller."""
-    by_code: Counter[int] = Counter()
-    by_offset: Counter[int] = Counter()
-    for (code, offset_kind), rows in tally.items():
-        by_code[code] += rows
-        by_offset[offset_kind] += rows if code == GOOD else 0
-    money = [batch["money"] for batch in batches]
-    starts = np.concatenate(([0], np.cumsum([len(each) for each in money]))).astype(np.int64)
-    rows = [start + _valid_rows(each) for start, each in zip(starts[:-1], money, strict=True)]
-    return Staged(
-        user=_one_dictionary(batches, "who"),
-        event=_without_empty(_one_dictionary(batches, "event")),
-        account=_without_empty(_one_dictionary(batches, "account")),
-        hour=np.concatenate([batch["hour"].to_numpy() for batch in batches] or [np.zeros(0, np.int32)]),
-        money_row=np.concatenate(rows or [np.zeros(0, np.int64)]),
-        micros=np.concatenate([_micros(each) for each in money] or [np.zeros(0, np.int64)]),
-        by_code=by_code,
-        by_offset=by_offset,
-        malformed=frozenset(),
-        lost={},
-        blank_lines=0,
-    )
-
-
-def _valid_rows(column: pa.Array) -> np.ndarray:
-    return np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-
-
-def _one_dictionary(batches: list[dict[str, pa.Array]], name: str) -> pa.DictionaryArray:
-    """Return the codes of all batches under one dictionary, sorted in byte order: the same for any order of rows."""
-    kind = pa.dictionary(pa.int32(), pa.string())
-    united = pa.chunked_array([batch[name] for batch in batches], kind).unify_dictionaries()
-    codes = pa.concat_arrays([chunk.indices for chunk in united.chunks] or [pa.array([], pa.int32())])
-    texts = united.chunk(0).dictionary if united.num_chunks else pa.array([], pa.string())
-    return sorted_dictionary(codes, texts)
-
-
-def _without_empty(coded: pa.DictionaryArray) -> pa.DictionaryArray:
-    """Return the column with an empty text, in byte order the first, as missing."""
-    if not len(coded.dictionary) or coded.dictionary[0].as_py():
-        return coded
-    codes = pc.subtract(coded.indices, 1)
-    codes = pc.if_else(pc.less(codes, 0), pa.scalar(None, pa.int32()), codes)
-    return pa.DictionaryArray.from_arrays(codes, coded.dictionary[1:])
-
-
-def sorted_dictionary(codes: pa.Array, texts: pa.Array) -> pa.DictionaryArray:
-    """Return the same text for each code, under a dictionary without repeats in byte order."""
-    unique = pc.unique(texts)
-    ordered = unique.take(pc.sort_indices(unique))
-    return pa.DictionaryArray.from_arrays(pc.index_in(texts, ordered).take(codes), ordered)

@@ -14,6 +14,8 @@ from analysis.ingest.limits import Limits
 from analysis.ingest.payers import match_payers
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
+from analysis.money.plan_names import readable
+from analysis.money.undated import undated_notes
 from analysis.subscription_status import OVER, RUNNING, TRIAL
 
 SUBSCRIPTION_COLUMNS = (
@@ -39,14 +41,15 @@ def join_subscriptions(
 
     Ids are users, accounts or e-mails, whichever matches most; a subscription of an account carries the account's id
     as `user_id`, one by e-mail its user's. Where the reason only says that they asked, feedback or a comment beside it
-    is the reason. Monthly revenue is amount x quantity / interval in cents, rounded once a subscription, a half to the
-    even cent; a column of monthly revenue goes before a price. Local days as written, no zone conversion. Raises
+    is the reason; where the plan is an id, a name beside it is the plan. Monthly revenue is amount x quantity /
+    interval in cents, rounded once a subscription, a half to the even cent; a column of monthly revenue goes before a
+    price. Local days as written, no zone conversion. Raises
     OffbeatError where there is no price, or more than one currency.
     """
     text = fields_of(table, columns)
     _refuse_without_price(columns)
     text["currency"] = refuse_currencies(text["currency"], "subscriptions")
-    text["reason"] = _stated(text)
+    text["reason"], text["plan"] = _stated(text), readable(text["plan"], text["plan_name"])
     payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
     typed = _typed(text, columns, folder=folder, limits=limits)
     reasons = one_reason(_reasons(text, typed, has_interval=_has_interval(columns)), ids=text["subscription_id"])
@@ -57,7 +60,7 @@ def join_subscriptions(
     report = MatchReport(
         "subscriptions", payers.by, matched, len(payers.known) - matched, len(unique) - matched,
         repeated=int(keep.sum()) - len(unique), rejected=len(table.rows) - len(kept) + table.rejected,
-        notes=(*table.notes, *notes_of(reasons)), loaded=len(kept), blank=table.blank,
+        notes=(*table.notes, *notes_of(reasons), *undated_notes(kept)), loaded=len(kept), blank=table.blank,
     )  # fmt: skip
     order = kept.assign(user_id=kept["user_id"].map(str.encode)).sort_values(list(SUBSCRIPTION_COLUMNS)).index
     return kept.loc[order].reset_index(drop=True), report
@@ -162,10 +165,12 @@ def _settled(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     """Return the table with what follows from other columns: ends that are announced or implied, and trials.
 
     A running subscription that is cancelled ends with its period; where nothing else says so, one that is over ended
-    on the day it was cancelled. A row that is all trial has no revenue; its price is not known to be paid.
+    on the day it was cancelled. One that is to be cancelled at the period's end does not renew, whether or not that end
+    is known. A row that is all trial has no revenue; its price is not known to be paid.
     """
     running, asked = typed["status"].isin(RUNNING), typed["cancelled_day"].notna()
-    asked |= _flag(text["cancel_at_period_end"]).fillna(value=False).astype(bool)
+    at_period_end = _flag(text["cancel_at_period_end"]).fillna(value=False).astype(bool)
+    asked |= at_period_end
     over = typed["status"].isin(OVER) | (asked & ~running)
     announced = typed["period_end_day"].where(asked & running)
     implied = typed["cancelled_day"].fillna(typed["period_end_day"]).where(over)
@@ -173,6 +178,7 @@ def _settled(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     is_trial = flagged | typed["status"].isin(TRIAL)
     settled = typed.assign(
         end_day=typed["end_day"].fillna(announced).fillna(implied),
+        auto_renew=typed["auto_renew"].mask(at_period_end & ~over, other=False),
         is_trial=is_trial.astype(bool),
         mrr_cents=typed["mrr_cents"].where(~is_trial, 0).astype("int64"),
         start_day=typed["start_day"].astype("int32"),

@@ -1,6 +1,7 @@
 """Small tables beside the events (users, subscriptions, mapping), read as text, every row kept or counted."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pandas as pd
 
 from analysis import wording
 from analysis.errors import OffbeatError, UnreadableFileError, shortened
+from analysis.ingest.columns import Table
 from analysis.ingest.counting import RowCount, count_rows, open_quote_note, open_quote_refusal
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import BLANKS
 from analysis.ingest.readers import AnyPath, Source, open_sources
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import is_torn, malformed_rows
+from analysis.ingest.text.recovered import recovered
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,13 @@ class TextTable:
     @property
     def rejected(self) -> int:
         """Rows of the file that are not in `rows`, and lines below an open quote."""
-        return self.malformed + self.lost + self.unread
+        return self.malformed + self.lost + self.unread + sum(self.source.left_out.values())
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What to say about rows left out."""
-        notes = []
+        notes = [*self.source.notes]
+        notes += [f"{wording.plural(rows, 'row')} left out: {why}." for why, rows in self.source.left_out.items()]
         if self.malformed:
             notes.append(f"{self.malformed:,} rows have another number of cells than the header.")
         if self.lost:
@@ -61,11 +65,18 @@ class TextTable:
         return tuple(notes)
 
 
-def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
-    """Read one small table. Raises UnreadableFileError."""
+def read_table(path: AnyPath, folder: Path, limits: Limits, *, table: Table = "users") -> TextTable:
+    """Read one small table; `table` says which, where the file holds several. Raises UnreadableFileError."""
     folder.mkdir()
-    source = open_sources([path], folder, limits)[0]
+    parts = [_read_part(source, folder, limits) for source in open_sources([path], folder, limits, table=table)]
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _read_part(source: Source, folder: Path, limits: Limits) -> TextTable:
     table = _scan(source, folder, limits)
+    if table is None or table.malformed or table.lost or table.unread:
+        again = recovered([source], folder, limits, damaged={str(source.path)})[0]
+        table = table if again == source else _scan(again, folder, limits)
     if table is None or table.lost:
         table = _scan(replace(source, is_strict=False), folder, limits)
     if table is None:
@@ -80,6 +91,34 @@ def read_table(path: AnyPath, folder: Path, limits: Limits) -> TextTable:
             f"Expected rows below the header of {source.label}, found none.", hint="export it again."
         )
     return table
+
+
+def _joined(parts: Sequence[TextTable]) -> TextTable:
+    """Return the parts below each other; what a part has no column for is blank there."""
+    sources = [part.source for part in parts]
+    header = tuple(dict.fromkeys(name for source in sources for name in source.header))
+    left_out: Counter[str] = Counter()
+    for source in sources:
+        left_out.update(source.left_out)
+    whole = replace(
+        sources[0],
+        header=header,
+        sample=tuple(tuple(dict(zip(source.header, row, strict=True)).get(name, "") for name in header)
+                     for source in sources for row in source.sample),
+        notes=tuple(dict.fromkeys(note for source in sources for note in source.notes)),
+        left_out=left_out,
+        is_strict=all(source.is_strict for source in sources),
+    )  # fmt: skip
+    torn = next((part for part in parts if part.unread), parts[0])
+    return TextTable(
+        whole,
+        pd.concat([part.rows for part in parts], ignore_index=True).reindex(columns=list(header)).astype("str"),
+        sum(part.malformed for part in parts),
+        sum(part.lost for part in parts),
+        open_line=torn.open_line,
+        unread=sum(part.unread for part in parts),
+        blank=sum(part.blank for part in parts),
+    )
 
 
 def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
@@ -101,26 +140,37 @@ def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
     rows.columns = pd.Index(source.header)
     filled = rows.astype("str").dropna(how="all").reset_index(drop=True)
     lost, unread = counted.lost(found), counted.unread(found)
-    blank = len(rows) - len(filled) + counted.blank_lines
+    blank = len(rows) - len(filled) + counted.blank_lines + source.blank
     return TextTable(source, filled, len(malformed), lost, open_line=counted.open_line, unread=unread, blank=blank)
 
 
 @dataclass(frozen=True, eq=False)
 class Aliases:
-    """Ids that stand for another id: columns alias and id, one row an alias; rows left out are counted and noted."""
+    """Ids that stand for another id: columns alias and id, one row an alias; rows left out are counted and noted.
+
+    `links` are such pairs that the events themselves hold; where they and the rows of a file differ, the file decides.
+    """
 
     rows: pd.DataFrame
     repeated: int
     rejected: int = 0
     notes: tuple[str, ...] = ()
+    links: pd.DataFrame | None = None
+    is_from_file: bool = True
 
     def resolve(self, names: pd.Series) -> pd.Series:
         """Return the ids with every alias replaced by what it stands for."""
         known = dict(zip(self.rows["alias"], self.rows["id"], strict=True))
+        if self.links is not None:
+            linked = zip(self.links["alias"], self.links["id"], strict=True)
+            known = {alias: known.get(name, name) for alias, name in linked} | known
         return names.map(lambda name: known.get(name, name)).astype("str")
 
-    def match(self, seen: set[str]) -> MatchReport:
-        """Report how many aliases occur among the ids as written in the events, `seen`."""
+    def matches(self, seen: set[str]) -> tuple[MatchReport, ...]:
+        """Report how many aliases of a file occur among the ids as written in the events, `seen`."""
+        return (self._match(seen),) if self.is_from_file else ()
+
+    def _match(self, seen: set[str]) -> MatchReport:
         names = set(self.rows["alias"])
         rest = seen - names - set(self.rows["id"])
         return MatchReport(

@@ -146,4 +146,5 @@ def study_on(study: Study, day: int) -> Study:
 
 def _prepared_on(study: Study, day: int) -> Prepared:
     cut = study.dataset.with_activity(study.activity.until(day))
-    return Prepared(cut, score(cut.activity, lists=study.prepared.scores.days.lists), features(cut))
+    known = study.prepared
+    return Prepared(cut, score(cut.activity, lists=known.scores.days.lists), features(cut), known.people)

@@ -11,18 +11,23 @@ from analysis.activity import to_date
 from analysis.charts.came_anyway import came_anyway
 from analysis.charts.picture import Picture
 from analysis.compare.shares import wilson
+from analysis.errors import OffbeatError
 from analysis.export import csv_bytes
+from analysis.segments.names import known_names
 from analysis.study import Study
 from analysis.win_back.campaigns import Campaign, side_by_side
+from analysis.win_back.cautions import warnings
 from analysis.win_back.measure import Measured, measure
 from analysis.win_back.moments import Moments
 from analysis.win_back.outcomes import CAME_BACK, outcome_names, outcome_of
 from analysis.win_back.people_file import read_people
-from analysis.win_back.survey import BY_FREQUENCY, Survey, survey
-from analysis.win_back.told import money_sentence, needed_sentence, sentence, warnings
+from analysis.win_back.survey import BY_FREQUENCY, REST, Survey, groupings, segments_by, survey
+from analysis.win_back.told import money_sentence, needed_sentence, sentence
 
 QUESTION = "Did it work?"
 EXAMPLE_SILENT_DAYS = (30, 180)
+WAYS = {BY_FREQUENCY: "How often they come", "rhythm": "Pattern", "lifecycle": "Lately", "own": "Your segments"}
+ELSE = "Everyone else"
 METHODS = {"holdout": "people left out on purpose", "placebo": "earlier dates"}
 
 
@@ -60,6 +65,15 @@ def usual_sent_day(study: Study) -> int:
     return max(last, min(study.activity.observed_from + 1, study.activity.observed_to))
 
 
+def made_and_sent_day(study: Study, people: bytes) -> int | None:
+    """Return the day after our own list was made, no later than the data go; None where the list says no day."""
+    try:
+        made = read_people(people, study).made_day
+    except OffbeatError:  # the tab says what is wrong with the list
+        return None
+    return None if made is None else max(min(made + 1, study.activity.observed_to), study.activity.observed_from)
+
+
 def example_list(study: Study, sent_day: int) -> bytes:
     """Return a list to try it with: who had been silent for one to six months before the day; nobody wrote to them."""
     moments = Moments(study.activity)
@@ -88,7 +102,7 @@ def _matched(found: Measured) -> str:
 
 def _picture(study: Study, found: Measured) -> Picture | None:
     expected = found.expected_anyway
-    if not found.outcome.is_share or not expected.is_known:
+    if found.outcome.name != CAME_BACK or not expected.is_known:
         return None
     n, level = len(found.groups.contacted), study.settings.compare.level
     own = wilson(found.came_back, n, level=level) if found.method == "holdout" else None
@@ -142,21 +156,30 @@ class SurveyShown:
     silent: pd.DataFrame
 
 
-def survey_of(study: Study, people: bytes, answers: bytes) -> SurveyShown:
-    """Return the answers of people contacted, by how often they come; raises OffbeatError where there are none."""
-    found = survey(study, read_people(people, study), read_people(answers, study), segments=BY_FREQUENCY)
+def answer_ways(study: Study) -> dict[str, str]:
+    """Return what answers can be parted by, name -> title: ways to part everybody, then every segment by itself."""
+    ways = {way: WAYS.get(way, way.removeprefix("attr:")) for way in groupings(study)}
+    known = known_names(dataset=study.dataset, segmentation=study.segmentation)
+    single = dict.fromkeys([*study.own_names, *(name for name in known if name != "all")])
+    return ways | {name: wording.segment_title(name) for name in single}
+
+
+def survey_of(study: Study, people: bytes, answers: bytes, way: str = BY_FREQUENCY) -> SurveyShown:
+    """Return the answers of people contacted by one of `answer_ways`; raises OffbeatError where there are none."""
+    segments = segments_by(study, way)
+    found = survey(study, read_people(people, study), read_people(answers, study), segments=segments)
     titles = {"answer": "Answer", "people": "People", "share": "Share", "segment": "Segment", "of": "Of"}
     shares = {"share": [wording.share(each) for each in found.reasons["share"]]}
     by = found.by_segment.assign(
         share=[wording.share(each) for each in found.by_segment["share"].astype(float)],
-        segment=[wording.segment_title(each) for each in found.by_segment["segment"]],
+        segment=[ELSE if each == REST else wording.segment_title(each) for each in found.by_segment["segment"]],
     )
     ids = study.activity.user_ids.take(found.silent).to_pandas().astype("str")
     return SurveyShown(
         _survey_sentence(found),
         found.reasons.assign(**shares)[["answer", "people", "share"]].rename(columns=titles),
         by.rename(columns=titles),
-        pd.DataFrame({"Person": ids}),
+        pd.DataFrame({wording.ONE_TITLES[study.unit_word]: ids}),
     )
 
 

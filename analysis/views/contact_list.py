@@ -108,11 +108,12 @@ def list_of(study: Study, segment: str, purpose: str, share: str) -> ListShown:
 def _people(study: Study, made: ContactList, mailed: np.ndarray) -> pd.DataFrame:
     rows = made.table[mailed].head(MOST_SHOWN)
     table = pd.DataFrame({
-        "Person": rows["User ID"], "Group": rows["Group"].map(wording.capital), WORTH: rows["Worth In 90 Days"],
-        "Usual day": _when(rows), "Why": rows["Reason"], "Last done": rows["Last Done"],
+        wording.ONE_TITLES[study.unit_word]: rows["User ID"],
+        "Group": rows["Group"].map(wording.capital), WORTH: rows["Worth In 90 Days"],
+        "Usual time": _when(rows), "Why": rows["Reason"], "Last done": rows["Last Done"],
         "Stayers found first": _found_first(rows), "Fits": rows["Fits"],
     })  # fmt: skip
-    empty = [name for name in (WORTH, "Usual day", "Last done", "Stayers found first") if not _any(table[name])]
+    empty = [name for name in (WORTH, "Usual time", "Last done", "Stayers found first") if not _any(table[name])]
     return table.drop(columns=empty).reset_index(drop=True)
 
 
@@ -136,7 +137,8 @@ def _not_mailed(study: Study, made: ContactList) -> pd.DataFrame:
     days = pd.to_datetime(rows["Next Expected"].where(rows["Why Not Mailed"] == EXPECTED), errors="coerce")
     expected = ["" if pd.isna(day) else f"{day:%A}, {wording.day(day.date())}" for day in days]
     return pd.DataFrame({
-        "Person": rows["User ID"], "Expected": expected, "Why not": rows["Why Not Mailed"].map(wording.capital),
+        wording.ONE_TITLES[study.unit_word]: rows["User ID"],
+        "Expected": expected, "Why not": rows["Why Not Mailed"].map(wording.capital),
         WORTH: rows["Worth In 90 Days"], "Last here": rows["Last Seen"],
     }).reset_index(drop=True)  # fmt: skip
 
@@ -158,6 +160,6 @@ def _purposes(study: Study, made: ContactList) -> pd.DataFrame:
     rows, counts = [], made.table["Fits"].value_counts()
     for each in PURPOSES:
         users = sum(int(users) for fits, users in counts.items() if each.title in fits.split("; "))
-        can_tell = each.fits(known) is not None or users
+        can_tell = users or each.fits(known) is not None
         rows.append((each.title, f"Who {each.who}", wording.count(users) if can_tell else f"It needs {each.needs}"))
     return pd.DataFrame(rows, columns=["For", "Whom it fits", wording.UNIT_TITLES[study.unit_word]])

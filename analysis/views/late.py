@@ -118,13 +118,13 @@ def listed(study: Study, name: str) -> Listed:
     found = late_once(study)
     members = _members(found, name)
     lately, longer = (members & each for each in (recent(study), ~recent(study)))
-    shown = late_table(overdue(study, found, among=lately, most=MOST_SHOWN))
+    shown = late_table(overdue(study, found, among=lately, most=MOST_SHOWN), unit_word=study.unit_word)
     worth = "The most money at stake first." if found.money else f"No value at stake: {NO_MONEY}."
     worth = f"{worth} {ONCE}" if found.money == "account_mrr" else worth
     return Listed(
         caption=f"{_said(study, found, name)} {worth}",
         lately=shown,
-        long_gone=late_table(overdue(study, found, among=longer, most=MOST_SHOWN)),
+        long_gone=late_table(overdue(study, found, among=longer, most=MOST_SHOWN), unit_word=study.unit_word),
         copied=tab_text(shown.head(MOST_COPIED)),
     )
 

@@ -10,14 +10,14 @@ WORTH, CHANCE = "Worth in 90 days", "Of 100 came back"
 TINY = 1e-9  # 100 times .29 is a little under 29
 
 
-def late_table(rows: pd.DataFrame) -> pd.DataFrame:
+def late_table(rows: pd.DataFrame, *, unit_word: str = "people") -> pd.DataFrame:
     """Return rows of `analysis.at_risk.overdue.overdue` under titles; a column nobody has anything in is left out.
 
     `CHANCE` is a number of 100, of people in the same situation; `WORTH` money. Missing where not known.
     """
     renews = [_renewal(*days) for days in zip(rows["renews_in_days"], rows["ends_in_days"], strict=True)]
     table = pd.DataFrame({
-        "Person": rows["user_id"],
+        wording.ONE_TITLES[unit_word]: rows["user_id"],
         WORTH: rows["value"].round(2),
         CHANCE: np.floor(100 * rows["chance_back"] + TINY),  # rounded up, 79.6 would stand among those under 80
         "Last day": rows["last_day"],

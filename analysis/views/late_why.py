@@ -56,7 +56,11 @@ def late_why(study: Study) -> WhyShown:
         "How they left": [LIFE_TITLES[each] for each in found.lives["life"]], "People": found.lives["users"],
     })  # fmt: skip
     returned = found.returned.rename(
-        columns={"user_id": "Person", "silent_days": "Were silent, days", "returned_on": "Back on"}
+        columns={
+            "user_id": wording.ONE_TITLES[study.unit_word],
+            "silent_days": "Were silent, days",
+            "returned_on": "Back on",
+        }
     )
     return WhyShown(_sentence(study, found), _caption(found), lives, _used(found), returned)
 

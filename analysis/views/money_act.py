@@ -17,11 +17,12 @@ from analysis.money.to_act_on import failing_cards, renewing, scheduled
 from analysis.study import Study
 from analysis.views import money_words
 from analysis.views.late import TITLES as PILES
+from analysis.views.money_act_words import act_sentence
 
 QUESTION = "What can still be saved?"
 MOST_COPIED = 1_000
 PILES_SAID = "What customers pay a month now, by how silent their people are; At risk says how these are told apart."
-NOT_SILENT, NO_EVENTS = "Not silent", "No events known"
+NOT_SILENT, NO_EVENTS, NOT_KNOWN = "Not silent", "No events known", "not known"
 WHY_FAILING = MappingProxyType({
     "past_due": "Bill past due", "unpaid": "Bill unpaid", "payment_failed": "Last payment failed",
     "open_bill": "Bill open", "uncollectible": "Bill given up",
@@ -40,7 +41,10 @@ class _List:
 
 LISTS = MappingProxyType({
     "scheduled": _List(
-        "Cancelled, not gone yet", "They asked to cancel and pay until the day named. The largest first.", scheduled,
+        "Cancelled, not gone yet",
+        "They asked to cancel, or are set not to renew, and still pay; until the day named, where one is known. The "
+        "largest first.",
+        scheduled,
         "Nobody who is still paying has asked to cancel, as far as these data say.",
     ),
     "cards": _List(
@@ -58,7 +62,8 @@ _COLUMNS = MappingProxyType({
     "payer": "Customer", "email": "E-mail", "plan": "Plan", "mrr": "A month", "why": "Why",
     "ends_day": "Ends", "ends_in_days": "In days", "renews_day": "Renews", "renews_in_days": "In days",
     "due_cents": "Due", "since_day": "Since", "decline_reason": "Declined because",
-    "leaves": "Leaves altogether", "is_late": "Late", "silence_days": "Silent, days", "last_seen_day": "Last seen",
+    "leaves": "Leaves altogether", "will_end": "Also set to end", "is_late": "Late",
+    "silence_days": "Silent, days", "last_seen_day": "Last seen",
     "cancelled_day": "Asked on",
 })  # fmt: skip
 
@@ -100,7 +105,7 @@ def act_of(study: Study) -> ActShown:
     piles = stake.piles[stake.piles["customers"] > 0]
     is_known = (piles["pile"] != "no_events").any()
     return ActShown(
-        _sentence(rows),
+        act_sentence(study, **rows),
         {name: len(found) for name, found in rows.items()},
         next((name for name, found in rows.items() if len(found)), next(iter(LISTS))),
         _picture(piles) if is_known else None,
@@ -130,38 +135,15 @@ def whole_list(study: Study, name: str) -> pd.DataFrame:
     return rows.assign(**{each: _days(rows[each]) for each in rows if each.endswith("_day")})
 
 
-def _sentence(rows: dict[str, pd.DataFrame]) -> str:
-    scheduled_rows, cards, renewals = (rows[name] for name in LISTS)
-    leaving = scheduled_rows[scheduled_rows["leaves"].astype("bool")] if len(scheduled_rows) else scheduled_rows
-    partly = scheduled_rows.drop(leaving.index)
-    late = renewals[renewals["is_late"].astype("boolean").fillna(value=False)] if len(renewals) else renewals
-    parts = {
-        f"{_who(leaving)} asked to cancel and {_are(leaving)} not gone yet": leaving,
-        f"{_who(partly)} asked to end part of what they pay": partly,
-        f"{_who(cards)} may be lost to a failed payment": cards,
-        f"{_who(late)} {'renews' if len(late) == 1 else 'renew'} soon and {_are(late)} silent for unusually long": late,
-    }
-    known = [part for part, each in parts.items() if len(each)]
-    return f"{'; '.join(known)}." if known else "Nothing in these data announces a loss."
-
-
-def _who(rows: pd.DataFrame) -> str:
-    number = rows["payer"].nunique()
-    return f"{wording.plural(number, 'customer')} ({money_words.amount(int(rows['mrr'].sum()))} a month)"
-
-
-def _are(rows: pd.DataFrame) -> str:
-    return "is" if rows["payer"].nunique() == 1 else "are"
-
-
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a list in words, without columns nobody has anything in."""
     shown = rows.drop(columns=[name for name in rows if name not in _COLUMNS or rows[name].isna().all()])
     money = {name: [money_words.exact(each) for each in shown[name]] for name in ("mrr", "due_cents") if name in shown}
     days = {name: _days(shown[name]) for name in shown if name.endswith("_day")}
+    days |= {name: [each or NOT_KNOWN for each in days[name]] for name in days if name == "ends_day"}
     yes_no = {
         name: [_YES_NO.get(each, "") for each in shown[name].astype("object").where(shown[name].notna(), None)]
-        for name in ("leaves", "is_late")
+        for name in ("leaves", "is_late", "will_end")
         if name in shown
     }
     why = (

@@ -85,7 +85,7 @@ def groups_of(study: Study, name: str) -> GroupsShown:
     drawn = rows.head(MOST_DRAWN).assign(value=rows["share"], size=[_size(*each) for each in _sizes(rows)])
     dots = interval_dots(drawn, axis_title=SHARE_TITLE, reference=everybody, as_share=True)
     picture = replace(dots, table=_table(rows))
-    return GroupsShown(_sentence(rows, everybody), picture, _caption(everybody))
+    return GroupsShown(_sentence(rows, everybody), picture, _caption(everybody, found.left_out))
 
 
 def _sizes(rows: pd.DataFrame) -> zip:
@@ -114,11 +114,12 @@ def _sentence(rows: pd.DataFrame, everybody: float) -> str:
     return f"Of what they pay, {'; '.join(parts)} than all together ({wording.share(everybody, tenths=True)} a month)."
 
 
-def _caption(everybody: float) -> str:
-    return (
+def _caption(everybody: float, left_out: int) -> str:
+    said = (
         f"With 95 % intervals; the line is everybody, {wording.share(everybody, tenths=True)}. Blue is clear of it. "
         "Among many groups some are clear by chance: q in the table is adjusted for that."
     )
+    return f"{said} {wording.plural(left_out, 'customer')} without events left out." if left_out else said
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from analysis.export import tab_text
 from analysis.money.kind_words import EFFORT_TITLES, EFFORTS, KIND_TITLES
 from analysis.money.kinds import Lost, lost_of
 from analysis.money.leaks import Leaks, leaks_of
+from analysis.money.plan_names import are_ids
 from analysis.money.reasons import reasons
 from analysis.money.worst_plan import worst_plan
 from analysis.study import Study
@@ -22,6 +23,9 @@ QUESTION = "Where does revenue leak?"
 KIND_OF_TITLE = MappingProxyType({title: kind for kind, title in KIND_TITLES.items()})
 MOST_PLANS, MOST_RANKED, MOST_COPIED, MOST_SAID = 20, 200, 1_000, 3
 OTHER, NO_PLAN, INDUSTRY = "other", "No plan named", "Industry"
+PLAN_IDS = (
+    "Plans stand here by their ids: export them with a column “Product” or “Plan Nickname” beside, and names are shown."
+)
 AGAINST_REST = "Left, against the rest"
 EACH_MONTH, OF_100 = "Lost a month", "Of 100 lost"
 
@@ -61,7 +65,7 @@ def leaks_shown(study: Study) -> LeaksShown:
     return LeaksShown(
         _sentence(study, lost, cells),
         leak_map(cells, list(dict.fromkeys(cells["plan"])), list(KIND_TITLES.values())),
-        "What those who left paid a month, by plan and by how they left.",
+        _plans_caption(lost),
         _kinds(lost),
         _kinds_caption(lost),
         ranked,
@@ -73,6 +77,11 @@ def leaks_shown(study: Study) -> LeaksShown:
 def plan_title(name: str | None) -> str:
     """Return a plan as shown; "other" stands for those too small to be told apart."""
     return NO_PLAN if not isinstance(name, str) or not name else "All others" if name == OTHER else name
+
+
+def _plans_caption(lost: Lost) -> str:
+    said = "What those who left paid a month, by plan and by how they left."
+    return f"{said} {PLAN_IDS}" if are_ids(lost.rows["plan"]).any() else said
 
 
 def _by_plan(lost: Lost) -> pd.DataFrame:

@@ -21,7 +21,7 @@ RATES = {
         "Left or paid less", "what left or paid less, of the revenue at the start of the month (gross MRR churn rate)."
     ),
     "net_mrr_churn_rate": (
-        "The same, less won back",
+        "Net of won back",
         "what left or paid less, less what others paid more or came back with; below 0 more was won than lost (net MRR "
         "churn rate)."
     ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.money.of_study import ledger_of, subscriptions_of
+from analysis.money.shown import only_shown
 from analysis.money.stripe import LIKE_STRIPE, differences
 from analysis.study import Study
 
@@ -23,8 +24,8 @@ class StripeShown:
 def stripe_of(study: Study) -> StripeShown:
     """Return the differences to Stripe's dashboard with what they come to here."""
     found = differences(
-        subscriptions_of(study), as_of_day=ledger_of(study).last_day, churn_counts=study.filters.churn_counts,
-        settings=study.settings.money, known=ledger_of(study),
+        only_shown(study, subscriptions_of(study), "user_id"), as_of_day=ledger_of(study).last_day,
+        churn_counts=study.filters.churn_counts, settings=study.settings.money, known=ledger_of(study),
     )  # fmt: skip
     counts, money = LIKE_STRIPE
     alike = study.filters.churn_counts == counts and all(

@@ -8,8 +8,9 @@ import pandas as pd
 from analysis import wording
 from analysis.activity import to_date
 from analysis.errors import OffbeatError
-from analysis.money.of_study import ledger_of, subscriptions_of
+from analysis.money.of_study import ledger_of, open_ledger_of, subscriptions_of
 from analysis.money.settings import ChurnCounts
+from analysis.money.shown import only_shown, shown
 from analysis.money.spans import text_of
 from analysis.study import Study
 
@@ -25,6 +26,9 @@ WOULD_GIVE = (
 )
 
 
+BY_BEHAVIOUR = "who left had less time to come, so groups chosen by how they come differ in losses by that alone"
+
+
 @dataclass(frozen=True)
 class Missing:
     """Why Money has nothing to show, what would help, and what the button to Data says; plain text."""
@@ -37,11 +41,18 @@ class Missing:
 def missing_of(study: Study) -> Missing | None:
     """Return why these data have no Money page, or None where they have one."""
     try:
-        moved = ledger_of(study).movements
+        moved = open_ledger_of(study).movements
+        if not moved.empty:
+            ledger_of(study)
     except OffbeatError as problem:
         if study.dataset.subscriptions is None or study.dataset.subscriptions.empty:
             return Missing("These data hold no subscriptions.", WOULD_GIVE)
         return Missing(problem.sentence, f"Next step: {problem.hint}", "Load another export on Data")
+    if moved.empty and shown(study).payers is not None:
+        return Missing(
+            "Nobody who is chosen under Who pays.", "Next step: choose more people, or all of them, under Who.",
+            "See what is loaded on Data",
+        )  # fmt: skip
     if moved.empty:
         return Missing(
             "Nobody here ever paid: every subscription is free, a trial or began later than the day shown.",
@@ -80,7 +91,7 @@ def shown_months(rows: pd.DataFrame, study: Study, *, column: str = "month") -> 
 
 def source(study: Study) -> str:
     """Say what the numbers rest on: subscriptions, customers, the last day, how leaving counts; plain text."""
-    table, found = subscriptions_of(study), ledger_of(study)
+    table, found = only_shown(study, subscriptions_of(study), "user_id"), ledger_of(study)
     payers = found.movements["payer"].nunique()
     parts = [
         f"{wording.plural(len(table), 'subscription')} of {wording.plural(payers, 'paying customer')}",
@@ -89,9 +100,23 @@ def source(study: Study) -> str:
     ]
     if currency := _currency(table):
         parts.insert(1, f"amounts in {currency}")
-    if study.filters.who != "all":
-        parts.append("everyone who pays, whoever is chosen under Who")
-    return " · ".join(parts)
+    return " · ".join([*parts, *_who(study)])
+
+
+def _who(study: Study) -> list[str]:
+    """Say whose money is counted where the filter line chooses somebody."""
+    if study.filters.who == "all":
+        return []
+    found = shown(study)
+    if found.cannot_narrow:
+        return ["everyone who pays, whoever is chosen under Who: no payer is known among the people"]
+    whom = "accounts with somebody chosen under Who, counted whole" if _by_members(study) else "who is chosen under Who"
+    unknown = f", without {wording.plural(found.unmatched, 'payer')} not known among the people"
+    return [f"only {whom}{unknown if found.unmatched else ''}", BY_BEHAVIOUR]
+
+
+def _by_members(study: Study) -> bool:
+    return study.filters.unit == "people" and study.dataset.has_accounts
 
 
 def _currency(table: pd.DataFrame) -> str:

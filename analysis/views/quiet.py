@@ -183,7 +183,8 @@ def _people(study: Study, quiet: Quiet) -> pd.DataFrame:
         for row in table[list(quiet.signs)].to_numpy(bool)
     ]
     columns = {
-        "Person": table["user_id"], "Signs": table["signs"], "Which": named, "Active days": table["active_days"],
+        wording.ONE_TITLES[study.unit_word]: table["user_id"],
+        "Signs": table["signs"], "Which": named, "Active days": table["active_days"],
         "Last seen": table["last_day"].to_numpy().astype("datetime64[D]").astype(str),
     }  # fmt: skip
     return pd.DataFrame(columns)

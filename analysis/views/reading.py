@@ -7,7 +7,10 @@ import pandas as pd
 
 from analysis import wording
 from analysis.ingest import ReadReport
+from analysis.ingest.add import Added
 from analysis.views.cards import Card
+from analysis.views.field_words import field_title
+from analysis.views.reject_words import told
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,36 +22,80 @@ class ReadingView:
     answers: pd.DataFrame
     columns: pd.DataFrame
     notes: tuple[str, ...]
+    matches: pd.DataFrame
     rejects: pd.DataFrame
     rejected_rows: pd.DataFrame
+    listed: str
     midnight_warning: str = ""
 
 
-def reading_of(report: ReadReport) -> ReadingView:
-    """Return the read report as sentences and tables; rows in file = loaded + rejected + blank."""
+def reading_of(report: ReadReport, added: Added | None = None) -> ReadingView:
+    """Return the read report as sentences and tables; rows in file = loaded + rejected + blank.
+
+    `added` says how the file met older data, where it was added to some; rows are those of the file.
+    """
     counts = _counts(report)
-    rejects = [(each.reason, each.rows, each.line, each.example) for each in report.rejects]
-    one_by_one = [(each.reason, each.line, each.example) for each in report.rejected_rows]
-    tables = (*([report.columns] if report.rows_in_file else []), *report.other_columns)
-    columns = [
-        (each.table, choice.field, choice.column or "", choice.reason) for each in tables for choice in each.choices
-    ]
+    if added is not None:
+        newer = f"**{wording.count(report.loaded)} of {wording.count(report.rows_in_file)} rows** of the newer file"
+        counts = counts._replace(sentence=f"{newer} were read. {added.sentences[0]}")
+    one_by_one = [(each.reason, each.file, each.line, each.example) for each in report.rejected_rows]
     answers = [(each.question, "yes" if each.yes else "no", each.why) for each in report.can_answer]
     return ReadingView(
         sentence=counts.sentence,
         cards=_cards(counts),
         answers=pd.DataFrame(answers, columns=["Question", "Answer", "Why"]),
-        columns=pd.DataFrame(columns, columns=["Table", "Field", "Column", "Why"]),
+        columns=_columns(report),
         notes=(
             *([f"Times: {report.timestamp_format}; zone: {report.timezone}."] if report.rows_in_file else []),
             *report.notes,
-            *(each.sentence for each in report.matches),
-            *(note for each in report.matches for note in each.notes),
+            *(f"{each.table}: {note}" for each in report.matches for note in each.notes),
         ),
-        rejects=pd.DataFrame(rejects, columns=["Reason", "Rows", "First line", "Example"]),
-        rejected_rows=pd.DataFrame(one_by_one, columns=["reason", "line", "example"]),
+        matches=_matches(report),
+        rejects=_rejects(report),
+        rejected_rows=pd.DataFrame(one_by_one, columns=["reason", "file", "line", "example"]).astype({"line": "Int64"}),
+        listed=_listed(report),
         midnight_warning=" ".join(report.near_midnight.notes),
     )
+
+
+def _columns(report: ReadReport) -> pd.DataFrame:
+    """Return a row a field: what it was read from, how it is written, an example, how sure that is and why."""
+    tables = (*([report.columns] if report.rows_in_file else []), *report.other_columns)
+    rows = [
+        (
+            each.table, field_title(choice.field), choice.column or "",
+            report.timestamp_format if (each.table, choice.field) == ("events", "timestamp") else "",
+            choice.example, wording.CONFIDENCE[choice.confidence], choice.reason,
+        )
+        for each in tables
+        for choice in each.choices
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Table", "Read as", "Column", "Written as", "Example", "How sure", "Why"])
+
+
+def _rejects(report: ReadReport) -> pd.DataFrame:
+    """Return a row a reason: what it means, how many rows, the first one, what to do."""
+    rows = [(told(each.reason), each) for each in report.rejects]
+    shown = [(words.sentence, each.rows, each.line, each.example, words.to_do) for words, each in rows]
+    return pd.DataFrame(shown, columns=["Why not", "Rows", "First line", "Example", "What to do"])
+
+
+def _listed(report: ReadReport) -> str:
+    """Return how many of the rejected rows the download lists."""
+    listed, rejected = len(report.rejected_rows), report.rejected
+    if listed >= rejected:
+        return "By reason, with the first example. The download lists every one of them."
+    return f"By reason, with the first example. The download lists the first {wording.count(listed)} of them."
+
+
+def _matches(report: ReadReport) -> pd.DataFrame:
+    """Return a row a table beside the events: how it joined them."""
+    rows = [
+        (each.table, each.by, each.matched, each.only_in_events, each.only_in_table, each.repeated, each.rejected)
+        for each in report.matches
+    ]
+    titles = ["Table", "Joined by", "In both", "Only in the events", "Only in it", "Rows that repeat an id", "Left out"]
+    return pd.DataFrame(rows, columns=titles)
 
 
 class _Counts(NamedTuple):
@@ -80,7 +127,7 @@ def _counts(report: ReadReport) -> _Counts:
 def _cards(counts: _Counts) -> tuple[Card, ...]:
     return (
         Card("Rows in the file", wording.count(counts.rows), "Rows below the header, all parts together."),
-        Card("Loaded", wording.count(counts.loaded), counts.each),
-        Card("Not loaded", wording.count(counts.rejected), "Each has a reason below."),
-        Card("Blank", wording.count(counts.blank), "Lines without any value."),
+        Card("= Loaded", wording.count(counts.loaded), counts.each),
+        Card("+ Not loaded", wording.count(counts.rejected), "Each has a reason below."),
+        Card("+ Blank", wording.count(counts.blank), "Lines without any value."),
     )

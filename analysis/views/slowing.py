@@ -153,7 +153,7 @@ def _people(study: Study, found: pd.DataFrame, money: MoneyKind) -> pd.DataFrame
     labels = study.segmentation
     table = pd.DataFrame(
         {
-            "Person": found["user_id"],
+            wording.ONE_TITLES[study.unit_word]: found["user_id"],
             "Since": found["since"],
             "Was": found["from"].map(_WORDS),
             "Now": found["to"].map(_WORDS),

@@ -77,4 +77,6 @@ def _sql(study: Study, segment: str) -> tuple[str, str]:
     named = study.members(segment) & study.members(filters.who)
     hidden = int((study.bots & named).sum()) if filters.bots == "out" else 0
     also = f" It also returns {wording.count(hidden)} like clockwork, maybe bots, left out here." if hidden else ""
+    internal = int((study.internal & named).sum())
+    also += f" It also returns {wording.count(internal)} of e-mail domains left out here." if internal else ""
     return sql, f"{reads}{also}"

@@ -43,7 +43,7 @@ def study_key(study: Study) -> Hashable:
 
 def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
     shown = (filters.who, filters.period_days, filters.bots, filters.segments, filters.value_events)
-    return (filters.narrowing, *shown, filters.churn_counts)
+    return (filters.narrowing, *shown, filters.churn_counts, filters.left_out_domains)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading everyone's pattern …")

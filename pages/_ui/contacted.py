@@ -8,7 +8,7 @@ from analysis.activity import to_date, to_day
 from analysis.daysets.date_lists import LONGEST_NAME
 from analysis.errors import OffbeatError
 from analysis.study import Study
-from analysis.views.campaign_result import example_list, outcome_titles, usual_sent_day
+from analysis.views.campaign_result import example_list, made_and_sent_day, outcome_titles, usual_sent_day
 from analysis.win_back.campaigns import Campaign, require_own_name, usual_name, with_campaign
 from pages._ui import cache, own_dates, show, uploads
 
@@ -39,17 +39,26 @@ def drop(now: Study) -> tuple[bytes | None, int, str]:
         "Who was contacted: our list or a mail tool's, by id or e-mail", type=["csv", "txt", "tsv"],
         key="contacted_file", max_upload_size=LARGEST_LIST_MB,
     )  # fmt: skip
-    if dropped is not None:
+    is_new = dropped is not None and dropped.getvalue() != people()
+    if is_new:
         _keep(_LIST, dropped.getvalue())
     titles = cache.view(outcome_titles, now)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sent = st.date_input(
-            "Day of the contact", to_date(cache.view(usual_sent_day, now)), key="sent_day", width=200,
-            min_value=to_date(now.activity.observed_from), max_value=to_date(now.activity.observed_to),
-        )  # fmt: skip
+        sent = _day_field(now, cache.view(made_and_sent_day, now, dropped.getvalue()) if is_new else None)
         outcome = st.selectbox("Judged by", list(titles), format_func=titles.get, key="_outcome", width=260)
     day = to_day(sent) if isinstance(sent, date) else cache.view(usual_sent_day, now)
     return people(), day, outcome
+
+
+def _day_field(now: Study, list_says: int | None) -> date | None:
+    """Draw the day of the contact; a new list that says when it was made moves it to the day after."""
+    default = {"value": to_date(cache.view(usual_sent_day, now))}
+    if list_says is not None:
+        st.session_state["sent_day"], default = to_date(list_says), {}
+    return st.date_input(
+        "Day of the contact", key="sent_day", width=200, min_value=to_date(now.activity.observed_from),
+        max_value=to_date(now.activity.observed_to), **default,
+    )  # fmt: skip
 
 
 def offer_example(now: Study, sent_day: int) -> None:

@@ -6,7 +6,7 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.study import Study
 from analysis.views.comparison import group_names
-from pages._ui import cache, own_dates, settings_panel, steps, study, uploads
+from pages._ui import cache, own_dates, own_domains, settings_panel, share, steps, study, uploads
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -35,6 +35,7 @@ def draw() -> None:
             help="Back one step, exactly",
         )
         st.button("Reset", icon=":material/restart_alt:", on_click=steps.reset, help="Every threshold and filter")
+        share.draw()
     for sentence in (study.notice(), study.dropped()):
         if sentence:
             st.warning(wording.escaped(sentence), icon=":material/info:")
@@ -63,6 +64,7 @@ def _more_label() -> str:
         f"As of {wording.day(shown.as_of)}" if shown.as_of else "",
         f"Active: {wording.plural(len(shown.active_events), 'event')}" if shown.active_events else "",
         f"{wording.plural(left_out, 'date')} left out" if left_out else "",
+        f"{wording.plural(len(shown.left_out_domains), 'domain')} left out" if shown.left_out_domains else "",
         "Bots counted" if shown.bots == "in" else "",
     ]
     first, *others = [each for each in active if each] or ["More"]
@@ -85,6 +87,9 @@ def _draw_more() -> None:
             "Count who may be a bot", key=study.BOTS_KEY, bind="query-params",
             help="People who come like clockwork are left out of every number on screen; their pattern is still read.",
         )  # fmt: skip
+        if own_domains.chosen():
+            label = f"Count {wording.listed(own_domains.chosen(), most=2)} again"
+            st.button(wording.escaped(label), on_click=own_domains.leave_out_none)
         left_out = own_dates.ignored_days()
         if left_out:
             st.button(

@@ -35,7 +35,7 @@ def draw(now: Study, name: str, size: int) -> None:
             st.code(found.copied, language=None, height=TALLEST_PX)
         if size and st.button("Make a list", icon=":material/campaign:", key=f"late_{name}_contact"):
             list_choice.open_with(f"at_risk:{name}")
-        st.caption("Tick a row to open that person.")
+        st.caption("Tick a row to open it.")
     if len(found.long_gone):
         with st.expander("Silent for longer", on_change="rerun", key=f"late_{name}_longer") as longer:
             if longer.open:

@@ -24,7 +24,7 @@ def people(found: ListShown) -> None:
         )  # fmt: skip
         with st.popover("Copy as table", icon=":material/content_copy:", key="contact_copy"):
             st.code(found.copied, language=None, height=TALLEST_PX)
-        st.caption("Tick a row to open that person.")
+        st.caption("Tick a row to open it.")
     if found.more:
         show.plain_list(found.more)
 

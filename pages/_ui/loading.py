@@ -1,34 +1,32 @@
-"""Uploads: spooled to a private temporary folder, read by a child process, kept as user-days only."""
+"""Uploads: spooled to a private temporary folder under names of our own, and what their heads say."""
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from analysis.errors import OffbeatError, UnreadableFileError, shortened
-from analysis.ingest import NamedFile, Preview, looks_like_subscriptions, open_saved, preview
+from analysis.errors import OffbeatError
+from analysis.ingest import NamedFile, Preview, looks_like_subscriptions, preview
 from analysis.ingest.columns import Table
-from pages._ui.uploads import Upload
+from analysis.ingest.formats.piece import shown_name
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 PROJECT = Path(__file__).parent.parent.parent
-KNOWN_SUFFIXES = (".csv.gz", ".tsv.gz", ".txt.gz", ".csv", ".tsv", ".txt", ".parquet")
-KINDS = ["csv", "gz", "tsv", "txt", "parquet"]
+KINDS = ["csv", "tsv", "txt", "json", "jsonl", "ndjson", "parquet", "xlsx", "xls", "ods", "zip", "gz"]
+KNOWN_SUFFIXES = (*(f".{kind}.gz" for kind in KINDS[:6]), *(f".{kind}" for kind in KINDS))
+FORMATS = "CSV, Excel, JSON or Parquet, plain, in a zip or a gzip"
 LARGEST_UPLOAD_MB = 200
 PREFIX = "offbeat-"
 LONGEST_SPOOL_S = 1800
 LONGEST_LOAD_S = 600
-POLL_S = 0.1
 
 
 @lru_cache(maxsize=16)
@@ -50,6 +48,7 @@ class Spool:
     subscriptions: NamedFile | None = None
     payments: NamedFile | None = None
     columns: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -66,6 +65,17 @@ class Spool:
         """What `main` is read as."""
         return "events" if self.events else "subscriptions"
 
+    @property
+    def beside(self) -> dict[str, NamedFile]:
+        """The tables beside the events, by the option of the command line that takes them."""
+        tables = {"users": self.users, "subscriptions": self.subscriptions, "payments": self.payments}
+        return {name: file for name, file in tables.items() if file is not None}
+
+    @property
+    def files(self) -> tuple[NamedFile, ...]:
+        """All files."""
+        return (*self.events, *self.beside.values())
+
     def read_as(self, table: Table) -> Self:
         """Return the spool whose main file is read as events, or as subscriptions."""
         if table == "events":
@@ -74,11 +84,10 @@ class Spool:
 
     def with_tables(self, **uploads: "UploadedFile | None") -> Self:
         """Return the spool with other tables (users, subscriptions, payments) written beside it, each upload once."""
-        return replace(self, **{table: self._written(upload, table) for table, upload in uploads.items()})
+        found = {table: self._written(upload, table) for table, upload in uploads.items() if upload is not None}
+        return replace(self, **found)
 
-    def _written(self, upload: "UploadedFile | None", table: str) -> NamedFile | None:
-        if upload is None:
-            return None
+    def _written(self, upload: "UploadedFile", table: str) -> NamedFile:
         stem = self.folder / f"{table}-{upload.file_id}"
         known = next(iter(self.folder.glob(f"{stem.name}.*")), None)
         return _write(upload, stem) if known is None else NamedFile(known, _shown(upload.name))
@@ -116,7 +125,7 @@ def _sweep() -> None:
 
 def _shown(name: str) -> str:
     """Return a file's name as messages may say it: one line, no control character that an option could not carry."""
-    return shortened("".join(mark if mark.isprintable() else " " for mark in name).strip()) or "your file"
+    return shown_name(name) or "your file"
 
 
 def _write(upload: BinaryIO, stem: Path) -> NamedFile:
@@ -127,65 +136,12 @@ def _write(upload: BinaryIO, stem: Path) -> NamedFile:
     return NamedFile(path, _shown(upload.name))
 
 
-class Load:
-    """One running `python -m analysis read`; killing it is the cancel button."""
-
-    def __init__(self, spooled: Spool, timezone: str | None) -> None:
-        self._spooled = spooled
-        self._out = spooled.folder / "out"
-        self._log = (spooled.folder / "log").open("w+")
-        command = [sys.executable, "-m", "analysis", "read", *map(os.fspath, spooled.events), "--out", str(self._out)]
-        tables = {
-            "--users": spooled.users, "--subscriptions": spooled.subscriptions, "--payments": spooled.payments,
-        }  # fmt: skip
-        for option, file in tables.items():
-            command += [option, os.fspath(file)] if file else []
-        for file in filter(None, (*spooled.events, *tables.values())):
-            command += ["--name", f"{os.fspath(file)}={file.name}"]
-        for name, column in spooled.columns.items():
-            command += ["--map", f"{name}={column}"]
-        command += ["--timezone", timezone] if timezone else []
-        # What the child unpacks lies in the spool, so that killing it leaves nothing behind.
-        own_folder = {**os.environ, "TMPDIR": str(spooled.folder)}
-        self._child = subprocess.Popen(
-            command, cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=self._log
-        )
-
-    def stages(self) -> Iterator[str]:
-        """Yield what the child says it is doing, until it ends; raises OffbeatError past the time limit."""
-        until = time.monotonic() + LONGEST_LOAD_S
-        while self._child.poll() is None:
-            if time.monotonic() > until:
-                self.cancel()
-                raise UnreadableFileError(
-                    f"Expected to read the file within {LONGEST_LOAD_S // 60} minutes, found it still being read.",
-                    hint="split it, or read it on the command line with python -m analysis read.",
-                )
-            yield self._last_line() or "reading"
-            time.sleep(POLL_S)
-
-    def result(self) -> Upload:
-        """Return the dataset; raises OffbeatError with the child's own sentence where it could not be read."""
-        if self._child.wait() != 0:
-            sentence, _, hint = self._last_line().partition(" Hint: ")
-            raise UnreadableFileError(
-                sentence or "Expected a table, found a file that stopped the reader.",
-                hint=hint or "check that it is a CSV or Parquet table with a header.",
-            )
-        dataset, report = open_saved(self._out)
-        return Upload(replace(dataset, name=self._spooled.name), report)
-
-    def cancel(self) -> None:
-        """Stop the child and close its log; safe to call twice."""
-        if self._child.poll() is None:
-            self._child.kill()
-        self._child.wait()
-        self._log.close()
-
-    def _last_line(self) -> str:
-        self._log.flush()
-        lines = Path(self._log.name).read_text(errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+def keep_a_while(spooled: Spool) -> None:
+    """Delete the files half an hour from now: until then a decision can be changed without dropping them again."""
+    os.utime(spooled.folder)
+    later = threading.Timer(LONGEST_SPOOL_S, spooled.drop)
+    later.daemon = True
+    later.start()
 
 
 def problem_of(error: OSError) -> OffbeatError:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analysis import wording
+from analysis.views.money_best import BestShown
 from analysis.views.money_kinds import KindsShown
 from analysis.views.money_leaks import OF_100
 from pages._ui import show
@@ -22,6 +23,18 @@ def take_along(copied: str, file: Callable[[], bytes], *, key: str) -> None:
         )  # fmt: skip
         with st.popover("Copy as table", icon=":material/content_copy:", key=f"{key}_copy"):
             st.code(copied, language=None, height=TALLEST_PX)
+
+
+def best(found: BestShown) -> None:
+    """Show who keeps best what is paid: industries beside pairs of plan and industry."""
+    show.section("Who keeps best", found.caption)
+    st.markdown(show.bold_numbers(found.sentence))
+    left, right = st.columns(2, gap="large") if len(found.verticals) else (None, st.container())
+    if left is not None:
+        with left:
+            show.table(found.verticals, alt="What is kept of revenue a month, by industry")
+    with right:
+        show.table(found.cells, alt="What is kept of revenue a month, by plan and industry")
 
 
 def kinds(found: KindsShown) -> None:

@@ -12,14 +12,14 @@ ROWS_UNSCROLLED = 9
 
 
 def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
-    """Show people (first column `Person`), the first 2,000 of them; all of them in the download."""
+    """Show people (the first column holds their ids), the first 2,000 of them; all of them in the download."""
     if people.empty:
         st.caption("Nobody is in it at these thresholds.")
         return
     pick(people, key=key, alt=alt, config=config)
     with st.container(horizontal=True, vertical_alignment="center"):
         show.download(people, name=key, label="Download list")
-        st.caption("Tick a row to open that person.")
+        st.caption("Tick a row to open it.")
 
 
 def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
@@ -30,7 +30,7 @@ def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
         height=420 if len(people) > ROWS_UNSCROLLED else "content",
     )  # fmt: skip
     if chosen.selection.rows:
-        open_person(str(people["Person"].iloc[chosen.selection.rows[0]]))
+        open_person(str(people.iloc[chosen.selection.rows[0], 0]))
 
 
 def open_person(user_id: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, no_events, study
+from pages._ui import cache, filter_line, load_line, no_events, study
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -62,9 +62,10 @@ def run() -> None:
     warm()
     page = navigation()
     study.open_session()
+    slug = page.url_path or "home"
+    load_line.draw(slug)
     filter_line.draw()
     study.write_link()
-    slug = page.url_path or "home"
     if no_events.is_answerless(slug):
         no_events.draw(next(each[3] for each in PAGES + HIDDEN_PAGES if each[0] == slug))
         return

@@ -43,6 +43,9 @@ def source(study: Study) -> str:
     hidden = int(study.bots.sum()) if study.filters.bots == "out" else 0
     if hidden:
         parts.append(f"{wording.count(hidden)} like clockwork left out, maybe bots")
+    if study.filters.left_out_domains:
+        internal = wording.count(int(study.internal.sum()))
+        parts.append(f"{internal} of {wording.escaped(wording.listed(study.filters.left_out_domains))} left out")
     if study.filters.ignored_days:
         parts.append(f"{wording.plural(len(study.filters.ignored_days), 'date')} left out")
     if study.filters.active_events:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.presets import preset
 from analysis.settings import Settings
-from pages._ui import churn_counts, own_dates, own_segments, study
+from pages._ui import churn_counts, own_dates, own_domains, own_segments, study
 from pages._ui.rule_events import VISIT_KEY, chosen
 from pages._ui.study import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
 from pages._ui.value_events import VALUE_KEY
@@ -24,6 +24,7 @@ def reset() -> None:
     study.set_thresholds(Settings())
     study.clear_filters()
     own_dates.restore((), ())
+    own_domains.leave_out_none()
     churn_counts.choose(churn_counts.DEFAULT)
     own_segments.restore(own_segments.segments(), "")
     st.session_state[UNIT_KEY], st.session_state[PERIOD_KEY], st.session_state[BOTS_KEY] = "people", 0, False
@@ -60,6 +61,7 @@ def _snapshot() -> tuple[Settings, dict[str, Any]]:
         WHO_KEY: shown.who, AS_OF_KEY: shown.as_of, ACTIVE_KEY: shown.active_events,
         UNIT_KEY: shown.unit, PERIOD_KEY: shown.period_days, BOTS_KEY: shown.bots == "in",
         own_dates.LISTS_KEY: shown.dates, own_dates.IGNORED_KEY: shown.ignored_days,
+        own_domains.DOMAINS_KEY: shown.left_out_domains,
         own_segments.SEGMENTS_KEY: shown.segments, VALUE_KEY: shown.value_events,
         own_segments.RULE_KEY: own_segments.rule(), VISIT_KEY: chosen(), churn_counts.CHURN_KEY: shown.churn_counts,
     }  # fmt: skip

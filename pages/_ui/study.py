@@ -14,15 +14,15 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, churn_counts, link, own_dates, own_segments, rule_events, value_events
+from pages._ui import cache, churn_counts, link, own_dates, own_domains, own_segments, rule_events, share, value_events
 from pages._ui.link import plain, put
 from pages._ui.on_pages import ON_PAGES
-from pages._ui.uploads import Upload, loaded, missing_file, upload
+from pages._ui.uploads import Upload, loaded, missing_file
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
 # Choices that travel in the link as plain text.
-_CHOICES = (own_dates, own_segments, value_events, rule_events, churn_counts)
+_CHOICES = (own_dates, own_domains, own_segments, value_events, rule_events, churn_counts)
 # The filters that data may refuse, with their places in the session; lists and dates left out fit any data.
 _REFUSABLE = {"who": WHO_KEY, "as_of": AS_OF_KEY, "active_events": ACTIVE_KEY, "unit": UNIT_KEY}
 
@@ -51,10 +51,7 @@ def write_link() -> None:
     put("active", "\n".join(st.session_state[ACTIVE_KEY]))
     for choice in _CHOICES:
         choice.write()
-    if upload() is not None:
-        dataset = loaded().dataset
-        put("data", f"fp-{dataset.fingerprint[:12]}")
-        put("people", str(dataset.activity.users))
+    share.write()
     link.write()
 
 
@@ -66,14 +63,18 @@ def _fill_filters() -> None:
 
 
 def use_upload(own: Upload) -> None:
-    """Show an upload from now on; filters that name its predecessor's users go, and dates left out of other data."""
-    expected, arrived = plain("data"), f"fp-{own.dataset.fingerprint[:12]}"
+    """Show an upload from now on; filters that name its predecessor's users go, and dates left out of other data.
+
+    Where newer data were added to what is shown, everything stays.
+    """
+    is_known = plain("data") in (share.mark(own, version=version) for version in share.VERSIONS)
+    other = share.other_data(own)
     st.session_state["_upload"] = own
+    if own.added is not None:  # filters, dates and events of value are still those of these data
+        return
     clear_filters()
-    said = []
-    if expected.startswith("fp-") and expected != arrived:
-        said.append("This is not the file the link was made on; its thresholds are applied to yours.")
-    if expected != arrived:
+    said = [] if other is None else [other]
+    if not is_known:
         said += _ignored_no_more()
     st.session_state["_notice"] = " ".join(said) or None
 
@@ -164,6 +165,7 @@ def filters() -> Filters:
         dates=own_dates.lists(),
         segments=own_segments.segments(),
         ignored_days=own_dates.ignored_days(),
+        left_out_domains=own_domains.chosen(),
         # The first run asks before the switch is drawn, which would have taken its value from the link.
         bots="in" if st.session_state.get(BOTS_KEY, st.query_params.get(BOTS_KEY) == "true") else "out",
         churn_counts=churn_counts.chosen(),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.study import Study
-from analysis.views.campaign_result import survey_of
+from analysis.views.campaign_result import answer_ways, survey_of
 from analysis.win_back.campaigns import Campaign
 from pages._ui import cache, people_list, show
 
@@ -19,8 +19,12 @@ def draw(now: Study, campaign: Campaign) -> None:
     )  # fmt: skip
     if dropped is None:
         return
+    ways = cache.view(answer_ways, now)
+    way = st.selectbox(
+        "Answers by", list(ways), format_func=lambda name: ways[name], key=f"_answers_by_{campaign.name}", width=320
+    )
     try:
-        found = cache.view(survey_of, now, campaign.people, dropped.getvalue())
+        found = cache.view(survey_of, now, campaign.people, dropped.getvalue(), way)
     except OffbeatError as problem:
         show.error(problem)
         return
@@ -29,6 +33,6 @@ def draw(now: Study, campaign: Campaign) -> None:
     with left:
         show.table(found.reasons, alt="Answers, the most frequent first")
     with right:
-        show.table(found.by_segment, alt="Answers by how often people come")
+        show.table(found.by_segment, alt=f"Answers by: {ways[way]}")
     with st.expander(f"{len(found.silent):,} did not answer", key=f"silent_{campaign.name}"):
         people_list.draw(found.silent, key=f"unanswered_{campaign.name}", alt="Who did not answer")

@@ -1,12 +1,14 @@
 """What is loaded: this session's own upload, else a sample; and files dropped but not loaded yet."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import streamlit as st
 
 from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
 from analysis.ingest import ReadReport
+from analysis.ingest.add import Added, add, report_of_union
 from analysis.sample import SAMPLES, load_sample
 from pages._ui.link import plain
 
@@ -15,10 +17,20 @@ LONGEST_COUNT = 12  # digits: a link is typed by anybody
 
 @dataclass(frozen=True)
 class Upload:
-    """An uploaded dataset; private to its session."""
+    """An uploaded dataset; private to its session.
+
+    Where newer data were added, `added` says how they met `base`, what was there before.
+    """
 
     dataset: Dataset
     report: ReadReport
+    added: Added | None = None
+    base: "Upload | None" = None
+
+    def with_newer(self, newer: Self) -> Self:
+        """Return this upload with newer data added. Raises OffbeatError."""
+        dataset, added = add(self.dataset, newer.dataset)
+        return type(self)(dataset, report_of_union(newer.report, dataset, added), added, self)
 
 
 def upload() -> Upload | None:
@@ -38,7 +50,12 @@ def loaded() -> Upload:
 def missing_file() -> str | None:
     """Return a sentence where the link was made on a file this session does not have, else None."""
     asked = plain("data")
-    if not asked.startswith("fp-") or upload() is not None:
+    if upload() is not None:
+        return None
+    if asked.startswith("latest-"):
+        name = asked.removeprefix("latest-")
+        return f"This link was made on {name}. Drop its latest data on Data; until then the sample is shown."
+    if not asked.startswith("fp-"):
         return None
     people = plain("people")
     size = f" with {int(people):,} people" if people.isdecimal() and len(people) <= LONGEST_COUNT else ""
@@ -47,7 +64,7 @@ def missing_file() -> str | None:
 
 def spooled() -> Any:
     """Return the files dropped and not yet loaded (`loading.Spool`), or None."""
-    return st.session_state.get("_spool")
+    return _while_on_disk("_spool")
 
 
 def set_spooled(files: Any) -> None:
@@ -59,6 +76,63 @@ def set_spooled(files: Any) -> None:
 def keep_spooled(files: Any) -> None:
     """Keep the same dropped files, read in another way; what else was uploaded stays in its uploader."""
     st.session_state["_spool"] = files
+
+
+def running() -> Any:
+    """Return the load under way (`load_child.Load`), or None."""
+    return st.session_state.get("_running")
+
+
+def set_running(load: Any) -> None:
+    """Keep the load under way, or that there is none."""
+    st.session_state["_running"] = load
+
+
+def problem() -> OffbeatError | None:
+    """Return why the files in the form could not be loaded, or None."""
+    return st.session_state.get("_load_problem")
+
+
+def set_problem(found: OffbeatError | None) -> None:
+    """Keep why the files in the form could not be loaded."""
+    st.session_state["_load_problem"] = found
+
+
+def keep_for_change(files: Any) -> None:
+    """Keep the files of what is loaded (`loading.Spool`), so that a decision can be changed without dropping them."""
+    before = st.session_state.get("_kept_spool")
+    if before is not None and (files is None or before.folder != files.folder):
+        before.drop()
+    st.session_state["_kept_spool"] = files
+
+
+def base_of(files: Any) -> Upload | None:
+    """Return the upload that newer data can be added to; read once more, they are added to what was there before."""
+    own, kept = upload(), kept_for_change()
+    if own is None or not own.dataset.activity.users:
+        return None
+    return own.base if own.base is not None and kept is not None and kept.folder == files.folder else own
+
+
+def since_unseen() -> Added | None:
+    """Return how the newer data met the older ones until somebody has seen it, else None."""
+    own = upload()
+    return None if own is None or st.session_state.get("_since_seen") == own.dataset.fingerprint else own.added
+
+
+def see_since() -> None:
+    """Say no more what newer data changed; only in a callback."""
+    st.session_state["_since_seen"] = loaded().dataset.fingerprint
+
+
+def kept_for_change() -> Any:
+    """Return the files of what is loaded while they are on disk, else None."""
+    return _while_on_disk("_kept_spool")
+
+
+def _while_on_disk(name: str) -> Any:
+    files = st.session_state.get(name)
+    return files if files is not None and files.folder.exists() else None
 
 
 def uploader_key(name: str) -> str:

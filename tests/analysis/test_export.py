@@ -28,3 +28,17 @@ def test_every_cell_survives_and_none_starts_a_formula(cells):
     for cell, back in zip(cells, read["a"], strict=True):
         assert not back.startswith(FORMULA_STARTS)
         assert back in (cell, f"'{cell}")
+
+
+@given(st.lists(st.tuples(
+    st.text(st.characters(codec="utf-8", exclude_characters="\r")) | st.none(), st.floats(),
+    st.integers(-(2**63), 2**63 - 1),
+), max_size=6))  # fmt: skip
+def test_texts_and_numbers_are_written_as_pandas_writes_them(rows):
+    table = pd.DataFrame(rows, columns=["a", "b,c", "b"]).astype({"a": "str", "b,c": "float64", "b": "int64"})
+    assert plain_csv_bytes(table) == table.to_csv(index=False).encode()
+
+
+def test_a_carriage_return_ends_no_line():
+    table = pd.DataFrame({"a": ["x\ry", "z"], "n": [1, 2]})
+    assert pd.read_csv(io.BytesIO(plain_csv_bytes(table)))["a"].tolist() == ["x\ry", "z"]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.activity import to_day
 from analysis.ingest import read
+from analysis.win_back.campaigns import Campaign
 from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -131,3 +132,27 @@ def test_a_campaign_does_not_replace_a_list_of_dates():
 
 def test_no_campaign_says_how_to_get_one(customers):
     assert "Register a contact under" in said(opened(customers, **CAMPAIGNS))
+
+
+def test_a_list_that_says_when_it_was_made_sets_the_day(customers):
+    app = opened(customers, **WORK)
+    lines = "\n".join(f"c{user:03d},2025-08-01" for user in range(60))
+    app.file_uploader(key="contacted_file").set_value(("contact.csv", f"User ID,Made On\n{lines}".encode(), "text/csv"))
+    assert settled(app).date_input(key="sent_day").value == date(2025, 8, 2)
+    app.date_input(key="sent_day").set_value(date(2025, 8, 20))
+    assert settled(app).date_input(key="sent_day").value == date(2025, 8, 20), "only a new list moves it"
+
+
+def test_answers_are_dropped_and_parted(customers):
+    people = "\n".join(f"c{user:03d}" for user in range(60)).encode()
+    call = Campaign.of("Call", to_day(date(2025, 8, 20)), people)
+    app = opened(customers, campaigns=(customers.dataset.fingerprint, (call,)), **CAMPAIGNS)
+    app.session_state["campaign_Call"] = True
+    settled(app)
+    answers = "\n".join(f"c{user:03d},{'price' if user % 3 else 'time'}" for user in range(30))
+    app.file_uploader(key="answers_Call").set_value(("answers.csv", f"id,reason\n{answers}".encode(), "text/csv"))
+    assert "30 of 60 people asked answered" in said(settled(app))
+    app.selectbox(key="_answers_by_Call").set_value("weekday:Thu")
+    settled(app)
+    parted = next(each.value for each in app.dataframe if "Segment" in each.value)
+    assert set(parted["Segment"]) == {"Thursdays", "Everyone else"}

@@ -2,23 +2,25 @@
 
 import streamlit as st
 
-from pages._ui import column_form, loading, show, study, uploads
+from pages._ui import load_form, loading, show, study, uploads
 
 
 def draw() -> None:
     """Drop files, look at what was understood, change it, load."""
     now = study.current()
     show.heading("What is loaded?", "Drop a file of who, when and what; everything else is found in it.", now)
-    spooled = uploads.spooled()
-    if spooled is None:
+    spooled, load = uploads.spooled(), uploads.running()
+    if load is not None:
+        show.section("The file is being read", "How far it is stands above; go on with what you have.")
+    elif spooled is None:
         _draw_upload()
     else:
-        column_form.draw(spooled)
+        load_form.draw(spooled)
 
 
 def _draw_upload() -> None:
     files = st.file_uploader(
-        "Events (who, when, what), or subscriptions alone (Stripe, Baremetrics): CSV, CSV.gz or Parquet, in parts or "
+        f"Events (who, when, what), or subscriptions alone (Stripe, Baremetrics): {loading.FORMATS}, in parts or "
         f"whole, up to {loading.LARGEST_UPLOAD_MB} MB",
         type=loading.KINDS, accept_multiple_files=True, key=uploads.uploader_key("events"),
         max_upload_size=loading.LARGEST_UPLOAD_MB,
@@ -29,7 +31,10 @@ def _draw_upload() -> None:
     with st.container(horizontal=True):
         st.button("SaaS: 2,000 people", icon=":material/apartment:", on_click=study.use_sample, args=("saas",))
         st.button("Shop: 3,000 customers", icon=":material/shopping_bag:", on_click=study.use_sample, args=("shop",))
-    st.caption("Files are read on this server, in a process of their own; then only who was active on which day stays.")
+    st.caption(
+        "Files are read on this server, in a process of their own; then only who was active on which day stays. The "
+        f"file itself is deleted {loading.LONGEST_SPOOL_S // 60} minutes later."
+    )
 
 
 def _spool(files: list) -> None:

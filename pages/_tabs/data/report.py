@@ -4,31 +4,39 @@ import streamlit as st
 
 from analysis.study import Study
 from analysis.views.clock import clock_of, is_quick
-from analysis.views.reading import reading_of
-from pages._ui import cache, show, study, uploads
+from analysis.views.own_people import own_people_of
+from analysis.views.reading import ReadingView, reading_of
+from pages._ui import cache, own_domains, read_again, show, study, uploads
 
 
 def draw() -> None:
     """Every row is loaded, rejected with a reason, or blank; what was assumed; what joined; what it can answer."""
     now = study.current()
-    reading = reading_of(uploads.loaded().report)
+    own = uploads.loaded()
+    reading = reading_of(own.report, own.added)
     show.heading("How was it read?", reading.sentence, now)
     with st.grid(4, min_column_width=165):
         for card in reading.cards:
             show.card(card)
+    read_again.draw()
+    _draw_rejects(reading)
     show.section("What this file can answer", "And what is missing where it cannot.")
     show.table(reading.answers, alt="Questions this file can answer")
-    left, right = st.columns(2, gap="large")
-    with left:
-        show.section("Columns", "What was read as what, and why.")
-        show.table(reading.columns, alt="Columns and reasons")
-    with right:
-        show.section("Assumed and joined", "Time zone, doubles, matches between the tables.")
-        show.plain_list(reading.notes)
+    show.section("What was read as what", "With an example from the file. “Change and read again” above corrects it.")
+    show.table(reading.columns, alt="Columns, how they are written, an example, and reasons")
+    show.section("Assumed on the way", "Time zone, doubles, what was left out on purpose.")
+    show.plain_list(reading.notes)
+    if len(reading.matches):
+        show.section("Joined tables", "Nobody is dropped: who is in one table only stays, and is counted here.")
+        show.table(reading.matches, alt="How each table joined the events")
+    own_domains.draw(cache.view(own_people_of, now))
     if reading.midnight_warning:
         _draw_clock(now, reading.midnight_warning)
+
+
+def _draw_rejects(reading: ReadingView) -> None:
     if len(reading.rejects):
-        show.section("Rows not loaded", "By reason, with the first example.")
+        show.section("Rows not loaded", reading.listed)
         show.table(reading.rejects, alt="Rejected rows by reason")
         show.download(reading.rejected_rows, name="rejects", label="Download rejected rows")
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.findings import Finding
 from analysis.views.today import today_of
-from pages._ui import cache, link, money_data, people_list, rule_card, show, study
+from pages._ui import cache, link, money_data, people_list, rule_card, show, since_last, study
 
 FIRST_FINDINGS = 5
 
@@ -14,6 +14,7 @@ def draw() -> None:
     now = study.current()
     today = cache.view(today_of, now)
     show.heading("What should I know today?", today.sentence, now)
+    since_last.draw(now)
     with st.grid(4, min_column_width=165):
         for card in today.strip:
             show.card(card)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis.export import csv_bytes
 from analysis.study import Study
+from analysis.views.money_best import best_shown
 from analysis.views.money_groups import group_choices, group_title, groups_of
 from analysis.views.money_kinds import kinds_of
 from analysis.views.money_leaks import QUESTION, leaks_shown
@@ -27,6 +28,7 @@ def draw() -> None:
     show.section("What to look at first", found.ranked_caption)
     show.table(found.ranked, alt="Revenue lost by kind, plan and vertical", config=money_tables.SHARE_BAR)
     money_tables.take_along(found.copied, lambda: csv_bytes(found.ranked), key="leaks")
+    money_tables.best(cache.view(best_shown, now))
     _groups(now)
     with st.expander("How this was decided, and what they said", on_change="rerun", key="leaks_why") as why:
         if why.open:

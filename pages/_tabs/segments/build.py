@@ -38,6 +38,6 @@ def _people(now: Study, rule: str) -> None:
     st.markdown(show.bold_numbers(draft.sentence))
     if draft.users:
         people_list.pick(draft.people, key="draft_people", alt="Some of the people of this rule")
-        st.caption("Some of them, picked at random. Tick a row to open that person.")
+        st.caption("Some of them, picked at random. Tick a row to open it.")
     saved_segments.save_form(now)
     take_out.draw(now, rule, key="draft")

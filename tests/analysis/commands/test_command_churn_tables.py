@@ -65,4 +65,4 @@ def test_real_subscriptions_and_the_sample(churned, real_data, root):
     sample = churned(file=root / "sample_data" / "saas_subscriptions.csv")
     assert [each["name"] for each in sample["by_kind"]] == ["voluntary", "involuntary"]
     assert [each["pile"] for each in sample["at_stake"] if each["customers"]] == ["no_events"]
-    assert len(sample["trend"]["quarter"]) == 8
+    assert len(sample["trend"]["quarter"]) == 10

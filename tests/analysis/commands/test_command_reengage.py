@@ -24,9 +24,10 @@ def test_a_list_is_made_and_measured(files, tmp_path, capsys):
         rows = list(csv.DictReader(file))
     assert len(rows) == made["users"]
     assert rows[0]["Made On"] == "2026-05-15"
-    call = ["reengage-measure", *files, "--list", str(tmp_path / "contact.csv"), "--sent", "2026-05-16"]
+    call = ["reengage-measure", *files, "--list", str(tmp_path / "contact.csv"), "--outcome", "retained_from:7"]
     assert main(call) == 0
     found = json.loads(capsys.readouterr().out)
+    assert (found["sent"], found["outcome"]) == ("2026-05-16", "retained_from:7"), "the day after it was made"
     assert (found["method"], found["contacted"], found["left_out"]) == ("holdout", made["contact"], made["left_out"])
     assert {"value", "low", "high"} <= set(found["lift"]) & set(found["expected_anyway"])
     assert {"came_back", "recovered_amount", "number_needed_to_contact", "warnings"} <= set(found)
@@ -45,13 +46,15 @@ def test_what_cannot_be_listed_is_a_sentence(tmp_path, capsys, more):
 
 
 @pytest.mark.parametrize(
-    ("text", "sent"), [("zz\n", "2025-01-05"), ("a\n", "2026-01-01"), ("a\n", "soon"), ("", "2025-01-05")]
+    ("text", "sent"),
+    [("zz\n", "2025-01-05"), ("a\n", "2026-01-01"), ("a\n", "soon"), ("", "2025-01-05"), ("a\n", None)],
 )
 def test_what_cannot_be_measured_is_a_sentence(tmp_path, capsys, text, sent):
     path, listed = tmp_path / "e.csv", tmp_path / "l.csv"
     path.write_text("user_id,timestamp\na,2025-01-01\na,2025-01-09\nb,2025-01-03\n", encoding="utf-8")
     listed.write_text(text, encoding="utf-8")
-    assert main(["reengage-measure", str(path), "--list", str(listed), "--sent", sent]) == 2
+    day = [] if sent is None else ["--sent", sent]
+    assert main(["reengage-measure", str(path), "--list", str(listed), *day]) == 2
     assert "Hint:" in capsys.readouterr().err
 
 
@@ -59,9 +62,11 @@ def test_answers_come_back(files, tmp_path, capsys):
     asked, answers = tmp_path / "l.csv", tmp_path / "answers.csv"
     asked.write_text("u0001\nu0002\nu0003\n", encoding="utf-8")
     answers.write_text("id,reason\nu0001,price\nwho,time\n", encoding="utf-8")
-    call = ["reengage-measure", *files, "--list", str(asked), "--answers", str(answers), "--sent", "2026-05-16"]
+    call = ["reengage-measure", *files, "--list", str(asked), "--answers", str(answers), "--sent", "2026-05-16",
+            "--answers-by", "attr:plan"]  # fmt: skip
     assert main([*call, "--out", str(tmp_path)]) == 0
     said = json.loads(capsys.readouterr().out)["survey"]
     assert (said["asked"], said["answered"], said["unmatched"], said["column"]) == (3, 1, 1, "reason")
     assert said["reasons"] == [{"answer": "price", "people": 1, "of": 1, "share": 1.0}]
+    assert [each["segment"].partition("=")[0] for each in said["by_segment"]] == ["plan"]
     assert (tmp_path / "unanswered.csv").read_text(encoding="utf-8").split() == ["user_id", "u0002", "u0003"]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from analysis.activity import to_day
 from analysis.errors import OffbeatError, UnreadableFileError
-from analysis.ingest import NamedFile, read, tables
+from analysis.ingest import Limits, NamedFile, read, tables
 
+TOO_LARGE = Limits(recovered_bytes=0)  # files beyond it are read as they come, torn rows counted
 EVENTS = "user_id,timestamp,account_id\nu2,2026-01-01,acme\nu1,2026-01-02,\nu2,2026-01-03,beta\nu2,2026-01-04,beta\n"
 
 
@@ -161,14 +162,15 @@ def test_chains_end_where_following_them_one_step_at_a_time_ends(known):
     ],
 )
 def test_lines_below_an_open_quote_of_any_table_are_counted(put, table, text, rejected):
-    match = match_of(read(put("events.csv", EVENTS), **{table: put("open.csv", text)})[1], table)
+    given = {table: put("open.csv", text)}
+    match = match_of(read(put("events.csv", EVENTS), **given, limits=TOO_LARGE)[1], table)
     assert match.rejected == rejected
     assert match.notes[-1] == "A quote opened on line 3 of open.csv never closes: 2 lines after it were not read."
 
 
 def test_an_open_quote_that_leaves_no_row_is_named(put):
     with pytest.raises(UnreadableFileError, match=r"quotes that close in users\.csv, found one opened on line 2"):
-        read(put("events.csv", EVENTS), users=put("users.csv", 'user_id,plan\nu1,"Pro\nu2,x\n'))
+        read(put("events.csv", EVENTS), users=put("users.csv", 'user_id,plan\nu1,"Pro\nu2,x\n'), limits=TOO_LARGE)
 
 
 def test_lines_of_blanks_in_a_table_are_no_rows(put):
@@ -192,7 +194,7 @@ def test_rows_of_a_mapping_that_name_no_pair_are_counted(put):
     match = match_of(read(put("events.csv", EVENTS), mapping=mapping)[1], "mapping")
     assert (match.matched, match.rejected) == (1, 3)
     assert match.notes == (
-        "1 rows have another number of cells than the header.",
+        "1 row left out: more cells than the header has columns.",
         "2 rows left out: no alias or no id.",
     )
 
@@ -216,6 +218,12 @@ def test_tables_of_mixed_line_ends_and_stray_quotes_keep_every_row(put, text):
     assert any("mixed" in note for note in match.notes)
 
 
+def test_an_open_quote_of_a_table_spoils_no_row_but_its_own(put):
+    dataset, report = read(put("events.csv", EVENTS), users=put("users.csv", 'user_id,plan\nu1,Pro\nu2,"Bas\nu3,x\n'))
+    assert dataset.users["user_id"].tolist() == ["u1", "u2", "u3"]
+    assert match_of(report, "users").rejected == 0
+
+
 def test_rows_that_duckdb_skips_without_a_word_are_counted(put, monkeypatch):
     def one_more(path, *, delimiter, found):
         counted = count_rows(path, delimiter=delimiter, found=found)
@@ -223,7 +231,9 @@ def test_rows_that_duckdb_skips_without_a_word_are_counted(put, monkeypatch):
 
     count_rows = tables.count_rows
     monkeypatch.setattr(tables, "count_rows", one_more)
-    _, report = read(put("events.csv", EVENTS), users=put("users.csv", "user_id,plan\nu1,Pro\nu2,Basic\n"))
+    _, report = read(
+        put("events.csv", EVENTS), users=put("users.csv", "user_id,plan\nu1,Pro\nu2,Basic\n"), limits=TOO_LARGE
+    )
     match = match_of(report, "users")
     assert match.rejected == 1
     assert "1 rows could not be split into cells." in match.notes

@@ -5,7 +5,7 @@ import pytest
 from analysis.errors import OffbeatError
 from analysis.ingest import read
 
-SUBSCRIPTIONS = "customer,id,start,ended_at,mrr\ncus_a,s1,2026-01-01,2026-06-01,10\n"
+SUBSCRIPTIONS = "customer,id,start,ended_at,mrr,currency\ncus_a,s1,2026-01-01,2026-06-01,10,usd\n"
 PAYMENTS = (
     "id,Created date (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,"
     "Converted Currency,Decline Reason,Status,Customer ID,Invoice ID\n"
@@ -69,8 +69,9 @@ def test_without_a_status_a_reason_to_decline_is_a_failure(paid):
     assert dataset.payments["status"].tolist() == ["paid", "failed"]
 
 
-def test_two_currencies_and_no_amount_are_refused(paid):
-    with pytest.raises(OffbeatError, match="one currency in the payments table, found EUR and USD"):
+def test_two_currencies_and_no_amount_are_refused(paid, monkeypatch):
+    with monkeypatch.context() as patched, pytest.raises(OffbeatError, match="payments table, found EUR and USD"):
+        patched.setattr(f"{__name__}.SUBSCRIPTIONS", "customer,id,start,ended_at,mrr\na,s1,2026-01-01,2026-06-01,10\n")
         paid("customer,date,amount,currency\na,2026-02-01,1,usd\na,2026-02-01,1,eur\n")
     with pytest.raises(OffbeatError, match=r"amount column in the payments table.*--map payments\.amount"):
         paid("customer,date,status\na,2026-02-01,paid\n")
@@ -78,10 +79,41 @@ def test_two_currencies_and_no_amount_are_refused(paid):
     assert dataset.payments["amount_cents"].tolist() == [100]
 
 
+def test_payments_in_another_currency_than_the_subscriptions_are_left_out_and_said(paid):
+    dataset, match = paid("customer,date,amount,currency\ncus_a,2026-02-01,1,eur\ncus_a,2026-03-01,1,eur\n")
+    assert dataset.payments.empty
+    assert (match.loaded, match.rejected) == (0, 2)
+    assert match.notes == (
+        "2 rows left out: the subscriptions are in USD and these in EUR: convert them, or export them in USD.",
+    )
+
+
+def test_of_two_currencies_the_subscriptions_one_is_kept(paid):
+    dataset, match = paid(
+        "customer,date,amount,currency\ncus_a,2026-02-01,1,eur\ncus_a,2026-03-01,2,usd\ncus_a,2026-04-01,3,\n"
+    )
+    assert dataset.payments["amount_cents"].tolist() == [200, 300]
+    assert (match.loaded, match.rejected) == (2, 1)
+    assert match.notes == (
+        "1 row left out: the subscriptions are in USD and these in EUR: convert them, or export them in USD.",
+    )
+
+
 def test_a_refund_is_no_movement_of_monthly_revenue(paid):
     dataset, _ = paid(PAYMENTS + "p1,2026-02-01 10:00,10.00,10.00,usd,10.00,10.00,usd,,Refunded,cus_a,i1\n")
     assert dataset.payments["status"].tolist() == ["refunded"]
     assert dataset.subscriptions["mrr_cents"].tolist() == [1000]
+
+
+def test_a_log_of_e_mails_meets_stripe_s_customers(tmp_path):
+    (tmp_path / "log.csv").write_text("user,time\nA@x.example,2026-01-01\nb@x.example,2026-01-02\n")
+    (tmp_path / "subs.csv").write_text(
+        "Customer ID,Customer Email,id,start,mrr\ncus_a,a@x.example,s1,2026-01-01,10\ncus_c,c@x.example,s2,2026-01-01,5\n"
+    )
+    dataset, report = read([tmp_path / "log.csv"], subscriptions=tmp_path / "subs.csv")
+    assert dataset.subscriptions["user_id"].tolist() == ["A@x.example", "cus_c"]
+    match = next(each for each in report.matches if each.table == "subscriptions")
+    assert (match.by, match.matched) == ("email", 1)
 
 
 def test_an_invoice_is_its_subscription_s_payer_s_where_it_names_no_e_mail(tmp_path):

@@ -255,3 +255,34 @@ def test_a_trial_by_any_name_pays_nothing(put, status):
 def test_a_period_that_began_has_happened(put):
     text = "customer,start,mrr,current_period_start,current_period_end\nc1,2026-01-05,10,2026-06-05,2026-07-05\n"
     assert read([], subscriptions=put(text))[1].last_day == "2026-06-05"
+
+
+def test_cancelled_at_the_period_s_end_does_not_renew_whether_or_not_that_end_is_known(put):
+    header = "customer,start,mrr,status,cancel_at_period_end,current_period_end\n"
+    rows = "c1,2026-01-01,10,active,true,2026-07-01\nc2,2026-01-01,10,active,true,\nc3,2026-01-01,10,active,false,\n"
+    dataset, report = read([], subscriptions=put(header + rows))
+    table = dataset.subscriptions.set_index("user_id")
+    assert iso(table["end_day"]) == ["2026-07-01", None, None]
+    assert (~table["auto_renew"]).fillna(value=False).tolist() == [True, True, False]
+    assert report.matches[0].notes == (
+        "2 subscriptions are set to end, and no date says since when: counted on the last day.",
+    )
+
+
+def test_unpaid_without_a_date_is_said(put):
+    text = "customer,start,mrr,status\nc1,2026-01-01,10,unpaid\nc2,2026-01-01,10,active\n"
+    (note,) = read([], subscriptions=put(text))[1].matches[0].notes
+    assert note.startswith("1 subscription is unpaid, paused or past due, and no date says since when")
+
+
+def test_without_a_readable_row_nothing_is_loaded(put):
+    text = "customer,start,end,mrr\nc1,2026-02-01,2026-01-01,10\n"
+    with pytest.raises(OffbeatError, match=r"none among 1: 1 row left out: it ends before it starts\..*Hint: mend"):
+        read([], subscriptions=put(text))
+
+
+def test_free_plans_and_trials_cannot_say_where_revenue_leaks(put):
+    text = "customer,start,mrr,status\nc1,2026-01-01,0,active\nc2,2026-01-01,10,trialing\n"
+    answers = read([], subscriptions=put(text))[1].can_answer
+    leak = next(each for each in answers if each.question == "Where does revenue leak?")
+    assert (leak.yes, leak.why) == (False, "2 subscriptions, none of them paid for: all are free or trials")

@@ -44,7 +44,7 @@ def local(texts, reading, zone=None):
         (["1772366400123456"], Reading("epoch", "us")),
         (["1772366400123456789"], Reading("epoch", "ns")),
         (["2026-03-01", "x"], None),
-        (["20260301"], None),
+        (["20260301"], Reading("digits", pattern="%Y%m%d")),
         (["01/02/2026"], None),
         (["", " "], None),
         ([], None),

@@ -8,6 +8,8 @@ import pytest
 
 from analysis.activity import to_day
 from analysis.money.leaks import leaks_of
+from analysis.money.of_study import ledger_of
+from analysis.money.trend import trend
 from analysis.study import Filters, study
 from analysis.views.money_act import LISTS, act_of, list_of, list_title, whole_list
 from analysis.views.money_groups import group_choices, group_title, groups_of
@@ -25,7 +27,8 @@ def row(who: int, plan: str, cents: int, *, ended: date | None = None, reason: s
 
 
 def subscriptions_of(rows: list[dict]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows)
+    """As given, and a free plan that ended: a table of current subscriptions only would be refused."""
+    frame = pd.DataFrame([*rows, row(-1, "Free", 0, ended=date(2024, 1, 1))])
     return frame.astype({
         "user_id": "str", "plan": "str", "reason": "str", "status": "str", "start_day": "int32", "end_day": "Int32",
         "cancelled_day": "Int32", "mrr_cents": "int64",
@@ -138,13 +141,26 @@ def test_names_of_plans():
     ]
 
 
-def test_the_year_is_compared_and_the_season_refused_or_told(leaking, saas_study):
+def test_the_year_is_compared_and_the_season_refused_or_told(leaking, paying, saas_study):
     found = trend_of(leaking, "month", "customer")
     # 30 + 30 began in January and February 2024; 14 of the 60 left in 2025.
     assert "Of those who paid twelve months before, 23.3 %" in found.sentence
     assert found.years["Who left"].tolist()[0] == 14
     assert trend_of(leaking, "quarter", "mrr").picture.table["Period"].tolist()[-1] == "2025 Q4"
-    assert "A season needs two whole years" in season_of(saas_study, "month").sentence
+    short = paying([row(1, "Pro", 100), row(2, "Pro", 100, ended=date(2025, 6, 1))], as_of=date(2025, 9, 30))
+    assert "A season needs two whole years" in season_of(short, "month").sentence
+    told = season_of(saas_study, "month")
+    assert "No season can be told from chance" in told.sentence
+    assert len(told.picture.table) == 12
+
+
+def test_the_sample_holds_a_second_year_and_who_left_before_its_events(saas_study):
+    found = trend_of(saas_study, "month", "mrr")
+    assert len(found.years) == 2
+    assert "in the twelve months before that" in found.sentence
+    early = trend(ledger_of(saas_study), "month").set_index("period").loc["2024-02":"2024-06"]
+    assert (early["customers_start"] > 0).all()
+    assert early["customers_lost"].sum() > 0
 
 
 def test_a_year_too_few_is_said(paying):
@@ -203,6 +219,12 @@ def test_ending_one_of_two_is_announced_too(paying):
     ends = {"cancelled_day": END - 3, "end_day": to_day(date(2026, 1, 20)), "status": "active"}
     shown = paying([row(1, "Pro", 5_000), row(1, "Extra", 500, **ends), row(2, "Pro", 9_900, ended=date(2025, 11, 5))])
     assert act_of(shown).sentence == "1 customer (5 a month) asked to end part of what they pay."
+
+
+def test_a_renewal_switched_off_is_not_called_asked_for(paying):
+    rows = (row(1, "Pro", 5_000), row(1, "Extra", 500), row(2, "Pro", 700), row(3, "Pro", 90, ended=date(2025, 11, 5)))
+    shown = paying([{**each, "auto_renew": at % 2 == 0} for at, each in enumerate(rows)])
+    assert act_of(shown).sentence == "1 customer (5 a month) is set not to renew part of what they pay."
 
 
 def test_a_year_that_began_with_nobody_is_no_year(paying):

@@ -104,7 +104,7 @@ def test_why_it_is_not_stripe_s_number_until_it_is(paying):
 def test_what_is_missing_is_said_with_the_next_step(dataset_of, paying):
     nothing = missing_of(study(dataset_of([[END]], until=END)))
     assert "no subscriptions" in nothing.what
-    current = missing_of(paying([(f"u{k}", date(2025, 1, 1), None, None, 100) for k in range(30)]))
+    current = missing_of(paying([("a", date(2025, 1, 1), None, None, 100)]))
     assert "cancelled ones too" in current.hint
     assert "Nobody here ever paid" in missing_of(paying([ROWS[3]])).what
     assert missing_of(paying()) is None

@@ -6,13 +6,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from analysis.activity import to_date
 from analysis.dataset import Dataset
 from analysis.money.to_act_on import failing_cards
 from analysis.settings import from_query
-from analysis.study import study, with_settings
+from analysis.study import Filters, study, with_settings
 from analysis.views.campaign_result import (
+    answer_ways,
     campaigns_of,
     example_list,
+    made_and_sent_day,
     outcome_titles,
     result_of,
     survey_of,
@@ -41,6 +44,11 @@ def test_the_list_shown_is_the_list_made(saas_study, shown):
     payers = failing_cards(saas_study)["payer"]
     members = int((saas_study.dataset.attributes["account_id"].isin(payers) & saas_study.chosen).sum())
     assert shown.purposes["People"].tolist()[3] == f"{members:,}", "cards that fail, as under Money"
+
+
+def test_accounts_are_not_headed_person(saas):
+    shown = list_of(study(saas, Filters(unit="accounts")), "all", ANY_PURPOSE, SUGGESTED)
+    assert shown.people.columns[0] == shown.not_mailed.columns[0] == "Account"
 
 
 def test_nobody_left_out_is_said(saas_study):
@@ -97,6 +105,30 @@ def test_campaigns_and_answers_are_read_as_tables(saas_study):
     assert found.reasons["People"].tolist() == [20, 10]
     assert len(found.silent) == len(contacted) - 30
     assert found.by_segment["People"].sum() == 30
+    alone = survey_of(saas_study, made.csv, answers.encode(), "weekday:Tue").by_segment
+    assert set(alone["Segment"]) == {"Tuesdays", "Everyone else"}
+    assert alone["People"].sum() == 30
+
+
+def test_answers_can_be_parted_by_every_segment(saas_study):
+    ways = answer_ways(saas_study)
+    assert list(ways)[:3] == ["frequency", "rhythm", "lifecycle"]
+    assert (ways["frequency"], ways["attr:plan"], ways["weekday:Tue"]) == ("How often they come", "plan", "Tuesdays")
+    assert "all" not in ways
+
+
+def test_the_day_after_the_list_was_made_is_taken(saas_study):
+    last = saas_study.activity.observed_to
+    ids = saas_study.activity.user_ids.to_pylist()[:3]
+
+    def listed(day):
+        lines = "\n".join(f"{name},{to_date(day)}" for name in ids)
+        return made_and_sent_day(saas_study, f"User ID,Made On\n{lines}\n".encode())
+
+    assert listed(last - 40) == last - 39
+    assert listed(last) == last, "no later than the data go"
+    assert made_and_sent_day(saas_study, "\n".join(ids).encode()) is None
+    assert made_and_sent_day(saas_study, b"\0") is None
 
 
 def test_purposes_say_what_they_need_only_where_it_is_missing(saas_study):

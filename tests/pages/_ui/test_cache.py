@@ -13,7 +13,8 @@ from pages._ui import cache
 OTHER = {
     "who": "weekday:Tue", "period_days": 90, "as_of": date(2026, 5, 1), "unit": "accounts", "active_events": ("login",),
     "value_events": ("buy_credits",), "dates": (DateList("Fairs", (20_600,)),), "ignored_days": (20_600,),
-    "segments": (OwnSegment("Heavy", "active_days >= 40"),), "bots": "out", "churn_counts": "scheduled",
+    "segments": (OwnSegment("Heavy", "active_days >= 40"),), "bots": "out", "left_out_domains": ("example.com",),
+    "churn_counts": "scheduled",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import OffbeatError
 from pages._ui import loading
+from pages._ui.load_child import Load
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 HOSTILE = "--out=x\n\0../my=events (1).csv"
@@ -31,9 +32,8 @@ def spool():
 
 
 def said_by_the_child(spooled):
-    load = loading.Load(spooled, None)
+    load = Load(spooled, None)
     try:
-        list(load.stages())
         with pytest.raises(OffbeatError) as error:
             load.result()
     finally:
@@ -79,10 +79,7 @@ def test_a_stripe_export_is_read_as_subscriptions_alone_and_may_be_read_as_event
     spooled = spool(uploaded("stripe.csv", STRIPE + rows))
     assert (spooled.table, spooled.name, spooled.events) == ("subscriptions", "stripe.csv", ())
     assert spooled.with_tables(users=None, payments=None).subscriptions == spooled.subscriptions
-    load = loading.Load(spooled, None)
-    list(load.stages())
-    found = load.result()
-    load.cancel()
+    found = Load(spooled, None).result()
     assert (found.dataset.name, found.dataset.activity.users, len(found.dataset.subscriptions)) == ("stripe.csv", 0, 1)
     as_events = spooled.read_as("events")
     assert (as_events.table, as_events.name, as_events.subscriptions) == ("events", "stripe.csv", None)

@@ -85,7 +85,7 @@ def test_without_subscriptions_the_sample_stands_beneath_what_is_missing(tab):
     app = opened(data="shop", money_tab=tab)
     assert "These data hold no subscriptions." in said(app)
     assert "The same on the SaaS sample" in [each.value for each in app.header]
-    assert "SaaS sample · 505 subscriptions" in said(app)
+    assert "SaaS sample · 515 subscriptions" in said(app)
 
 
 def test_an_export_of_current_subscriptions_only_is_refused_with_the_hint(tmp_path):
@@ -110,6 +110,13 @@ def test_names_from_the_file_are_plain_text(alone):
     assert "X http 127 0 0 1 9 x png" in set(reasons["Reason given"])
     drawn = [each.value for kind in ("markdown", "caption", "header") for each in getattr(app, kind)]
     assert not [each for each in drawn if HOSTILE in each]
+
+
+def test_who_narrows_what_is_counted_and_says_so():
+    app = opened(who='plan = "Basic"', money_tab="Leaks")
+    assert "only accounts with somebody chosen under Who, counted whole" in said(app)
+    assert {each for table in app.dataframe if "Plan" in table.value for each in table.value["Plan"]} == {"Basic"}
+    assert "Who keeps best" in [each.value for each in app.header]
 
 
 @pytest.mark.parametrize("page", WITHOUT_EVENTS)

@@ -1,0 +1,87 @@
+"""Texts of a stream of columns as numbers, the same text always under the same one; then as ranks in byte order."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.kernels.interning import SLOT_WORDS, hash_texts, move_table, number_texts
+
+_FIRST_SLOTS = 1 << 12
+
+
+class Interner:
+    """Numbers texts in the order they are first seen, whatever the column they come in."""
+
+    def __init__(self) -> None:
+        self._seeds = np.array([secrets.randbits(64), secrets.randbits(64)], np.uint64)
+        self._table = np.zeros((_FIRST_SLOTS, SLOT_WORDS), np.uint64)
+        self._texts: list[pa.Array] = []
+        self._known = 0
+
+    def codes(self, column: pa.StringArray) -> np.ndarray:
+        """Return the number of each text, int32, -1 where null."""
+        codes = np.full(len(column), -1, np.int32)
+        if column.null_count == len(column):
+            return codes
+        _, starts, data = column.buffers()
+        starts = np.frombuffer(starts, np.int32)[column.offset : column.offset + len(column) + 1]
+        hashed = np.empty((len(column), 2), np.uint64)
+        hash_texts(starts, np.frombuffer(data or b"\0", np.uint8), self._seeds, hashed)
+        self._number(column, hashed, codes)
+        return codes
+
+    def _number(self, column: pa.StringArray, hashed: np.ndarray, codes: np.ndarray) -> None:
+        valid, new = column.is_valid().to_numpy(zero_copy_only=False), np.empty(len(column), np.int64)
+        row = 0
+        while row < len(column):
+            start = row
+            row = number_texts(hashed, valid, start, self._table, self._known, codes, new)
+            fresh = max(int(codes[start:row].max(initial=-1)) + 1 - self._known, 0)
+            if fresh:
+                self._texts.append(column.take(pa.array(new[:fresh])))
+                self._known += fresh
+            if row < len(column):
+                larger = np.zeros((4 * len(self._table), SLOT_WORDS), np.uint64)
+                move_table(self._table, larger)
+                self._table = larger
+
+    def names(self) -> "Names":
+        """Return every text seen so far."""
+        return Names.of(pa.concat_arrays(self._texts) if self._texts else pa.array([], pa.string()))
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Texts in byte order without repeats, and each number's rank among them.
+
+    Attributes
+    ----------
+    rank
+        int32, shape (numbers + 1,); the last entry is -1, so that the number -1 (missing) has the rank -1.
+    """
+
+    texts: pa.StringArray
+    rank: np.ndarray
+
+    @classmethod
+    def of(cls, texts: pa.StringArray) -> Self:
+        """Return the names whose number i is `texts[i]`; equal texts share a rank, the same for any order of rows."""
+        unique = pc.unique(texts)
+        ordered = unique.take(pc.sort_indices(unique))
+        rank = pc.index_in(texts, ordered).to_numpy(zero_copy_only=False)
+        return cls(ordered, np.append(rank, -1).astype(np.int32))
+
+    def renamed(self, texts: pa.StringArray) -> Self:
+        """Return the names with each text replaced, in the order of `texts`; equal ones become one."""
+        new = type(self).of(texts)
+        return type(self)(new.texts, new.rank[self.rank])
+
+    def without_empty(self) -> Self:
+        """Return the names with an empty text, in byte order the first, as missing."""
+        if not len(self.texts) or self.texts[0].as_py():
+            return self
+        return type(self)(self.texts[1:], np.maximum(self.rank - 1, -1).astype(np.int32))

@@ -1,0 +1,155 @@
+"""A text file cut into rows, and what each of them is; rows as columns of strings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from analysis.errors import UnreadableFileError
+from analysis.ingest.limits import Limits
+from analysis.ingest.names import unique_names
+from analysis.ingest.text.dialect import Dialect
+from analysis.ingest.text.encoding import Decoded, decode, is_binary
+from analysis.ingest.text.frame import Frame, frame, usual_width
+from analysis.ingest.text.header import joined
+from analysis.ingest.text.kinds import is_blank_row
+from analysis.ingest.text.lines import Lines, split_lines
+from analysis.ingest.text.sniff import sniff
+from analysis.ingest.text.split import Rows, cut, stripped
+
+_LONGEST_LINE = 1 << 24
+_BATCH_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a text was read; the schema's metadata hold it as JSON under `offbeat`.
+
+    Attributes
+    ----------
+    delimiter, quote, escape
+        See `Dialect`; `line_end` is what lines end with, "mixed" where they differ.
+    header_rows
+        0 where the file has no header, more than 1 where their names were joined.
+    preamble_lines, footer_lines, comment_lines, further_table_lines
+        Line numbers of rows that are not in the table.
+    blank_lines, padded_rows, widened_rows, repaired_rows
+        Rows without any value, with fewer cells than the header, with more that hold something, and rows read
+        leniently because their quotes or delimiters do not add up.
+    """
+
+    encoding: str
+    has_mark: bool
+    delimiter: str
+    quote: str
+    escape: str
+    line_end: str
+    header_rows: int
+    preamble_lines: tuple[int, ...]
+    footer_lines: tuple[int, ...]
+    comment_lines: tuple[int, ...]
+    further_table_lines: tuple[int, ...]
+    blank_lines: int
+    padded_rows: int
+    widened_rows: int
+    repaired_rows: int
+
+
+@dataclass(frozen=True)
+class TextRows:
+    """A text cut into rows, and what each of them is."""
+
+    rows: Rows
+    frame: Frame
+    found: Found
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, none repeated and none blank."""
+        names = joined([self.rows.cells[place] for place in self.frame.header])
+        width = max(self.frame.width, len(names))
+        return unique_names([*names, *[""] * (width - len(names))])
+
+
+def read_rows(path: Path, limits: Limits, *, label: str) -> TextRows:
+    """Return a text file cut into rows; `label` is its name in messages. Raises UnreadableFileError."""
+    if path.stat().st_size > limits.recovered_bytes:
+        raise UnreadableFileError(
+            f"Expected a plain CSV file or at most {limits.recovered_bytes:,} bytes of another text, found a larger "
+            f"one, {label}.",
+            hint="export it as CSV (UTF-8) or Parquet, or in parts.",
+        )
+    with path.open("rb") as file:
+        decoded = decode(file.read(-1 if limits.head_bytes is None else limits.head_bytes))
+    if is_binary(decoded.text):
+        raise UnreadableFileError(
+            f"Expected a table of text, found binary data in {label}.",
+            hint="save it as CSV (UTF-8) or Parquet and drop that.",
+        )
+    lines = split_lines(decoded.text)
+    if max(map(len, lines.lines), default=0) > _LONGEST_LINE:
+        raise UnreadableFileError(
+            f"Expected lines of at most {_LONGEST_LINE:,} characters, found a longer one in {label}.",
+            hint="export it again as CSV (UTF-8) with one row a line.",
+        )
+    dialect = sniff(lines.lines)
+    rows = _cut_twice(lines.lines, dialect)
+    framed = frame(rows.cells)
+    _refuse_too_wide(framed.width, limits, label)
+    return TextRows(rows, framed, _found(decoded, lines, dialect, rows, framed))
+
+
+def table_of(rows: list[list[str]], header: tuple[str, ...]) -> pa.Table:
+    """Return rows as columns of strings; short rows end in nulls, cells beyond the header make columns of their own.
+
+    Cells beyond it in which nothing stands are dropped.
+    """
+    width = len(header)
+    most = max((len(row) for row in rows if len(row) > width and not is_blank_row(row[width:])), default=width)
+    names = unique_names([*header, *[""] * (most - width)])
+    schema = pa.schema([(name, pa.string()) for name in names])
+    batches = [_batch(rows[start : start + _BATCH_ROWS], schema) for start in range(0, len(rows), _BATCH_ROWS)]
+    return pa.Table.from_batches(batches, schema)
+
+
+def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
+    width = len(schema)
+    full = [row if len(row) == width else (row + [None] * width)[:width] for row in rows]
+    columns = [pa.array(column, pa.string()) for column in zip(*full, strict=True)]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _cut_twice(lines: list[str], dialect: Dialect) -> Rows:
+    """Cut once to learn how many cells a row has, and again where some have others or quotes may hide them."""
+    rows = cut(lines, dialect)
+    width = usual_width(rows.cells)
+    is_even = not rows.repaired and all(len(cells) == width for cells in rows.cells if cells)
+    return stripped(rows if is_even else cut(lines, dialect, width=width))
+
+
+def _refuse_too_wide(width: int, limits: Limits, label: str) -> None:
+    if width > limits.header_cells:
+        raise UnreadableFileError(
+            f"Expected at most {limits.header_cells:,} columns in {label}, found {width:,}.",
+            hint="keep only the columns that matter.",
+        )
+
+
+def _found(decoded: Decoded, lines: Lines, dialect: Dialect, rows: Rows, framed: Frame) -> Found:
+    by_kind: dict[str, list[int]] = {}
+    for place, kind in sorted(framed.left_out.items()):
+        by_kind.setdefault(kind, []).append(rows.starts[place])
+    width = framed.width
+    body = [rows.cells[place] for place in framed.body]
+    return Found(
+        decoded.encoding, decoded.has_mark, dialect.delimiter, dialect.quote, dialect.escape, lines.end,
+        header_rows=len(framed.header),
+        preamble_lines=tuple(by_kind.get("preamble", ())),
+        footer_lines=tuple(by_kind.get("footer", ())),
+        comment_lines=tuple(by_kind.get("comment", ())),
+        further_table_lines=tuple(by_kind.get("further table", ())),
+        blank_lines=len(framed.blank),
+        padded_rows=sum(len(row) < width for row in body),
+        widened_rows=sum(len(row) > width and not is_blank_row(row[width:]) for row in body),
+        repaired_rows=rows.repaired,
+    )  # fmt: skip

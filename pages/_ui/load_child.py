@@ -1,0 +1,117 @@
+"""One running `python -m analysis read`: what it says it is doing, how it ended, and how to stop it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analysis.errors import OffbeatError, UnreadableFileError
+from analysis.ingest import open_saved
+from analysis.ingest.progress import Step, left_said, step_of
+from pages._ui.loading import LONGEST_LOAD_S, PROJECT, Spool
+from pages._ui.uploads import Upload
+
+
+class Load:
+    """A load in a process of its own; killing it is the cancel button. It needs nobody who waits for it."""
+
+    def __init__(self, spooled: Spool, timezone: str | None, *, base: Upload | None = None) -> None:
+        self.spooled = spooled
+        self.base = base
+        self._out = spooled.folder / "out"
+        self._log = spooled.folder / "log"
+        self._begun = time.monotonic()
+        # What the child unpacks lies in the spool, so that killing it leaves nothing behind.
+        own_folder = {**os.environ, "TMPDIR": str(spooled.folder)}
+        with self._log.open("w") as log:
+            self._child = subprocess.Popen(
+                [*_command(spooled, timezone), "--out", str(self._out)],
+                cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
+        self._is_late = False
+        self._watch = threading.Timer(LONGEST_LOAD_S, self._stop_late)
+        self._watch.daemon = True  # nobody may be there any more to ask for the result
+        self._watch.start()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the child has ended, well or not."""
+        return self._child.poll() is not None
+
+    @property
+    def step(self) -> Step:
+        """What the child is doing."""
+        return step_of(self._lines())
+
+    @property
+    def left_said(self) -> str:
+        """How long it still takes, or "" where that cannot be told."""
+        return left_said(self.step, time.monotonic() - self._begun)
+
+    def result(self) -> Upload:
+        """Wait for the dataset, added to `base` where there is one.
+
+        Raises OffbeatError with the child's own sentence where it could not be read.
+        """
+        code = self._child.wait()
+        try:
+            if self._is_late:
+                raise UnreadableFileError(
+                    f"Expected to read the file within {LONGEST_LOAD_S // 60} minutes, found it still being read.",
+                    hint="split it, or read it on the command line with python -m analysis read.",
+                )
+            if code != 0:
+                raise self._problem()
+            dataset, report = open_saved(self._out)
+        finally:
+            self.cancel()
+        own = Upload(replace(dataset, name=self.spooled.name), report)
+        return own if self.base is None else self.base.with_newer(own)
+
+    def cancel(self) -> None:
+        """Stop the child and delete what it wrote; the dropped files stay. Safe to call twice."""
+        self._watch.cancel()
+        if self._child.poll() is None:
+            self._child.kill()
+        self._child.wait()
+        for path in self.spooled.folder.iterdir() if self.spooled.folder.exists() else ():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _stop_late(self) -> None:
+        self._is_late = True
+        self._child.kill()
+
+    def _problem(self) -> OffbeatError:
+        lines = self._lines()
+        sentence, is_ours, hint = (lines[-1] if lines else "").partition(" Hint: ")
+        if is_ours:
+            return UnreadableFileError(sentence, hint=hint)
+        return UnreadableFileError(
+            "Expected a table, found a file that stopped the reader.",
+            hint="check that it is a table with a header; if it is one, save it as CSV (UTF-8) and drop that.",
+        )
+
+    def _lines(self) -> list[str]:
+        return self._log.read_text(errors="replace").strip().splitlines() if self._log.exists() else []
+
+
+def _command(spooled: Spool, timezone: str | None) -> list[str]:
+    command = [sys.executable, "-m", "analysis", "read", *map(os.fspath, spooled.events), "--limited"]
+    for file in spooled.files:
+        command += ["--name", f"{os.fspath(file)}={file.name}"]
+    return [*command, *_options(spooled), *(["--timezone", timezone] if timezone else [])]
+
+
+def _options(spooled: Spool) -> Iterator[str]:
+    """Yield the tables beside the events, and what a person decided, as options."""
+    for table, file in spooled.beside.items():
+        yield from (f"--{table}", os.fspath(file))
+    for name, column in spooled.columns.items():
+        yield from ("--map", f"{name}={column}")
+    for name, answer in spooled.answers.items():
+        yield from (f"--{name.replace('_', '-')}", answer)

@@ -1,0 +1,50 @@
+"""The buttons of a loaded file: change a decision and read it again, or forget it."""
+
+import streamlit as st
+
+from pages._ui import decisions, load_line, loading, study, uploads
+
+LOAD_TAB = "Load a file"
+
+
+def draw() -> None:
+    """Draw them where a file of one's own is shown; a sample has neither."""
+    if uploads.upload() is None:
+        return
+    kept = uploads.kept_for_change()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Change and read again", icon=":material/edit:", key="read_again", on_click=_open_form,
+            disabled=kept is None, help="Other columns, time zone or answers; nothing changes before you press Load.",
+        )  # fmt: skip
+        forget()
+        if kept is None:
+            said = f"The file itself was deleted: it is kept {loading.LONGEST_SPOOL_S // 60} minutes. Drop it again."
+            st.caption(said, width="content")
+
+
+def forget() -> None:
+    """Draw the button that deletes a file of one's own and all that was made of it."""
+    st.button(
+        "Forget this file", icon=":material/delete:", key="forget_file", on_click=_forget,
+        help="Deletes the file, what was read from it and what you answered about it; a sample is shown instead.",
+    )  # fmt: skip
+
+
+def _open_form() -> None:
+    uploads.set_problem(None)
+    uploads.set_spooled(uploads.kept_for_change())
+    st.session_state["data_tab"] = LOAD_TAB
+
+
+def _forget() -> None:
+    load_line.cancel()
+    for files in (uploads.spooled(), uploads.kept_for_change()):
+        if files is not None:
+            files.drop()
+    uploads.set_spooled(None)
+    uploads.keep_for_change(None)
+    uploads.set_problem(None)
+    decisions.forget()
+    loading.seen.cache_clear()  # it holds first rows
+    study.use_sample("saas")

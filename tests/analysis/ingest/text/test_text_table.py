@@ -1,0 +1,125 @@
+"""`read_text_table` keeps its contract: header, names, short and long rows, what is left out and how that is said."""
+
+import json
+import time
+
+import pytest
+
+from analysis.errors import UnreadableFileError
+from analysis.ingest import Limits, read_text_table
+
+
+@pytest.fixture
+def table_of(tmp_path):
+    def read_back(content: str | bytes):
+        path = tmp_path / "any.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        table = read_text_table(path)
+        return table, json.loads(table.schema.metadata[b"offbeat"])
+
+    return read_back
+
+
+def rows_of(table):
+    return [list(row.values()) for row in table.to_pylist()]
+
+
+def test_names_are_unique_short_rows_end_in_nulls_and_extra_cells_are_kept(table_of):
+    table, found = table_of("a,a,,b\n1,2,3,4\n5,6\n1,2,3,4,5\n9,8,7,6\n1,1,1,1\n")
+    assert table.column_names == ["a", "a_2", "column_3", "b", "column_5"]
+    assert rows_of(table)[:3] == [["1", "2", "3", "4", None], ["5", "6", None, None, None], ["1", "2", "3", "4", "5"]]
+    assert (found["padded_rows"], found["widened_rows"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "first", "rows"),
+    [
+        ("Title\nmade 2020-01-01\n\na,b\n1,2\n3,4\n", ["a", "b"], ["1", "2"], 2),
+        ("# by a tool\na,b\n1,2\n# later\n3,4\n", ["a", "b"], ["1", "2"], 2),
+        ("a,b,c\n1,2,3\n4,5,6\n\nSource: us\n", ["a", "b", "c"], ["1", "2", "3"], 2),
+        ("a,b,c\n1,2,3\n4,5,6\nTotal,,9\n", ["a", "b", "c"], ["1", "2", "3"], 2),
+        ("a,b,c\n1,x,3\n4,y,6\n\nd,e\n5,6\n7,8\n9,1\n", ["a", "b", "c"], ["1", "x", "3"], 2),
+        ("a,b,c\n1,x,3\n4,y,6\nd,e\n5,6\n7,8\n9,1\n", ["a", "b", "c"], ["1", "x", "3"], 2),
+        ("name,size\n,(kg)\nx,1\ny,2\n", ["name", "size (kg)"], ["x", "1"], 2),
+        ("u1,2026-01-01,3.5\nu2,2026-01-02,4\n", ["column_1", "column_2", "column_3"], ["u1", "2026-01-01", "3.5"], 2),
+        ("Land,2010,2011\nA,1.5,2.5\nB,3,4\n", ["Land", "2010", "2011"], ["A", "1.5", "2.5"], 2),
+        ("sep=;\nid;v\n1;2,5\n2;3,5\n", ["id", "v"], ["1", "2,5"], 2),
+        (" id | name \n----+------\n 1 | ann \n 2 | bob \n", ["id", "name"], ["1", "ann"], 2),
+        ("name        age\nAnn Lee     23\nBob         45\n", ["name", "age"], ["Ann Lee", "23"], 2),
+        ("email\na@x.example\nb@x.example\n", ["email"], ["a@x.example"], 2),
+        ("a,b\n", ["a", "b"], None, 0),
+    ],
+)
+def test_the_first_table_is_found_whatever_stands_round_it(table_of, text, names, first, rows):
+    table, _ = table_of(text)
+    assert table.column_names == names
+    assert table.num_rows == rows
+    assert (rows_of(table)[0] if rows else None) == first
+
+
+def test_what_is_left_out_is_named_by_its_lines(table_of):
+    _, found = table_of("Title\n\na,b,c\n1,x,3\n4,y,6\n\nSource: us\n")
+    assert (found["preamble_lines"], found["footer_lines"], found["blank_lines"]) == ([1], [7], 2)
+
+
+def test_blank_rows_within_a_table_part_nothing(table_of):
+    assert table_of("a,b\n1,x\n\n2,y\n,\n3,z\n")[0].num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('1,"a "b" c",2', ["1", 'a "b" c', "2"]),
+        ('1,"a, b",2', ["1", "a, b", "2"]),
+        ('1,a",2', ["1", 'a"', "2"]),
+        ('1,"a,2', ["1", '"a', "2"]),
+        ('1,"a"b,2', ["1", "ab", "2"]),
+        ('1,"a"",2', ["1", 'a"', "2"]),
+        ('1,"two\nlines",2', ["1", "two\nlines", "2"]),
+        ("1;a;2", ["1", "a", "2"]),
+        ('1 "a b" 2', ["1", "a b", "2"]),
+    ],
+)
+def test_a_damaged_line_spoils_no_other(table_of, line, cells):
+    others = [f'{number},"text {number}",{number}' for number in range(20)]
+    table, _ = table_of("\n".join(["n,text,m", *others[:10], line, *others[10:]]))
+    assert rows_of(table)[10] == cells
+    assert table.num_rows == 21
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32-be", "cp1252", "latin-1"])
+def test_encodings_are_found_by_their_bytes(table_of, encoding):
+    table, _ = table_of("nämé,größe\nÄnne,3\nBjörn,4\n".encode(encoding))
+    assert table.column_names == ["nämé", "größe"]
+    assert rows_of(table) == [["Änne", "3"], ["Björn", "4"]]
+
+
+def test_other_alphabets_of_old_pages_are_found(table_of):
+    for text, encoding in (("имя,город\nАнна,Москва\nПётр,Казань\n", "cp1251"),
+                           ("名前,都市\nさくら,とうきょう\nけんじ,おおさか\n", "shift_jis")):  # fmt: skip
+        assert table_of(text.encode(encoding))[0].column_names == text.split("\n")[0].split(",")
+
+
+def test_an_empty_file_is_a_table_without_columns(table_of):
+    assert table_of("")[0].shape == (0, 0)
+
+
+def test_too_much_is_refused_in_time(tmp_path):
+    path = tmp_path / "big.csv"
+    hostile = {
+        "columns": ",".join(f"c{number}" for number in range(100_000)),
+        "longer one": "x" * (1 << 25),
+        "larger": "a,b\n" * 20_000,
+    }
+    for word, text in hostile.items():
+        path.write_text(text)
+        started = time.perf_counter()
+        with pytest.raises(UnreadableFileError, match=word):
+            read_text_table(path, limits=Limits(recovered_bytes=1 << 26 if word != "larger" else 1000))
+        assert time.perf_counter() - started < 30
+
+
+def test_quotes_without_end_cost_no_quadratic_time(tmp_path):
+    path = tmp_path / "quotes.csv"
+    path.write_text('a,b\n1,"x\n' + "2,y\n" * 20_000 + ('"' + ",") * 2_000 + "\n" + '"\n' * 5_000)
+    assert read_text_table(path).num_rows > 20_000

@@ -1,0 +1,106 @@
+"""Bombs of full size, read as the app reads them: `python -m tests.fuzz.bombs` prints how each ended, and how soon."""
+
+import gzip
+import io
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tests.fuzz.battery import ROOT
+from tests.fuzz.samples import SHEET, workbook, zipped
+
+MB = 1 << 20
+HEADER = b"user_id,timestamp,event\n"
+
+
+def _repeated(path, piece, times, *, before=b""):
+    with path.open("wb") as file:
+        file.write(before)
+        for _ in range(times):
+            file.write(piece)
+
+
+def _gzip(path):
+    _repeated(path, gzip.compress(bytes(64 * MB)), 160)
+
+
+def _zip(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("a.csv", "w") as member:
+        for _ in range(1024):
+            member.write(bytes(MB))
+
+
+def _zip_of_many(path):
+    path.write_bytes(zipped({f"{number}.csv": HEADER for number in range(20_000)}))
+
+
+def _parquet(path):
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 5000, pa.int32()), ["x" * MB])
+    out = io.BytesIO()
+    pq.write_table(pa.table({"user_id": text, "timestamp": ["2026-01-01"] * 5000}), out, compression="zstd")
+    path.write_bytes(out.getvalue())
+
+
+def _corner(path):
+    cell = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path.write_bytes(workbook({"A": SHEET.format(cell)}))
+
+
+def _strings(path):
+    cell = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    path.write_bytes(workbook({"A": SHEET.format(cell)}, **{"xl/sharedStrings.xml": b"<sst>" + bytes(1100 * MB)}))
+
+
+def _line(path):
+    _repeated(path, b"x" * MB, 1024, before=HEADER)
+
+
+def _json_line(path):
+    _repeated(path, b"x" * MB, 1024, before=b'{"user_id": "')
+
+
+def _open_quote(path):
+    _repeated(path, b"u1,2026-01-01,open\n" * 50_000, 500, before=HEADER + b'u1,2026-01-01,"open\n')
+
+
+def _columns(path):
+    names = ",".join(["user_id", "timestamp", *(f"c{number}" for number in range(100_000))])
+    path.write_text(names + "\n" + ("u1,2026-01-01" + ",x" * 100_000 + "\n") * 20)
+
+
+BOMBS = {
+    "gzip, 10 MB for 10 GB": _gzip,
+    "zip, 1 MB for 1 GB": _zip,
+    "zip of 20,000 files": _zip_of_many,
+    "Parquet, 60 KB for 5 GB": _parquet,
+    "workbook, a cell at XFD1048576": _corner,
+    "workbook, 1.1 GB of shared strings": _strings,
+    "one line of 1 GB": _line,
+    "one line of 1 GB in JSON": _json_line,
+    "an open quote over 950 MB": _open_quote,
+    "100,000 columns": _columns,
+}
+
+
+def main():
+    """Print a line a bomb."""
+    print("| bomb | seconds | how it ended |\n|---|---|---|")
+    for name, write in BOMBS.items():
+        with tempfile.TemporaryDirectory(prefix="offbeat-bomb-") as folder:
+            path = Path(folder) / "bomb.csv"
+            write(path)
+            started = time.monotonic()
+            command = [sys.executable, "-m", "analysis", "read", str(path), "--limited"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            said = done.stderr.strip().splitlines()[-1] if done.returncode else "read"
+            print(f"| {name} | {time.monotonic() - started:.1f} | {said} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
