@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fuzz sample calibrate warm docs screenshots
+.PHONY: help run test lint bench bench-ingest fuzz sample calibrate warm docs screenshots
 SHELL := /bin/sh
 
 VENV := .venv
@@ -9,7 +9,7 @@ PORT ?= 8501
 export PYTHON
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: warm ## set up once, then open the app on a sample (PORT=8501)
 	@exec $(PY) serve.py --server.port $(PORT) --server.showEmailPrompt false
@@ -28,6 +28,9 @@ bench: $(VENV)/.set-up-dev ## measure the figures (minutes)
 fuzz: $(VENV)/.set-up-dev ## read 5,000 damaged files of every format, then bombs of full size (hours; COUNT=100: minutes)
 	@$(PY) -m tests.fuzz.every_format $(COUNT)
 	@$(PY) -m tests.fuzz.bombs
+
+bench-ingest: $(VENV)/.set-up-dev ## measure what comes back of 3,000 polluted files (minutes)
+	@$(PY) -m tests.benchmarks polluted
 
 sample: $(VENV)/.set-up ## write sample_data/ anew; the content is the same every time
 	@$(PY) -m analysis.synthetic

@@ -15,7 +15,8 @@ EXIT_BAD_INPUT = 2
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one subcommand; return 0, or 2 after one sentence with a `Hint:` on stderr."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments[0] if arguments else "").parse_args(arguments)
     try:
         if options.out is not None:
             options.out.mkdir(parents=True, exist_ok=True)
@@ -42,10 +43,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
+    """Return the parser; of the subcommands only the one asked for is imported, all of them where none is."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__, allow_abbrev=False)
     subcommands = parser.add_subparsers(dest="subcommand", required=True, metavar="SUBCOMMAND")
-    for name, command in COMMANDS.items():
+    for name in COMMANDS:
+        if asked in COMMANDS and name != asked:
+            subcommands.add_parser(name)
+            continue
+        command = COMMANDS[name]
         each = subcommands.add_parser(name, help=command.HELP, description=command.HELP, allow_abbrev=False)
         _add_common_options(each)
         command.add_options(each)

@@ -97,4 +97,4 @@ def _addresses(users: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_free(domains: pd.Series) -> pd.Series:
-    return domains.isin(_FREE) | domains.str.partition(".")[0].isin(_FREE_LABELS)
+    return domains.isin(_FREE) | domains.str.replace(r"[.].*", "", regex=True).isin(_FREE_LABELS)

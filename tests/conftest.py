@@ -10,6 +10,8 @@ from hypothesis import settings
 # No deadline: nothing in the tests may depend on how busy the machine is. In CI the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("house")
+# What the app keeps of files it loaded is switched off, except where a test names a folder of its own.
+os.environ["OFFBEAT_CACHE"] = ""
 
 ROOT = Path(__file__).resolve().parents[1]
 

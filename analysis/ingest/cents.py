@@ -1,6 +1,7 @@
 """Money as whole cents: exact integers in DuckDB, a half cent to the even one."""
 
-from analysis.ingest.plan import MICROS, MONEY
+from analysis.ingest.meaning import MONEY
+from analysis.ingest.plan import MICROS
 
 # Below a billion, so that no product leaves the wide integer.
 QUANTITY = "DECIMAL(15, 6)"

@@ -213,7 +213,7 @@ def _first_day(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source],
     for source in sources:
         rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)
         statement = "SELECT CAST(min(stamp) AS DATE) FROM (" + rows + ") WHERE code = $after"
-        values = {"file0": str(source.path), "after": AFTER_AS_OF} | plan.parameters()
+        values = {"file0": str(source.path), "after": AFTER_AS_OF} | plan.parameters(rows)
         days += connection.execute(statement, values).fetchall()
     return min(day for (day,) in days if day is not None)
 
@@ -234,6 +234,6 @@ def _has_times(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source],
     for source in sources:
         rows = typed_sql(source, plan, parameter="file0", more=", stamp", keep_rejects=False)
         statement = "SELECT bool_or(CAST(stamp AS TIME) > TIME '00:00:00') FROM (" + rows + ") WHERE code = 0"
-        if connection.execute(statement, {"file0": str(source.path)} | plan.parameters()).fetchall()[0][0]:
+        if connection.execute(statement, {"file0": str(source.path)} | plan.parameters(rows)).fetchall()[0][0]:
             return True
     return False

@@ -24,7 +24,7 @@ def amounts_reading(
     column = columns.column("amount")
     if column is None:
         return NumberReading()
-    texts = [source for source in sources if source.position(column) not in source.float_columns]
+    texts = _with_text(sources, column)
     found = decide_numbers(sample_of(texts, column), answer=answer)
     if isinstance(found, str):
         telling = _telling_texts(texts, column, folder, limits)
@@ -37,8 +37,14 @@ def amounts_reading(
 def amounts_question(sources: Sequence[Source], columns: ColumnMap) -> Question | None:
     """Return the question that the heads of the files leave open, or None."""
     column = columns.column("amount")
-    found = None if column is None else decide_numbers(sample_of(sources, column))
+    found = None if column is None else decide_numbers(sample_of(_with_text(sources, column), column))
     return decimal_question(str(column), found) if isinstance(found, str) else None
+
+
+def _with_text(sources: Sequence[Source], column: str) -> list[Source]:
+    """Return the sources whose amounts are text: what is stored as a number can be read in one way."""
+    places = [(source, source.position(column)) for source in sources]
+    return [each for each, place in places if place not in each.float_columns and each.stored_column(place) == "NULL"]
 
 
 def _telling_texts(sources: Sequence[Source], column: str, folder: Path, limits: Limits) -> list[str]:

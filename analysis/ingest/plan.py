@@ -7,8 +7,9 @@ import duckdb
 import pyarrow as pa
 
 from analysis.ingest.columns import ColumnMap
+from analysis.ingest.meaning import MoneySql, TimeSql, money_meaning, time_meaning
 from analysis.ingest.minor_units import is_named_in_cents
-from analysis.ingest.numbers import NumberReading, money_sql, number_parameters
+from analysis.ingest.numbers import NumberReading, number_parameters
 from analysis.ingest.questions import YesNo
 from analysis.ingest.readers import Source
 from analysis.ingest.timestamps import (
@@ -18,9 +19,6 @@ from analysis.ingest.timestamps import (
     TABLE_JOIN_SQL,
     Reading,
     Zone,
-    fits_sql,
-    local_time_sql,
-    offset_kind_sql,
 )
 from analysis.ingest.zones import JOIN_SQL, OwnZones
 
@@ -34,8 +32,7 @@ REASONS = {
     AFTER_AS_OF: "after as of",
     NUL_IN_ID: "a NUL byte in an id",
 }
-# Up to 1e12 with six decimals, summed as integers: doubles would differ between runs on two threads.
-MONEY, MICROS, CENTS = "DECIMAL(18, 6)", 10**6, 100
+MICROS, CENTS = 10**6, 100
 BLANKS = "chr(9) || ' '"
 
 
@@ -91,41 +88,50 @@ class Plan:
             return "stored"
         return "given" if self.zone is not None else "own" if self.own_zones is not None else "stored"
 
-    def parameters(self) -> dict[str, object]:
-        """Return the values bound in the SQL of `typed_sql`."""
+    def parameters(self, statement: str) -> dict[str, object]:
+        """Return the values bound in a statement with the SQL of `typed_sql`: those that it names."""
         zone = {"zone": self.zone} if self.converts == "given" else {}
         has_amount = self.columns.column("amount") is not None
-        return zone | (number_parameters(self.amounts) if has_amount else {})
+        known = zone | (number_parameters(self.amounts) if has_amount else {})
+        return {name: value for name, value in known.items() if f"${name}" in statement}
 
 
-def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
+def typed_sql(
+    source: Source, plan: Plan, *, parameter: str, rows: str = "", more: str = "", keep_rejects: bool = True
+) -> str:
     """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn, the texts and `record`.
+
+    `rows` is a FROM item with the columns of `source.from_sql`, where they do not come from the file itself.
 
     `record` numbers the rows below the header from 1, in the order of the file where the connection keeps it: counted
     before the join with users' zones, which keeps no order.
     """
 
+    def place(field: str) -> int | None:
+        return source.position(plan.columns.column(field))
+
     def text(field: str) -> str:
-        position = source.position(plan.columns.column(field))
-        return "CAST(NULL AS VARCHAR)" if position is None else f"c{position}"
+        return "CAST(NULL AS VARCHAR)" if place(field) is None else f"c{place(field)}"
 
     def id_text(field: str) -> str:
         return f"nullif(trim({text(field)}, {BLANKS}), '')" if plan.is_careful else text(field)
 
-    stamp = local_time_sql(plan.reading, text="time_text", zone=plan.converts)
-    offset_kind = offset_kind_sql(plan.reading, text="time_text")
+    time = time_meaning(source, place("timestamp"), plan.reading, zone=plan.converts)
+    amount = money_meaning(source, place("amount"), plan.amounts)
     user, fallback = id_text("user_id"), id_text("user_fallback")
     who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
-    rows = source.from_sql(parameter, keep_rejects=keep_rejects)
+    rows = rows or source.from_sql(parameter, keep_rejects=keep_rejects)
     numbered = f"(SELECT *, row_number() OVER () AS record FROM {rows})" if more else rows
     joins = (TABLE_JOIN_SQL if plan.reading.is_mapped else "") + (JOIN_SQL if plan.converts == "own" else "")
     return f"""
     SELECT who, event, account, hour, money,
-        CAST({_code_sql(plan)} AS UTINYINT) AS code, CAST({offset_kind} AS UTINYINT) AS offset_kind {more}
-    FROM (SELECT *, {money_sql(plan.amounts, "amount_text", kind=MONEY)} AS money, {_hour_sql(plan)} AS hour
-        FROM (SELECT *, {stamp} AS stamp
-            FROM (SELECT {who} AS who,
-                {text("timestamp")} AS time_text, {text("event")} AS event,
+        CAST({_code_sql(plan, time, amount)} AS UTINYINT) AS code,
+        CAST({time.offset_kind} AS UTINYINT) AS offset_kind {more}
+    FROM (SELECT *, {amount.money} AS money, {time.hour} AS hour
+        FROM (SELECT *, {time.stamp} AS stamp
+            FROM (SELECT {who} AS who, {text("event")} AS event, {text("timestamp")} AS time_text,
+                {source.stored_column(place("timestamp"))} AS stored_time,
+                {source.stored_column(place("amount"))} AS stored_amount,
                 {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
                 FROM {numbered}){joins}))
     """
@@ -136,26 +142,18 @@ def hours_since_earliest(day: date) -> int:
     return (day - EARLIEST).days * HOURS_A_DAY
 
 
-def _hour_sql(plan: Plan) -> str:
-    """Return SQL for hours since EARLIEST; never negative where usable, so integer division cannot round up."""
-    if plan.reading.kind == "date":
-        return f"CAST(stamp - DATE '{EARLIEST}' AS INTEGER) * {HOURS_A_DAY}"
-    return f"CAST((epoch_us(stamp) - epoch_us(TIMESTAMP '{EARLIEST}')) // 3600000000 AS INTEGER)"
-
-
-def _code_sql(plan: Plan) -> str:
+def _code_sql(plan: Plan, time: TimeSql, amount: MoneySql) -> str:
     """Return SQL for the reject code; a first scan only tells good rows from others, as MISSING_USER."""
     end = hours_since_earliest(LATEST) + HOURS_A_DAY
     now = end if plan.as_of is None else min(end, hours_since_earliest(plan.as_of) + HOURS_A_DAY)
-    fits = fits_sql(plan.reading, text="time_text")
     if not plan.is_careful:
-        is_good = f"who IS NOT NULL AND hour >= 0 AND hour < {now} AND {fits}"
-        is_good += "" if plan.columns.column("amount") is None else " AND (amount_text IS NULL OR money IS NOT NULL)"
+        is_good = f"who IS NOT NULL AND hour >= 0 AND hour < {now} AND {time.fits}"
+        is_good += "" if plan.columns.column("amount") is None else f" AND ({amount.is_blank} OR money IS NOT NULL)"
         return f"NOT coalesce({is_good}, false)"
     return f"""CASE
         WHEN who IS NULL THEN {MISSING_USER}
         WHEN contains(who, chr(0)) OR contains(coalesce(account, ''), chr(0)) THEN {NUL_IN_ID}
         WHEN time_text IS NULL OR trim(time_text) = '' THEN {MISSING_TIME}
-        WHEN hour IS NULL OR NOT ({fits}) OR hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
+        WHEN hour IS NULL OR NOT ({time.fits}) OR hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
         WHEN money IS NULL AND trim(amount_text) <> '' THEN {UNREADABLE_AMOUNT}
         WHEN hour >= {now} THEN {AFTER_AS_OF} ELSE {GOOD} END"""

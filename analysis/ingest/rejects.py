@@ -87,7 +87,7 @@ def _ask(
     more = f", record, coalesce({cells}) IS NULL AS is_blank, "
     more += f"concat_ws(', ', {whole}) AS whole_row, time_text, amount_text"
     rows = typed_sql(source, plan, parameter="file0", more=more, keep_rejects=False)
-    values = {"file0": str(source.path)} | plan.parameters()
+    values = {"file0": str(source.path)} | plan.parameters(rows)
     connection.execute(
         "CREATE OR REPLACE TABLE bad AS SELECT record, CASE WHEN NOT is_blank THEN code END AS code, "
         "CASE WHEN code IN (1, 2, 6) THEN whole_row WHEN code = 4 THEN amount_text ELSE time_text END AS example "

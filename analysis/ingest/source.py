@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.ingest.report import Reject
+from analysis.ingest.stored import NUMBERS, TIMES, StoredAs
 
 AnyPath = str | PathLike[str]
 
@@ -43,6 +44,8 @@ class Source:
         Positions of the columns of a Parquet file that are stored as floats.
     stored_zones
         Position -> zone of the columns of a Parquet file that are stored as times with a zone.
+    stored
+        Position -> how the columns of a Parquet file are stored that can be read as they are, not as text.
     notes
         What was seen and decided as the file was opened.
     left_out, blank
@@ -68,6 +71,7 @@ class Source:
     is_strict: bool = True
     float_columns: frozenset[int] = frozenset()
     stored_zones: Mapping[int, str] = field(default_factory=dict)
+    stored: Mapping[int, StoredAs] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     blank: int = 0
@@ -85,13 +89,25 @@ class Source:
         position = self.header.index(column)
         return [row[position] for row in self.sample]
 
+    def stored_column(self, position: int | None) -> str:
+        """Return the column of `from_sql` that holds times or numbers as they are stored, or NULL."""
+        is_there = position is not None and self.stored.get(position) in (*TIMES, *NUMBERS)
+        return f"s{position}" if is_there else "NULL"
+
+    def text_sql(self, position: int, stored: str) -> str:
+        """Return the text of a Parquet file's column, of the column expression `stored`."""
+        return _float_text_sql(stored) if position in self.float_columns else f"CAST({stored} AS VARCHAR)"
+
     @property
     def rows_left_out(self) -> int:
         """Rows of the owner's file that SQL does not yield: rejected or blank."""
         return sum(self.left_out.values()) + self.blank
 
     def from_sql(self, parameter: str, *, keep_rejects: bool = False) -> str:
-        """Return a FROM item whose columns are c0..cn, all text; the path is bound to the parameter named here."""
+        """Return a FROM item whose columns are c0..cn, all text; the path is bound to the parameter named here.
+
+        Column i that is stored as times or numbers is there as si, too, as it is stored.
+        """
         rows = self._rows_sql(parameter, keep_rejects=keep_rejects)
         if not self.inside:
             return rows
@@ -105,11 +121,11 @@ class Source:
     def _rows_sql(self, parameter: str, *, keep_rejects: bool) -> str:
         names = [f"c{position}" for position in range(len(self.header) - len(self.inside))]
         if self.kind == "parquet":
-            texts = ", ".join(
-                f"{_float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
-                for position, name in enumerate(names)
+            texts = ", ".join(f"{self.text_sql(position, name)} AS {name}" for position, name in enumerate(names))
+            as_stored = "".join(
+                f", c{position} AS s{position}" for position, kind in self.stored.items() if kind in (*TIMES, *NUMBERS)
             )
-            return f"(SELECT {texts} FROM read_parquet(${parameter}) AS t({', '.join(names)}))"
+            return f"(SELECT {texts}{as_stored} FROM read_parquet(${parameter}) AS t({', '.join(names)}))"
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         options = {
             "columns": f"{{{types}}}",
@@ -132,10 +148,14 @@ def _pointer_sql(pointer: str) -> str:
 
 
 def _float_text_sql(name: str) -> str:
-    """Return SQL for a float as text: ids with gaps are stored so, 1.0 stands for 1 and NaN for a missing one."""
+    """Return SQL for a float as text: ids with gaps are stored so, 1.0 stands for 1 and NaN for a missing one.
+
+    NaN is told by its text: DuckDB takes `isnan` for false where the file's statistics, which leave NaN out, are plain.
+    """
     text = f"CAST({name} AS VARCHAR)"
     whole = f"coalesce(CAST(try_cast({name} AS HUGEINT) AS VARCHAR), {text})"
-    return f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) THEN {whole} ELSE {text} END"
+    found = f"CASE WHEN {name} = trunc({name}) THEN {whole} ELSE {text} END"
+    return f"CASE WHEN {text} NOT IN ('nan', '-nan') THEN {found} END"
 
 
 def label_of(path: AnyPath) -> str:

@@ -73,7 +73,7 @@ def clock_notes(
         typed = typed_sql(source, plan, parameter="file0", keep_rejects=False)
         statement = "SELECT count(*) FROM (" + typed + ") WHERE code = $good AND offset_kind = 0"
         statement += " AND hour IN (" + listed + ")"
-        values = {"file0": str(source.path), "good": GOOD} | plan.parameters()
+        values = {"file0": str(source.path), "good": GOOD} | plan.parameters(typed)
         rows += connection.execute(statement, values).fetchall()[0][0]
     if not rows:
         return ()

@@ -15,7 +15,9 @@ def looks_like_payments(header: Sequence[str]) -> bool:
     """Whether a table's names say that it holds payments or invoices of a billing system."""
     has = _fields(header, "payments")
     has_amount = bool(has & {"amount", "amount_cents"})
-    return has_amount and {"user_id", "day"} <= has and bool(has & {*_OF_BILLS}) and not looks_like_subscriptions(header)
+    return (
+        has_amount and {"user_id", "day"} <= has and bool(has & {*_OF_BILLS}) and not looks_like_subscriptions(header)
+    )
 
 
 def looks_like_users(header: Sequence[str]) -> bool:
@@ -28,8 +30,8 @@ def looks_like_users(header: Sequence[str]) -> bool:
 def places(headers: Sequence[Sequence[str]], names: Sequence[str]) -> tuple[Table, ...]:
     """Return the table that each of the files dropped at once is read as; `names` are how their owner knows them.
 
-    Several events are parts of one table. Payments are told apart beside subscriptions only, users beside something else
-    only. Raises OffbeatError where two files would be the same table beside the events.
+    Several events are parts of one table. Payments are told apart beside subscriptions only, users beside something
+    else only. Raises OffbeatError where two files would be the same table beside the events.
     """
     has_subscriptions = any(looks_like_subscriptions(header) for header in headers)
     found = tuple(_place(header, has_subscriptions=has_subscriptions) for header in headers)

@@ -190,5 +190,5 @@ def _survey_sentence(found: Survey) -> str:
     others += f" {unknown} of the answers name nobody of these data and count nowhere." if found.unknown else ""
     return (
         f"{wording.count(found.answered)} of {wording.count(found.asked)} people asked answered "
-        f"({rate}), by the column {found.column}. Who answers may differ from who does not.{others}"
+        f"({rate}), by the column “{found.column}”. Who answers may differ from who does not.{others}"
     )

@@ -37,6 +37,7 @@ class _List:
     caption: str
     compute: Callable[[Study], pd.DataFrame]
     empty: str
+    row: str = "subscription"
 
 
 LISTS = MappingProxyType({
@@ -51,6 +52,7 @@ LISTS = MappingProxyType({
         "Payment about to fail", "The last payment failed, or a bill is past due. Often a new card is all it takes.",
         failing_cards,
         "No running subscription is past due or had its last payment fail. A file of payments would say more.",
+        row="customer",
     ),
     "renewals": _List(
         "Renewing soon", "Where events tell, who is late stands first: silent for longer than is usual for them.",
@@ -93,6 +95,7 @@ class ActShown:
 class ListShown:
     """One list for the screen, and the same with tabs between cells; the caption says why it is empty."""
 
+    heading: str
     caption: str
     table: pd.DataFrame
     copied: str
@@ -121,10 +124,11 @@ def list_title(name: str) -> str:
 def list_of(study: Study, name: str) -> ListShown:
     """Return one of `LISTS`, most money first."""
     what, rows = LISTS[name], LISTS[name].compute(study)
+    heading = f"{what.title} · {wording.plural(len(rows), what.row)}"
     if rows.empty:
-        return ListShown(what.empty, pd.DataFrame(), "")
+        return ListShown(heading, what.empty, pd.DataFrame(), "")
     table = _table(rows)
-    return ListShown(what.caption, table, tab_text(table.head(MOST_COPIED)))
+    return ListShown(heading, what.caption, table, tab_text(table.head(MOST_COPIED)))
 
 
 def whole_list(study: Study, name: str) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def make_list(
     sorted_by = (value_of(study, found), known.worth, found.chances.chance)
     at_stake, worth, chance = (-np.nan_to_num(each[rows], nan=-1.0) for each in sorted_by)
     rows = rows[np.lexsort((rows, chance, worth, at_stake))]
-    why_not = _why_not(known, rows)
+    why_not = _why_not(known, rows, purpose)
     asked = rows[why_not == ""]
     base_share, seed = base_share_of(study, asked), _seed(how.seed if seed is None else seed)
     hold_out = _hold_out(study, len(asked), share, base_share)
@@ -169,11 +169,12 @@ def _fitting(known: Known, purpose: str) -> np.ndarray:
     return fits & known.study.chosen
 
 
-def _why_not(known: Known, rows: np.ndarray) -> np.ndarray:
+def _why_not(known: Known, rows: np.ndarray, purpose: str) -> np.ndarray:
     """Return why somebody is not to be mailed, "" for whom it is: who comes anyway, and an e-mail that stands above."""
     emails = emails_of(known.study).str.casefold().iloc[rows]
     repeated = (emails.duplicated() & emails.notna()).to_numpy()
-    return np.where(known.expected[rows], EXPECTED, np.where(repeated, SAME_EMAIL, "")).astype(object)
+    comes_anyway = known.expected[rows] & (not purpose or BY_SLUG[purpose].is_for_a_visit)
+    return np.where(comes_anyway, EXPECTED, np.where(repeated, SAME_EMAIL, "")).astype(object)
 
 
 def _hold_out(study: Study, people: int, share: float | None, base_share: float) -> Power | None:

@@ -61,6 +61,8 @@ class Purpose:
         What the data must hold for it.
     fits
         What is known -> who fits, bool, shape (users,); None where the data cannot tell.
+    is_for_a_visit
+        Whether who comes anyway need not be written to: a visit mends no card.
     """
 
     slug: str
@@ -68,6 +70,7 @@ class Purpose:
     who: str
     needs: str
     fits: Callable[[Known], np.ndarray | None]
+    is_for_a_visit: bool = True
 
 
 def known_of(study: Study, found: Late | None = None, worth: np.ndarray | None = None) -> Known:
@@ -122,8 +125,8 @@ PURPOSES = (
     Purpose("offer", "Offer", "are late or gone and were worth something", "amounts or subscriptions", _offer),
     Purpose("training", "Training", "used fewer features than most and are not gone", "event names", _training),
     Purpose("card", "Card reminder", "subscribe and whose payment failed",
-            "subscriptions, with their status or their payments", _card),
+            "subscriptions, with their status or their payments", _card, is_for_a_visit=False),
     Purpose("champions", "Champions", "come most often, or came back after a long silence", "visits", _champions),
-    Purpose("newsletter", "Newsletter", "still come", "visits", _newsletter),
+    Purpose("newsletter", "Newsletter", "are neither late nor gone", "visits", _newsletter),
 )  # fmt: skip
 BY_SLUG = {each.slug: each for each in PURPOSES}

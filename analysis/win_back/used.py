@@ -96,7 +96,7 @@ def suggestions(study: Study, rows: np.ndarray, stayed: np.ndarray) -> tuple[np.
     """
     event, said = np.full(len(rows), "", object), np.full(len(rows), "too few who stayed have this pattern", object)
     if len(study.activity.event_names) < 2:
-        return event, np.full(len(rows), "the data name no events", object)
+        return event, np.full(len(rows), "the data tell no events apart", object)
     rhythm = study.segmentation.rhythm[rows]
     for code, stayers in found_first(study, stayed).items():
         left = np.flatnonzero(rhythm == code)

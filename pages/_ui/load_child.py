@@ -12,6 +12,7 @@ from dataclasses import replace
 from analysis.errors import OffbeatError, UnreadableFileError
 from analysis.ingest import open_saved
 from analysis.ingest.progress import Step, left_said, step_of
+from pages._ui import seen_before
 from pages._ui.loading import LONGEST_LOAD_S, PROJECT, Spool
 from pages._ui.uploads import Upload
 
@@ -19,9 +20,12 @@ from pages._ui.uploads import Upload
 class Load:
     """A load in a process of its own; killing it is the cancel button. It needs nobody who waits for it."""
 
-    def __init__(self, spooled: Spool, timezone: str | None, *, base: Upload | None = None) -> None:
+    def __init__(
+        self, spooled: Spool, timezone: str | None, *, base: Upload | None = None, key: str | None = None
+    ) -> None:
         self.spooled = spooled
         self.base = base
+        self._key = key
         self._out = spooled.folder / "out"
         self._log = spooled.folder / "log"
         self._begun = time.monotonic()
@@ -67,6 +71,7 @@ class Load:
             if code != 0:
                 raise self._problem()
             dataset, report = open_saved(self._out)
+            seen_before.keep(self._key, self._out, fingerprint=dataset.fingerprint)
         finally:
             self.cancel()
         own = Upload(replace(dataset, name=self.spooled.name), report)

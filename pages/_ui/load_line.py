@@ -7,9 +7,10 @@ import streamlit as st
 
 from analysis import wording
 from analysis.errors import OffbeatError
-from pages._ui import link, uploads
+from pages._ui import link, seen_before, uploads
 from pages._ui.load_child import Load
 from pages._ui.loading import Spool, keep_a_while
+from pages._ui.seen_before import Reopened
 from pages._ui.uploads import Upload
 
 POLL_S = 0.5
@@ -23,7 +24,9 @@ def start(spooled: Spool, timezone: str | None, base: Upload | None = None) -> N
     cancel()
     uploads.keep_spooled(spooled)
     uploads.set_problem(None)
-    uploads.set_running(Load(spooled, timezone, base=base))
+    key = seen_before.key_of(spooled, timezone)
+    known = seen_before.reopened(spooled, key, base)
+    uploads.set_running(known or Load(spooled, timezone, base=base, key=key))
 
 
 def cancel() -> None:
@@ -58,7 +61,7 @@ def _draw_line(page: str) -> None:
         st.button("Cancel", icon=":material/close:", key="cancel_load", on_click=cancel)
 
 
-def _finish(load: Load, page: str) -> None:
+def _finish(load: Load | Reopened, page: str) -> None:
     """Show what was read from the next run on, or keep what went wrong for the form; then run the page again."""
     uploads.set_running(None)
     try:

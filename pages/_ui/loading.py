@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from analysis.errors import OffbeatError
-from analysis.ingest import NamedFile, Preview, looks_like_subscriptions, preview
+from analysis.ingest import NamedFile, Preview, preview
 from analysis.ingest.columns import Table
 from analysis.ingest.formats.piece import shown_name
+from analysis.ingest.together import places
+from pages._ui import streamed
+from pages._ui.streamed import Place
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -100,27 +103,66 @@ class Spool:
 def spool(events: list[BinaryIO]) -> Spool:
     """Write uploads to a private folder; no part of a user's file name becomes a path.
 
-    One file that looks like subscriptions is taken for that; the form offers to read it as events.
+    A file that looks like subscriptions is taken for that, and so are payments and users beside others; the form offers
+    to read a single one as events. Raises OffbeatError where two files would be the same of these.
     """
+    folder = _new_folder()
+    return _placed(folder, tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events)))
+
+
+def spool_local(path: Path) -> Spool:
+    """Take a file of this computer where it lies: only scratch is written to the folder, so only that is ever deleted.
+
+    Raises OSError where it may not be read.
+    """
+    path.open("rb").close()
+    seen.cache_clear()  # unlike a spooled file it may have changed since it was named last
+    return _placed(_new_folder(), (NamedFile(path, _shown(path.name)),))
+
+
+def spool_streamed(place: Place) -> Spool:
+    """Take over the whole file that was sent to a place."""
+    folder = _new_folder()
+    path = place.file.rename(folder / f"events-0{_suffix(place.name)}")
+    place.drop()
+    return _placed(folder, (NamedFile(path, _shown(place.name)),))
+
+
+def _new_folder() -> Path:
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    parts = tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events))
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
+
+
+def _placed(folder: Path, parts: tuple[NamedFile, ...]) -> Spool:
+    """Tell events from the tables beside them."""
     spooled = Spool(folder=folder, events=parts)
-    return spooled.read_as("subscriptions") if len(parts) == 1 and _are_subscriptions(parts) else spooled
+    try:
+        found = places([_header(each) for each in parts], [each.name for each in parts])
+    except OffbeatError:
+        spooled.drop()
+        raise
+    beside = {table: part for table, part in zip(found, parts, strict=True) if table != "events"}
+    return replace(spooled, events=tuple(part for part in parts if part not in beside.values()), **beside)
 
 
-def _are_subscriptions(parts: tuple[NamedFile, ...]) -> bool:
+def _header(part: NamedFile) -> tuple[str, ...]:
     with suppress(OffbeatError):  # said where the file is shown
-        return looks_like_subscriptions(seen(parts, "subscriptions").columns.header)
-    return False
+        return seen((part,), "subscriptions").columns.header
+    return ()
 
 
 def _sweep() -> None:
-    """Delete what sessions that just went away left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError):  # another session swept it first
-            if time.time() - folder.stat().st_mtime > LONGEST_SPOOL_S:
-                shutil.rmtree(folder, ignore_errors=True)
+    """Delete what sessions that just went away, or a stopped server, left behind."""
+    for prefix, longest_s in ((PREFIX, LONGEST_SPOOL_S), (streamed.PREFIX, streamed.LONGEST_WAIT_S)):
+        for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+            with suppress(FileNotFoundError):  # another session swept it first
+                if time.time() - _last_change_s(folder) > longest_s:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _last_change_s(folder: Path) -> float:
+    """Return when something was written last: a file that still comes and a long load keep their folder."""
+    return max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
 
 
 def _shown(name: str) -> str:
@@ -128,9 +170,12 @@ def _shown(name: str) -> str:
     return shown_name(name) or "your file"
 
 
+def _suffix(name: str) -> str:
+    return next((known for known in KNOWN_SUFFIXES if name.lower().endswith(known)), ".csv")
+
+
 def _write(upload: BinaryIO, stem: Path) -> NamedFile:
-    suffix = next((known for known in KNOWN_SUFFIXES if upload.name.lower().endswith(known)), ".csv")
-    path = stem.with_name(stem.name + suffix)
+    path = stem.with_name(stem.name + _suffix(upload.name))
     with path.open("wb") as target:
         shutil.copyfileobj(upload, target)
     return NamedFile(path, _shown(upload.name))

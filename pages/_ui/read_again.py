@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import decisions, load_line, loading, study, uploads
+from pages._ui import decisions, load_line, loading, seen_before, study, uploads
 
 LOAD_TAB = "Load a file"
 
@@ -27,7 +27,8 @@ def forget() -> None:
     """Draw the button that deletes a file of one's own and all that was made of it."""
     st.button(
         "Forget this file", icon=":material/delete:", key="forget_file", on_click=_forget,
-        help="Deletes the file, what was read from it and what you answered about it; a sample is shown instead.",
+        help="Deletes the file, what was read from it, what is kept to open it faster, and what you answered about it; "
+        "a sample is shown instead.",
     )  # fmt: skip
 
 
@@ -39,12 +40,11 @@ def _open_form() -> None:
 
 def _forget() -> None:
     load_line.cancel()
-    for files in (uploads.spooled(), uploads.kept_for_change()):
-        if files is not None:
-            files.drop()
+    if uploads.spooled() is not None:
+        uploads.spooled().drop()
     uploads.set_spooled(None)
-    uploads.keep_for_change(None)
     uploads.set_problem(None)
     decisions.forget()
+    seen_before.forget()
     loading.seen.cache_clear()  # it holds first rows
     study.use_sample("saas")

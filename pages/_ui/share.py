@@ -44,7 +44,9 @@ def draw() -> None:
     """Draw the popover: which data the link means, and the link to copy."""
     with st.popover("Share", icon=":material/share:"):
         own = uploads.upload()
-        st.markdown("The link carries thresholds, filters, dates and segments, not the data; a page about one person names them.")
+        st.markdown(
+            "It carries thresholds, filters, dates and segments, not the data; one person's page names that person."
+        )
         if own is not None:
             asked = "latest" if plain("data").startswith(LATEST) else "this"
             st.radio(

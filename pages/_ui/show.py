@@ -143,8 +143,9 @@ def error(problem: OffbeatError) -> None:
 
 
 def first_rows(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> pd.DataFrame:
-    """Return the head of a file as a table of text."""
-    return pd.DataFrame(list(rows), columns=list(header), dtype="str")
+    """Return the head of a file as a table of text; columns that only a later file has are empty in it."""
+    whole = [[*each, *[""] * (len(header) - len(each))] for each in rows]
+    return pd.DataFrame(whole, columns=list(header), dtype="str")
 
 
 def plain_list(sentences: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import secrets
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 
 from analysis.ingest.limits import GIB
 
-PREFIX = "streamed-offbeat-"  # not that of spools, which are swept after half an hour
+PREFIX = "streamed-offbeat-"  # not that of spools, which are swept sooner
 LONGEST_WAIT_S = 3600
 MOST_BYTES = 50 * GIB
 LEFT_FREE_BYTES = GIB
@@ -52,12 +53,18 @@ class Place:
     name: str = ""
     is_used: bool = field(default=False, repr=False)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its file may still come, is on its way, or has come."""
+        return self.folder.exists() and (self.is_used or time.monotonic() < self.until)
+
     def drop(self) -> None:
         """Delete the file."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _PLACES: dict[str, Place] = {}
+_SERVED = threading.Event()
 
 
 def place() -> Place:
@@ -80,6 +87,7 @@ async def take(request: Request) -> Response:
     found = _PLACES.pop(request.path_params["token"], None)
     if found is None or found.until < time.monotonic():
         return Response(status_code=_GONE)
+    found.is_used = True
     try:
         status = await _write(request.stream(), found.folder / "coming")
     except (ClientDisconnect, OSError):
@@ -110,6 +118,12 @@ async def _write(body: AsyncIterator[bytes], path: Path) -> int:
     return _CREATED
 
 
+def is_served() -> bool:
+    """Whether this process was started with the route."""
+    return _SERVED.is_set()
+
+
 def routes() -> list[Route]:
-    """Return what the server adds to Streamlit's own routes."""
+    """Return what the server adds to Streamlit's own routes; pages offer places from then on."""
+    _SERVED.set()
     return [Route("/streamed/{token}", take, methods=["PUT"])]

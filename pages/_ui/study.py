@@ -17,7 +17,7 @@ from analysis.views.sizes import CUTS
 from pages._ui import cache, churn_counts, link, own_dates, own_domains, own_segments, rule_events, share, value_events
 from pages._ui.link import plain, put
 from pages._ui.on_pages import ON_PAGES
-from pages._ui.uploads import Upload, loaded, missing_file
+from pages._ui.uploads import Upload, keep_for_change, loaded, missing_file
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
 WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
@@ -82,6 +82,7 @@ def use_upload(own: Upload) -> None:
 def use_sample(name: str) -> None:
     """Show a sample from now on and forget this session's upload."""
     st.session_state.pop("_upload", None)
+    keep_for_change(None)
     put("data", name)
     put("people", "")
     clear_filters()

@@ -1,6 +1,6 @@
 """What is loaded: this session's own upload, else a sample; and files dropped but not loaded yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import streamlit as st
@@ -30,7 +30,7 @@ class Upload:
     def with_newer(self, newer: Self) -> Self:
         """Return this upload with newer data added. Raises OffbeatError."""
         dataset, added = add(self.dataset, newer.dataset)
-        return type(self)(dataset, report_of_union(newer.report, dataset, added), added, self)
+        return type(self)(dataset, report_of_union(newer.report, dataset, added), added, replace(self, base=None))
 
 
 def upload() -> Upload | None:

@@ -2,6 +2,7 @@
 
 import io
 import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,6 +63,21 @@ def test_load_waits_for_an_answer_and_goes_on_while_other_pages_are_used(spooled
     assert app.button(key="add_newer").label == "Add to unclear\\.csv"
 
 
+def test_a_long_file_may_be_left_to_decide_by_itself():
+    file = io.BytesIO(b"user,when\n" + UNCLEAR.partition(b"\n")[2] * 130)
+    file.name = "long.csv"
+    files = loading.spool([file])
+    app = opened("Load a file", _spool=files)
+    asked = app.radio(key="_ask_time_format")
+    assert len(asked.options) == 3
+    asked.set_value("").run()
+    assert not app.button(key="load").disabled
+    app.button(key="load").click().run()
+    assert app.session_state["_running"].spooled.answers == {}
+    app.button(key="cancel_load").click().run()
+    files.drop()
+
+
 def test_cancel_brings_the_form_back_with_its_answers(spooled):
     app = opened("Load a file", _spool=spooled)
     app.radio(key="_ask_time_format").set_value("month-first").run()
@@ -93,9 +109,9 @@ def test_after_half_an_hour_the_file_must_be_dropped_again(spooled, tmp_path):
 @pytest.fixture(scope="module")
 def united(tmp_path_factory):
     folder = tmp_path_factory.mktemp("united")
-    older = upload(folder, [(f"p{who}", f"2026-0{1 + week // 4}-{1 + 7 * (week % 4):02}") for week in range(16)
-                            for who in range(9)])  # fmt: skip
-    newer = upload(folder, [(f"p{who}", f"2026-05-{1 + 7 * week:02}") for week in range(4) for who in range(12)])
+    days = [date(2026, 1, 6) + timedelta(weeks=week) for week in range(20)]
+    older = upload(folder, [(f"p{who}", day) for day in days[:16] for who in range(9)])
+    newer = upload(folder, [(f"p{who}", day) for day in days[15:] for who in range(12)])
     dataset, added = add(older.dataset, newer.dataset)
     return Upload(dataset, report_of_union(newer.report, dataset, added), added, older)
 
@@ -104,12 +120,12 @@ def test_newer_data_keep_every_setting_and_say_once_what_changed(united):
     app = opened("Load a file", _upload=united.base)
     app.query_params["weekday.min_share"] = "0.8"
     app.session_state["weekday.min_share"] = 0.8
-    app.session_state["_who"] = "weekly"
+    app.session_state["_who"] = "weekday:Tue"
     app.run()
     app.session_state["_arrived"] = united
     app.switch_page("pages/home.py").run()
     assert [each.message for each in app.exception] == []
-    assert app.session_state["_who"] == "weekly"
+    assert app.session_state["_who"] == "weekday:Tue"
     assert app.session_state["weekday.min_share"] == 0.8
     assert any("Since last time" in each.value for each in app.markdown)
     app.button(key="since_seen").click().run()
@@ -121,7 +137,10 @@ def test_newer_data_keep_every_setting_and_say_once_what_changed(united):
     [("latest-mine.csv", None), ("latest-other.csv", "This link was made on other"), ("fp-0", "not the file")],
 )
 def test_a_link_to_the_latest_data_opens_on_whatever_has_the_name(united, link, said):
-    app = opened("Load a file", _arrived=united.base, _link={"data": link}, _undo=[], _drawn=[], _moved=set())
+    app = opened("Load a file")
+    app.session_state["_link"]["data"] = link
+    app.session_state["_arrived"] = united.base
+    app.run()
     warned = " ".join(each.value for each in app.warning)
     assert (said is None and not warned) or (said is not None and said in warned.replace("\\", ""))
     assert app.session_state["_link"]["data"].startswith("latest-" if link.startswith("latest") else "fp-")

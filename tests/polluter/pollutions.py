@@ -17,7 +17,10 @@ def _with(**changes: object) -> Pollution:
 def _damage(kind: str, most: int = 1) -> Pollution:
     def pollute(written: Written, draw: random.Random) -> Written:
         numbers = draw.sample(range(1, len(written.rows)), most)
-        return replace(written, damage=written.damage | dict.fromkeys(numbers, kind))
+        # A short line ends before its note, so there is none to lose.
+        cut = set(numbers) if kind == "short" else set()
+        rows = tuple((*row[:4], "", *row[5:]) if place in cut else row for place, row in enumerate(written.rows))
+        return replace(written, rows=rows, damage=written.damage | dict.fromkeys(numbers, kind))
 
     return pollute
 
@@ -31,7 +34,7 @@ def _nul(written: Written, draw: random.Random) -> Written:
 def _wide(written: Written, draw: random.Random) -> Written:
     more = tuple(f"extra {number}" for number in range(300))
     rows = tuple((*row, *("x" for _ in more)) for row in written.rows)
-    return replace(written, headers=((*written.headers[0], *more),), rows=rows)
+    return replace(written, headers=tuple((*names, *more) for names in written.headers), rows=rows)
 
 
 POLLUTIONS: Mapping[str, Pollution] = {

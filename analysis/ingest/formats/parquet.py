@@ -16,6 +16,7 @@ from analysis.ingest.formats.piece import Piece
 from analysis.ingest.limits import Limits
 from analysis.ingest.names import unique_names
 from analysis.ingest.source import Source
+from analysis.ingest.stored import stored_as
 
 _SAMPLE_ROWS = 5000
 _BATCH_ROWS = 250
@@ -35,7 +36,7 @@ def open_parquet(piece: Piece, spare: Path, limits: Limits) -> Source:
             _check_footer(file.metadata, piece, limits)
         path, notes = _flat(piece, spare, limits)
         with pq.ParquetFile(path) as file:
-            header, types = list(file.schema_arrow.names), file.schema_arrow.types
+            header, types, stored = list(file.schema_arrow.names), file.schema_arrow.types, stored_as(file)
             rows = _sample(file, label, limits, packed_bytes=piece.path.stat().st_size)
     except (pa.ArrowException, OSError, ValueError):
         raise UnreadableFileError(
@@ -44,7 +45,7 @@ def open_parquet(piece: Piece, spare: Path, limits: Limits) -> Source:
     floats = frozenset(place for place, kind in enumerate(types) if pa.types.is_floating(kind))
     zones = {place: kind.tz for place, kind in enumerate(types) if pa.types.is_timestamp(kind) and kind.tz}
     source = Source(path, label, "parquet", unique_names(header), tuple(rows), notes=notes)
-    return replace(source, float_columns=floats, stored_zones=zones, place=piece.place)
+    return replace(source, float_columns=floats, stored_zones=zones, stored=stored, place=piece.place)
 
 
 def _check_footer(footer: pq.FileMetaData, piece: Piece, limits: Limits) -> None:
@@ -115,10 +116,17 @@ def _sample(file: pq.ParquetFile, label: str, limits: Limits, *, packed_bytes: i
                 f"Expected rows of at most {most:,.0f} bytes in {label}, found {row_bytes:,.0f} on average.",
                 hint="leave the long column out.",
             )
-        rows += zip(*(map(_as_text, column.to_pylist()) for column in batch.columns), strict=True)
+        rows += zip(*(map(_as_text, _values(column)) for column in batch.columns), strict=True)
         if len(rows) >= _SAMPLE_ROWS:
             break
     return rows
+
+
+def _values(column: pa.Array) -> list[object]:
+    try:
+        return column.to_pylist()
+    except (OverflowError, ValueError):  # a moment in a year that Python does not know
+        return column.cast(pa.string()).to_pylist()
 
 
 def _as_text(value: object) -> str:

@@ -72,12 +72,14 @@ def by_form(header: Sequence[str]) -> dict[str, tuple[int, str]]:
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     """Return a header on one line without blanks or repeats: a blank becomes `column_3`, a second `name` `name_2`."""
     names: dict[str, None] = {}
+    last: dict[str, int] = {}  # where to go on counting: a hostile header has one name 100,000 times
     for position, cell in enumerate(header, start=1):
         base = name = " ".join(cell.split()) or f"column_{position}"
-        again = 1
+        again = last.get(base, 1)
         while name in names:
             again += 1
             name = f"{base}_{again}"
+        last[base] = again
         names[name] = None
     return tuple(names)
 

@@ -23,7 +23,7 @@ _EAST_ASIAN = (
     ("gb18030", re.compile("[\u4e00-\u9fa5]")),
     ("euc_kr", re.compile("[\uac00-\ud7a3]")),
 )
-_KANA_WORTH = 3
+_KANA_WORTH, _LEAST_RUN = 3, 2.5
 _CYRILLIC_WORD = re.compile(rb"[\xc0-\xff]{3,}")
 
 
@@ -96,8 +96,8 @@ def _as_western(found: re.Match[str]) -> str:
 def _east_asian(raw: bytes) -> str | None:
     """Return the page of double bytes whose own letters make up most of what lies beyond ASCII."""
     runs = _HIGH_RUN.findall(raw[:_LOOKED_AT_BYTES])
-    if not runs or sum(len(run) == 1 for run in runs) * 2 > len(runs):
-        return None  # single high bytes between ASCII are accents
+    if sum(map(len, runs)) < _LEAST_RUN * len(runs) or not runs:
+        return None  # one high byte or two between ASCII are accents
     shares = {}
     for encoding, letters in _EAST_ASIAN:
         text = raw[:_LOOKED_AT_BYTES].decode(encoding, errors="replace")

@@ -1,11 +1,14 @@
 """Where the names of the columns stand: rows above the first row that looks like what is below; none where all do."""
 
+import re
 from collections import Counter
 
 from analysis.ingest.text.kinds import CellKind, filled, is_year, kind_of
 
 _LOOKED_AT = 200
 _MOST_HEADER_ROWS = 4
+_SEVERAL = 2
+_UNIT = re.compile(r"\(.*\)|\[.*\]")
 _ALIKE = 0.7  # of the filled cells of a column that are of one kind
 
 
@@ -18,7 +21,7 @@ def header_rows(rows: list[list[str]]) -> int:
     if _is_data(rows[0], rows[1:], kinds):
         return 0
     for number in range(1, min(_MOST_HEADER_ROWS, len(rows) - 1)):
-        if not _goes_on(rows[number], column_kinds(rows[number + 1 :])):
+        if not _goes_on(rows[number], rows[number + 1 :], is_open=_is_open(rows[number - 1])):
             return number
     return max(min(_MOST_HEADER_ROWS, len(rows) - 1), 1)
 
@@ -53,11 +56,26 @@ def joined(rows: list[list[str]]) -> list[str]:
     return [names[0].removeprefix("#").strip() or names[0], *names[1:]] if names else names
 
 
-def _goes_on(row: list[str], below: list[CellKind]) -> bool:
-    """Whether a row below a header is of the header too: no number and no time in it, and texts above some."""
-    if len(row) * 2 < len(below) or any(kind_of(cell) in ("number", "time") for cell in row):
+def _goes_on(row: list[str], below: list[list[str]], *, is_open: bool) -> bool:
+    """Whether a row below a header is of the header too: no number and no time in it, and texts above some.
+
+    Below a row that names every column (`is_open` false) it has to stand above several columns of numbers and times, or
+    hold units in brackets: above a single one it may as well be a row of data whose time nobody can read.
+    """
+    kinds = column_kinds(below)
+    if len(row) * 2 < len(kinds) or any(kind_of(cell) in ("number", "time") for cell in row):
         return False
-    return filled(row) > 0 and is_header_like(row, below)
+    typed = [place for place, kind in enumerate(kinds) if kind in ("number", "time") and place < len(row)]
+    stands_above = sum(kind_of(row[place]) == "text" for place in typed)
+    is_said = stands_above >= _SEVERAL or all(_UNIT.fullmatch(cell.strip()) for cell in row if cell.strip())
+    if not is_open and (not is_said or _repeats(row, below)):
+        return False
+    return filled(row) > 0 and is_header_like(row, kinds)
+
+
+def _is_open(row: list[str]) -> bool:
+    """Whether a header row leaves columns without a name of their own, as a heading over several does."""
+    return len(set(row)) < len(row) or not all(cell.strip() for cell in row)
 
 
 def _is_data(row: list[str], below: list[list[str]], kinds: list[CellKind]) -> bool:

@@ -20,7 +20,7 @@ _NEVER = re.compile(r"[\w\s.\-+\"'`@()%$€£?\\\[\]{}<>]")
 _SAMPLE_CHARACTERS = 60_000
 _LEAST_SHARE = 0.3  # of the lines in which a delimiter stands
 _WORTH_OF_KIND = {"blank": 0.6, "number": 1.0, "time": 1.0}
-_ONE_COLUMN, _SCATTERED = 0.3, 0.2
+_ONE_COLUMN, _SCATTERED = 0.22, 0.2
 _LONG_TEXT = 60
 _WORTH_OF_SAID = 1.5
 _SAID = re.compile(r'"?sep=([^\w\s"]|\t)[ "]*\s*', re.IGNORECASE)  # Excel's own first line

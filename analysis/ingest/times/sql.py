@@ -45,7 +45,7 @@ def local_time_sql(reading: Reading, *, text: str, zone: Zone) -> str:
         return f"try_cast({text} AS TIMESTAMP)"
     if reading.unit is not None:
         utc = _epoch_sql(reading.unit, text)
-        return utc if zone == "stored" else _in_zone_sql(f"timezone('UTC', {utc})", zone, stored=utc)
+        return utc if zone == "stored" else in_zone_sql(f"timezone('UTC', {utc})", zone, stored=utc)
     fast = _iso_sql(text, zone) if reading.kind == "iso" else _pattern_sql(reading, text)
     return f"coalesce({fast}, {_looked_up_sql(zone)})" if reading.is_mapped else fast
 
@@ -74,7 +74,7 @@ def times_table(texts: Iterable[str], reading: Reading) -> pa.Table:
 def _looked_up_sql(zone: Zone) -> str:
     if zone == "stored":
         return "read_local"
-    shifted = _in_zone_sql("timezone('UTC', read_utc)", zone, stored="read_local")
+    shifted = in_zone_sql("timezone('UTC', read_utc)", zone, stored="read_local")
     return f"CASE WHEN read_utc IS NULL THEN read_local ELSE {shifted} END"
 
 
@@ -95,11 +95,12 @@ def _iso_sql(text: str, zone: Zone) -> str:
         return stored
     # A cast to TIMESTAMP drops the offset without a word; only TIMESTAMPTZ applies it.
     instant = f"try_cast({parts}.local || replace({parts}.offset, 'UTC', 'Z') AS TIMESTAMPTZ)"
-    shifted = _in_zone_sql(instant, zone, stored=stored)
+    shifted = in_zone_sql(instant, zone, stored=stored)
     return f"CASE WHEN {parts}.offset = '' OR length({parts}.local) = 10 THEN {stored} ELSE {shifted} END"
 
 
-def _in_zone_sql(instant: str, zone: Zone, *, stored: str) -> str:
+def in_zone_sql(instant: str, zone: Zone, *, stored: str) -> str:
+    """Return SQL for the local time of an instant (TIMESTAMPTZ) in the zone given, or the user's own, else `stored`."""
     if zone == "given":
         return f"timezone($zone, {instant})"
     return f"CASE WHEN own_zone IS NULL THEN {stored} ELSE timezone(own_zone, {instant}) END"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import load_form, loading, show, study, uploads
+from pages._ui import files_in, load_form, loading, show, study, uploads
 
 
 def draw() -> None:
@@ -19,28 +19,12 @@ def draw() -> None:
 
 
 def _draw_upload() -> None:
-    files = st.file_uploader(
-        f"Events (who, when, what), or subscriptions alone (Stripe, Baremetrics): {loading.FORMATS}, in parts or "
-        f"whole, up to {loading.LARGEST_UPLOAD_MB} MB",
-        type=loading.KINDS, accept_multiple_files=True, key=uploads.uploader_key("events"),
-        max_upload_size=loading.LARGEST_UPLOAD_MB,
-    )  # fmt: skip
-    if files:
-        _spool(files)
+    files_in.draw()
     st.markdown("Or explore a sample")
     with st.container(horizontal=True):
         st.button("SaaS: 2,000 people", icon=":material/apartment:", on_click=study.use_sample, args=("saas",))
         st.button("Shop: 3,000 customers", icon=":material/shopping_bag:", on_click=study.use_sample, args=("shop",))
     st.caption(
         "Files are read on this server, in a process of their own; then only who was active on which day stays. The "
-        f"file itself is deleted {loading.LONGEST_SPOOL_S // 60} minutes later."
+        f"copy of the file that was sent is deleted {loading.LONGEST_SPOOL_S // 60} minutes later."
     )
-
-
-def _spool(files: list) -> None:
-    try:
-        uploads.set_spooled(loading.spool(files))
-    except OSError as problem:
-        show.error(loading.problem_of(problem))
-        return
-    st.rerun()

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analysis import wording
 from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.money_act import LISTS, QUESTION, act_of, list_of, list_title, whole_list
@@ -20,15 +19,15 @@ def draw() -> None:
         "Which of them", list(LISTS), format_func=list_title, key=LIST_KEY,
         default=found.first, required=True, bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
-    _list(now, name, found.sizes[name])
+    _list(now, name)
     show.section("Revenue at risk, and really lost", found.piles_caption)
     if found.piles is not None:
         show.picture(found.piles, key="at_stake")
 
 
-def _list(now: Study, name: str, size: int) -> None:
+def _list(now: Study, name: str) -> None:
     found = cache.view(list_of, now, name)
-    show.section(f"{list_title(name)} · {wording.plural(size, 'subscription')}", found.caption)
+    show.section(found.heading, found.caption)
     if not found.table.empty:
         show.table(found.table, alt=list_title(name))
         money_tables.take_along(found.copied, lambda: csv_bytes(whole_list(now, name)), key=f"money_{name}")

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from analysis.errors import OffbeatError, UnknownNameError
-from analysis.ingest import guess_columns, preview
+from analysis.ingest import guess_columns, preview, read
 from analysis.ingest.columns import with_given
 from analysis.ingest.names import normal, unique_names
 
@@ -121,7 +121,11 @@ def test_the_only_column_of_times_is_a_guess(tmp_path):
 def test_a_file_without_a_header_loses_no_first_row(tmp_path):
     path = tmp_path / "headless.csv"
     path.write_text("u1,2026-01-01,login\nu2,2026-01-02,login\n")
-    assert preview(path).columns.column("timestamp") is None
+    seen = preview(path)
+    assert (seen.columns.header, len(seen.rows)) == (("column_1", "column_2", "column_3"), 2)
+    dataset, report = read(path)
+    assert (report.rows_in_file, report.loaded) == (2, 2)
+    assert dataset.activity.user_ids.to_pylist() == ["u1", "u2"]
 
 
 @pytest.mark.parametrize(

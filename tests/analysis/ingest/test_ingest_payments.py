@@ -39,6 +39,15 @@ def test_stripe_payments_map_without_a_question(paid):
     assert (match.by, match.loaded, match.rejected) == ("user_id", 4, 0)
 
 
+def test_a_bill_tried_twice_has_two_payments(paid):
+    dataset, match = paid(
+        PAYMENTS + "p1,2026-02-01 10:00,10,0,usd,10,0,usd,expired_card,Failed,cus_a,i1\n"
+        "p2,2026-02-04 10:00,10,0,usd,10,0,usd,,Paid,cus_a,i1\n"
+    )
+    assert dataset.payments["status"].tolist() == ["failed", "paid"]
+    assert match.rejected == 0
+
+
 def test_stripe_invoices_say_what_was_due_where_nothing_was_paid(paid):
     dataset, _ = paid(
         INVOICES + "i1,cus_a,s1,paid,10.00,10.00,TRUE,2026-02-01 10:00\n"
@@ -70,9 +79,10 @@ def test_without_a_status_a_reason_to_decline_is_a_failure(paid):
 
 
 def test_two_currencies_and_no_amount_are_refused(paid, monkeypatch):
-    with monkeypatch.context() as patched, pytest.raises(OffbeatError, match="payments table, found EUR and USD"):
+    with monkeypatch.context() as patched:
         patched.setattr(f"{__name__}.SUBSCRIPTIONS", "customer,id,start,ended_at,mrr\na,s1,2026-01-01,2026-06-01,10\n")
-        paid("customer,date,amount,currency\na,2026-02-01,1,usd\na,2026-02-01,1,eur\n")
+        with pytest.raises(OffbeatError, match="one currency in the payments table, found EUR and USD"):
+            paid("customer,date,amount,currency\na,2026-02-01,1,usd\na,2026-02-01,1,eur\n")
     with pytest.raises(OffbeatError, match=r"amount column in the payments table.*--map payments\.amount"):
         paid("customer,date,status\na,2026-02-01,paid\n")
     dataset, _ = paid("customer,date,sum\ncus_a,2026-02-01,1.005\n", columns={"payments.amount": "sum"})
@@ -108,7 +118,8 @@ def test_a_refund_is_no_movement_of_monthly_revenue(paid):
 def test_a_log_of_e_mails_meets_stripe_s_customers(tmp_path):
     (tmp_path / "log.csv").write_text("user,time\nA@x.example,2026-01-01\nb@x.example,2026-01-02\n")
     (tmp_path / "subs.csv").write_text(
-        "Customer ID,Customer Email,id,start,mrr\ncus_a,a@x.example,s1,2026-01-01,10\ncus_c,c@x.example,s2,2026-01-01,5\n"
+        "Customer ID,Customer Email,id,start,mrr\n"
+        "cus_a,a@x.example,s1,2026-01-01,10\ncus_c,c@x.example,s2,2026-01-01,5\n"
     )
     dataset, report = read([tmp_path / "log.csv"], subscriptions=tmp_path / "subs.csv")
     assert dataset.subscriptions["user_id"].tolist() == ["A@x.example", "cus_c"]

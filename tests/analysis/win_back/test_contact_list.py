@@ -159,7 +159,7 @@ def test_what_cannot_be_is_said(saas_study, dataset_of):
 def test_poor_data_give_a_list_with_reasons(dataset_of):
     now = study(dataset_of([[20000 + 7 * step for step in range(9)], [20000]], until=20070))
     found = make_list(now, "all")
-    assert set(found.table["Found First By"]) == {"the data name no events"}
+    assert set(found.table["Found First By"]) == {"the data tell no events apart"}
     assert found.table["Email"].isna().all()
     assert found.table["Value"].isna().all()
     assert np.isnan(found.break_even)
@@ -202,6 +202,13 @@ def test_the_public_verbs_make_a_list_and_measure_it(saas, saas_study, tmp_path)
     found = analysis.measure_lift(saas, tmp_path / "contact.csv", to_date(saas.activity.observed_to))
     assert found.method == "holdout"
     assert len(found.groups.contacted) == made.count(CONTACT)
+
+
+def test_a_card_reminder_goes_to_who_is_expected_too(saas_study):
+    reminder = make_list(saas_study, "all", purpose="card", share=0)
+    anybody = make_list(saas_study, "all", share=0)
+    assert np.isin(reminder.rows, anybody.rows[anybody.why_not == EXPECTED]).any()
+    assert EXPECTED not in reminder.why_not
 
 
 def test_a_card_reminder_reads_payments_too(dataset_of):

@@ -89,3 +89,19 @@ def test_a_stripe_export_is_read_as_subscriptions_alone_and_may_be_read_as_event
 def test_events_with_amounts_are_no_subscriptions(spool):
     assert spool(uploaded("mine.csv", b"customer,created_at,event,mrr\na,2026-01-01,x,5\n")).table == "events"
     assert spool(uploaded("mine.csv", b"customer,created_at,amount\na,2026-01-01,5\n")).table == "events"
+
+
+def test_stripe_s_subscriptions_and_payments_dropped_together_find_their_places(spool):
+    header = b"id,Created date (UTC),Amount,Amount Refunded,Status,Decline Reason,Customer ID\n"
+
+    def dropped(*names):
+        kinds = {"subs": STRIPE + b"s1,cus_a,Pro,usd,month,10.00,active,2026-01-01,,\n",
+                 "pay": header + b"p1,2026-02-01 10:00,10.00,0,Paid,,cus_a\n"}  # fmt: skip
+        return [uploaded(f"{name}.csv", kinds[name]) for name in names]
+
+    spooled = spool(*dropped("pay", "subs"))
+    assert (spooled.events, spooled.name, spooled.payments.name) == ((), "subs.csv", "pay.csv")
+    before = set(spooled.folder.parent.glob(f"{loading.PREFIX}*"))
+    with pytest.raises(OffbeatError, match="one file of payments"):
+        loading.spool(dropped("pay", "subs", "pay"))
+    assert set(spooled.folder.parent.glob(f"{loading.PREFIX}*")) <= before

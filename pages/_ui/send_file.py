@@ -1,0 +1,66 @@
+"""The control for a file beyond the upload limit: the browser sends it to the route of `streamed`, in pieces."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
+
+from pages._ui import streamed
+from pages._ui.streamed import Place
+
+_HERE = Path(__file__).parent
+_HTML = """<div class="wrap">
+<label class="pick"><input type="file"><span class="button">Choose a large file</span><span class="hint"></span></label>
+<div class="going" hidden><div class="how"><p class="said" aria-live="off"></p>
+<div class="bar" role="progressbar" aria-label="Sent" aria-valuemin="0" aria-valuemax="100"><i></i></div></div>
+<button class="stop" type="button">Cancel</button></div>
+<p class="problem" role="alert" hidden></p>
+</div>
+"""
+_MOUNT = st.components.v2.component(
+    "offbeat_send_file",
+    html=_HTML,
+    css=(_HERE / "send_file.css").read_text(encoding="utf-8"),
+    js=(_HERE / "send_file.js").read_text(encoding="utf-8"),
+)
+_WORDS = {
+    "hint": f"One file of up to {streamed.MOST_BYTES >> 30} GB. Stay on this page until it is here.",
+    "whole": "it is here, looking at it …",
+    "lost": "The file did not arrive whole. Choose it once more.",
+    "403": "The server did not accept this page. Load the page again, then choose the file once more.",
+    "404": "This page was open for too long. Choose the file once more.",
+    "413": f"Expected at most {streamed.MOST_BYTES >> 30} GB, found more. Split the file, or read it on the command line.",
+    "507": "The server has no room for this file. Give a smaller one, or read it on the command line.",
+}
+
+
+def send_file(*, key: str, accept: list[str]) -> Place | None:
+    """Draw the control; return the place once, in the run after its file came whole.
+
+    Parameters
+    ----------
+    key
+        Widget key, one a component on the page.
+    accept
+        Endings of the file names that the browser offers, without a dot.
+    """
+    place = _place_of(key)
+    data = {"path": place.path, "cookie": XSRF_COOKIE_NAME, "accept": ",".join(f".{kind}" for kind in accept)}
+    told = _MOUNT(key=key, data={**data, "words": _WORDS}, on_sent_change=_heard, on_failed_change=_heard)
+    if told.failed and place.file is None:
+        place.drop()
+        st.rerun()
+    return place if told.sent and place.file is not None else None
+
+
+def _place_of(key: str) -> Place:
+    """Return this session's place: the same until a file came, failed to come, or an hour has passed."""
+    name = f"_{key}_place"
+    place = st.session_state.get(name)
+    if place is None or not place.is_open:
+        place = st.session_state[name] = streamed.place()
+    return place
+
+
+def _heard() -> None:
+    """Nothing: what was told is read where the control is drawn."""
