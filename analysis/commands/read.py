@@ -14,11 +14,12 @@ from analysis.dataset import Dataset
 from analysis.export import csv_bytes
 from analysis.ingest import Limits, ReadReport, open_saved, save
 from analysis.ingest.add import Added, add, report_of_union
-from analysis.ingest.limits import limit_process
+from analysis.ingest.limits import limit_process, longest_load_s
 from analysis.study import narrow
 from analysis.views.newer import newer_of
 
 HELP = "read files and report rows, columns, rejects and matches"
+_CORES = 2  # how many a load may keep busy all the time it has
 _NOT_SHOWN = ("rejected_rows",)
 
 
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     saved dataset: then these figures are of both, and `added` says how they met and what changed since.
     """
     if options.limited:
-        limit_process(Limits())
+        limit_process(Limits(process_s=_CORES * longest_load_s(options.files)))
     loaded = load(options)
     added = None
     if options.add_to is not None:

@@ -1,7 +1,7 @@
 """What one load may use: a DuckDB of its own, locked down, with bounded memory, threads, disk and unpacked bytes."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from analysis.ingest.formats.sheets import limit_resources
 
 GIB = 1024**3
 HARMLESS_BYTES = 64 << 20
+_LONGEST_LOAD_S, _MORE_S_A_GIB = 600, 300
 _SHARE_OF_PROCESS = 0.8  # address space counts what is only reserved, too
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 
@@ -79,6 +80,12 @@ class Limits:
     def most_unpacked(self, packed_bytes: int) -> int:
         """Return how many bytes a file of this size may become: below HARMLESS_BYTES no ratio is a bomb."""
         return min(self.unpacked_bytes, max(packed_bytes * self.unpacked_ratio, HARMLESS_BYTES))
+
+
+def longest_load_s(files: Iterable[str | os.PathLike[str]]) -> int:
+    """Return how many seconds a load of these files may take: ten minutes, and five more for each GiB."""
+    size_bytes = sum(os.stat(file).st_size for file in files if os.path.exists(file))
+    return _LONGEST_LOAD_S + _MORE_S_A_GIB * size_bytes // GIB
 
 
 def limit_process(limits: Limits) -> None:

@@ -18,7 +18,7 @@ def local_file(text: str, environment: Mapping[str, str] = os.environ) -> Path:
     """Return the file at a path a person typed, links followed; `~` is their home.
 
     Raises OffbeatError on a server that is not one's own, before the path is looked at, and UnreadableFileError for a
-    path from nowhere (relative), a folder, a device or nothing.
+    path from nowhere (relative), a folder, a device, nothing, or a file that may not be read.
     """
     if not is_local(environment):
         raise OffbeatError(
@@ -34,5 +34,10 @@ def local_file(text: str, environment: Mapping[str, str] = os.environ) -> Path:
         raise UnreadableFileError(
             f"Expected the whole path of a file, found none at {shortened(text)}.",
             hint="copy the path from your file manager.",
+        )
+    if not os.access(found, os.R_OK):
+        raise UnreadableFileError(
+            f"Expected a file that may be read, found one that may not be at {shortened(text)}.",
+            hint="give yourself the right to read it, or copy it to where you have it.",
         )
     return found

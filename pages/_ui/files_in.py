@@ -30,7 +30,8 @@ def draw() -> None:
 def _draw_path() -> None:
     typed = st.text_input(
         "Or the path of a file on this computer, of any size", key=uploads.uploader_key("path"),
-        placeholder="/home/me/events.csv", help="The file is read where it lies and never changed, moved or deleted.",
+        placeholder="the whole path, as your file manager copies it",
+        help="The file is read where it lies and never changed, moved or deleted.",
     )  # fmt: skip
     if typed:
         _take(lambda: loading.spool_local(local_file(typed)))

@@ -111,11 +111,7 @@ def spool(events: list[BinaryIO]) -> Spool:
 
 
 def spool_local(path: Path) -> Spool:
-    """Take a file of this computer where it lies: only scratch is written to the folder, so only that is ever deleted.
-
-    Raises OSError where it may not be read.
-    """
-    path.open("rb").close()
+    """Take a file of this computer where it lies: only scratch is in the folder, so only that is ever deleted."""
     seen.cache_clear()  # unlike a spooled file it may have changed since it was named last
     return _placed(_new_folder(), (NamedFile(path, _shown(path.name)),))
 

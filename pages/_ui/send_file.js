@@ -5,7 +5,7 @@ const UNITS = ["B", "kB", "MB", "GB"];
 
 function size(bytes) {
   let unit = 0;
-  while (bytes >= 999.5 && unit < UNITS.length - 1) { bytes /= 1000; unit += 1; }
+  while (bytes >= 1023.5 && unit < UNITS.length - 1) { bytes /= 1024; unit += 1; }
   return `${unit === UNITS.length - 1 ? bytes.toFixed(1) : Math.round(bytes)} ${UNITS[unit]}`;
 }
 function left(seconds) {

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
+from analysis.ingest.limits import GIB
 from pages._ui import streamed
 from pages._ui.streamed import Place
 
@@ -23,19 +24,20 @@ _MOUNT = st.components.v2.component(
     css=(_HERE / "send_file.css").read_text(encoding="utf-8"),
     js=(_HERE / "send_file.js").read_text(encoding="utf-8"),
 )
+_MOST_GB = streamed.MOST_BYTES // GIB
 _WORDS = {
-    "hint": f"One file of up to {streamed.MOST_BYTES >> 30} GB. Stay on this page until it is here.",
+    "hint": f"One file of up to {_MOST_GB} GB. Stay on this page until it is here.",
     "whole": "it is here, looking at it …",
     "lost": "The file did not arrive whole. Choose it once more.",
     "403": "The server did not accept this page. Load the page again, then choose the file once more.",
     "404": "This page was open for too long. Choose the file once more.",
-    "413": f"Expected at most {streamed.MOST_BYTES >> 30} GB, found more. Split the file, or read it on the command line.",
+    "413": f"Expected at most {_MOST_GB} GB, found more. Split the file, or read it on the command line.",
     "507": "The server has no room for this file. Give a smaller one, or read it on the command line.",
 }
 
 
 def send_file(*, key: str, accept: list[str]) -> Place | None:
-    """Draw the control; return the place once, in the run after its file came whole.
+    """Draw the control; return the place instead once its file came whole, be it while another page was open.
 
     Parameters
     ----------
@@ -45,12 +47,11 @@ def send_file(*, key: str, accept: list[str]) -> Place | None:
         Endings of the file names that the browser offers, without a dot.
     """
     place = _place_of(key)
+    if place.file is not None:
+        return place
     data = {"path": place.path, "cookie": XSRF_COOKIE_NAME, "accept": ",".join(f".{kind}" for kind in accept)}
-    told = _MOUNT(key=key, data={**data, "words": _WORDS}, on_sent_change=_heard, on_failed_change=_heard)
-    if told.failed and place.file is None:
-        place.drop()
-        st.rerun()
-    return place if told.sent and place.file is not None else None
+    _MOUNT(key=key, data={**data, "words": _WORDS}, on_sent_change=_run_again, on_failed_change=place.drop)
+    return None
 
 
 def _place_of(key: str) -> Place:
@@ -62,5 +63,5 @@ def _place_of(key: str) -> Place:
     return place
 
 
-def _heard() -> None:
-    """Nothing: what was told is read where the control is drawn."""
+def _run_again() -> None:
+    """Do nothing: the run that follows finds the file in its place."""

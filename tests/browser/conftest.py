@@ -34,12 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serve(log: Path) -> Iterator[str]:
+def serve(log: Path, script: str = "app.py") -> Iterator[str]:
     """Run the app in a fresh process on a free port; yield its address once it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *SERVER_OPTIONS]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", *SERVER_OPTIONS]
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
@@ -77,10 +77,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """A function that starts the app in a fresh process and returns its address: for cold links."""
+def start_server(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """A function that starts the app, or another script, in a fresh process and returns its address."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(serve(tmp_path / f"log{time.monotonic_ns()}.txt"))
+        yield lambda *script: stack.enter_context(serve(tmp_path / f"log{time.monotonic_ns()}.txt", *script))
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,8 @@ def judge(number: int, folder: Path, *, has_read: bool = True) -> Verdict:
     try:
         recovered = _recovered(written, path)
         outcome, why = _outcome(written, path) if written.is_loadable and has_read else ("right", "")
+    except OffbeatError as error:
+        return Verdict(name, len(written.rows) * len(HEADER), 0, "said", str(error))
     except Exception as error:  # whatever it is, it is what this looks for
         return Verdict(name, len(written.rows) * len(HEADER), 0, "crash", repr(error))
     return Verdict(name, len(written.rows) * len(HEADER), recovered, outcome, why)

@@ -38,9 +38,12 @@ class Decoded:
 
 def decode(raw: bytes) -> Decoded:
     """Return the bytes as text; every byte becomes some character, for no row may be lost to its encoding."""
-    for mark, encoding in _MARKS:
+    for mark, named in _MARKS:
         if raw.startswith(mark):
-            return Decoded(raw[len(mark) :].decode(encoding, errors="replace"), encoding, has_mark=True)
+            rest = raw[len(mark) :]
+            # Some tools put the mark of UTF-8 before whatever follows.
+            encoding = (_wide_encoding(rest[:_LOOKED_AT_BYTES]) or named) if named == "utf-8" else named
+            return Decoded(rest.decode(encoding, errors="replace").removeprefix("\ufeff"), encoding, has_mark=True)
     wide = _wide_encoding(raw[:_LOOKED_AT_BYTES])
     if wide is not None:
         return Decoded(raw.decode(wide, errors="replace"), wide)

@@ -18,7 +18,8 @@ MOMENTS = [
 ]  # fmt: skip
 UNITS = {"s": 1_000_000, "ms": 1000, "us": 1, "ns": 1}
 TIMES = {
-    **{f"{unit} {zone or 'local'}": pa.timestamp(unit, zone) for unit in UNITS for zone in (None, "UTC", "Europe/Berlin")},
+    **{f"{unit} local": pa.timestamp(unit) for unit in UNITS},
+    **{f"{unit} {zone}": pa.timestamp(unit, zone) for unit in UNITS for zone in ("UTC", "Europe/Berlin")},
     "date32": pa.date32(),
     "date64": pa.date64(),
 }  # fmt: skip

@@ -1,14 +1,17 @@
 """Uploads on disk have names of our own; what is said of them uses the names their owners know."""
 
 import io
+import os
+import time
 
 import pytest
 
 from analysis.errors import OffbeatError
-from pages._ui import loading
+from pages._ui import loading, streamed
 from pages._ui.load_child import Load
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+OLD_S = 2 * streamed.LONGEST_WAIT_S
 HOSTILE = "--out=x\n\0../my=events (1).csv"
 
 
@@ -105,3 +108,14 @@ def test_stripe_s_subscriptions_and_payments_dropped_together_find_their_places(
     with pytest.raises(OffbeatError, match="one file of payments"):
         loading.spool(dropped("pay", "subs", "pay"))
     assert set(spooled.folder.parent.glob(f"{loading.PREFIX}*")) <= before
+
+
+def test_what_a_stopped_server_left_goes_and_what_is_still_written_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, last in (("offbeat-old", OLD_S), ("streamed-offbeat-old", OLD_S), ("offbeat-busy", 0), ("other", OLD_S)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text("x")
+        for path in (tmp_path / name / "file", tmp_path / name):
+            os.utime(path, (time.time() - last, time.time() - (last if path.name == "file" else OLD_S)))
+    loading.spool([uploaded("a.csv", b"x")]).drop()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["offbeat-busy", "other"]

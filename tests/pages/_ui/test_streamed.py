@@ -65,3 +65,12 @@ def test_an_old_place_is_gone(server, place, monkeypatch):
     streamed.place().drop()
     assert not place.folder.exists()
     assert requests.put(server + place.path, data=b"x", **SENT).status_code == 404
+
+
+def test_a_place_is_open_until_its_file_went_or_its_hour_is_over(server, place):
+    assert place.is_open
+    requests.put(server + place.path, data=b"x", **SENT)
+    place.until = 0
+    assert place.is_open
+    place.drop()
+    assert not place.is_open
