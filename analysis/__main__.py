@@ -73,7 +73,7 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--value-event", action="append", default=[], metavar="EVENT", help="an action of value, for `passive`")
     add("--accounts", action="store_true", help="accounts as the unit")
     add("--timezone", metavar="ZONE", help="convert instants to this zone; naive times are local in it")
-    add("--time-format", metavar="HOW", help="day-first, month-first, year-first, epoch-s, excel or a pattern of strptime")
+    add("--time-format", metavar="HOW", help="day-first, month-first, year-first, epoch-s, excel or a strptime pattern")
     add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")
     add("--dates", action="append", default=[], metavar="[NAME=]FILE", help="test your own dates, one ISO date a line")
     add("--dates-tolerance", metavar="DAYS", help="so many days after each of your own dates count too, 0 to 3")

@@ -34,19 +34,6 @@ class Interner:
         self._number(column, hashed, codes)
         return codes
 
-    def codes_of_dictionary(self, column: pa.DictionaryArray) -> np.ndarray:
-        """Return the same for a column that is stored as places in a dictionary; words that no row has stay unknown.
-
-        Raises pyarrow.ArrowInvalid where a word is no UTF-8.
-        """
-        words = column.dictionary.cast(pa.string())
-        words.validate(full=True)
-        places = column.indices.cast(pa.int64()).fill_null(len(words)).to_numpy(zero_copy_only=False)
-        seen = np.flatnonzero(np.bincount(places, minlength=len(words) + 1)[:-1])
-        codes = np.full(len(words) + 1, -1, np.int32)
-        codes[seen] = self.codes(words if len(seen) == len(words) else words.take(pa.array(seen)))
-        return codes[places]
-
     def _number(self, column: pa.StringArray, hashed: np.ndarray, codes: np.ndarray) -> None:
         valid, new = column.is_valid().to_numpy(zero_copy_only=False), np.empty(len(column), np.int64)
         row = 0

@@ -96,12 +96,8 @@ class Plan:
         return {name: value for name, value in known.items() if f"${name}" in statement}
 
 
-def typed_sql(
-    source: Source, plan: Plan, *, parameter: str, rows: str = "", more: str = "", keep_rejects: bool = True
-) -> str:
+def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", keep_rejects: bool = True) -> str:
     """Return a SELECT of one file's typed rows; `more` adds expressions over c0..cn, the texts and `record`.
-
-    `rows` is a FROM item with the columns of `source.from_sql`, where they do not come from the file itself.
 
     `record` numbers the rows below the header from 1, in the order of the file where the connection keeps it: counted
     before the join with users' zones, which keeps no order.
@@ -120,7 +116,7 @@ def typed_sql(
     amount = money_meaning(source, place("amount"), plan.amounts)
     user, fallback = id_text("user_id"), id_text("user_fallback")
     who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
-    rows = rows or source.from_sql(parameter, keep_rejects=keep_rejects)
+    rows = source.from_sql(parameter, keep_rejects=keep_rejects)
     numbered = f"(SELECT *, row_number() OVER () AS record FROM {rows})" if more else rows
     joins = (TABLE_JOIN_SQL if plan.reading.is_mapped else "") + (JOIN_SQL if plan.converts == "own" else "")
     return f"""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.ingest.report import Reject
-from analysis.ingest.stored import NUMBERS, TIMES, StoredAs
+from analysis.ingest.stored import StoredAs
 
 AnyPath = str | PathLike[str]
 
@@ -91,12 +91,7 @@ class Source:
 
     def stored_column(self, position: int | None) -> str:
         """Return the column of `from_sql` that holds times or numbers as they are stored, or NULL."""
-        is_there = position is not None and self.stored.get(position) in (*TIMES, *NUMBERS)
-        return f"s{position}" if is_there else "NULL"
-
-    def text_sql(self, position: int, stored: str) -> str:
-        """Return the text of a Parquet file's column, of the column expression `stored`."""
-        return _float_text_sql(stored) if position in self.float_columns else f"CAST({stored} AS VARCHAR)"
+        return f"s{position}" if position in self.stored else "NULL"
 
     @property
     def rows_left_out(self) -> int:
@@ -121,10 +116,11 @@ class Source:
     def _rows_sql(self, parameter: str, *, keep_rejects: bool) -> str:
         names = [f"c{position}" for position in range(len(self.header) - len(self.inside))]
         if self.kind == "parquet":
-            texts = ", ".join(f"{self.text_sql(position, name)} AS {name}" for position, name in enumerate(names))
-            as_stored = "".join(
-                f", c{position} AS s{position}" for position, kind in self.stored.items() if kind in (*TIMES, *NUMBERS)
+            texts = ", ".join(
+                f"{_float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
+                for position, name in enumerate(names)
             )
+            as_stored = "".join(f", c{position} AS s{position}" for position in self.stored)
             return f"(SELECT {texts}{as_stored} FROM read_parquet(${parameter}) AS t({', '.join(names)}))"
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         options = {

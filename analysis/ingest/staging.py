@@ -1,8 +1,8 @@
 """Events as numbers: one streamed scan of each file, text replaced by codes batch by batch, no row unjudged."""
 
-import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Self
@@ -13,8 +13,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.ingest.ahead import ahead
-from analysis.ingest.coded import coded_rows, is_coded
 from analysis.ingest.counting import count_rows, is_blank
 from analysis.ingest.interner import Interner, Names
 from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan, typed_sql
@@ -23,7 +21,6 @@ from analysis.ingest.spool import Spool
 from analysis.ingest.timestamps import HOURS_A_DAY
 
 _BATCH_ROWS = 1 << 20
-_CODES = {"user": "who", "event": "event", "account": "account"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +91,7 @@ class _Gathered:
 
     def __init__(self, plan: Plan, spool: Spool) -> None:
         self._plan, self._spool = plan, spool
-        self.names = {name: Interner() for name in ("who", "event", "account")}
+        self._names = {name: Interner() for name in ("who", "event", "account")}
         self._tally: Counter[tuple[int, int]] = Counter()
         self._by_hour = np.zeros(HOURS_A_DAY, np.int64)
         self._first, self._last = np.iinfo(np.int32).max, -1
@@ -113,15 +110,11 @@ class _Gathered:
         hour = batch["hour"].to_numpy()
         self._by_hour += np.bincount(hour % HOURS_A_DAY, minlength=HOURS_A_DAY)
         self._first, self._last = min(self._first, int(hour.min())), max(self._last, int(hour.max()))
-        columns = {column: self._codes(name, batch[name]) for column, name in _CODES.items()} | {"hour": hour}
+        columns = {"user": self._names["who"].codes(batch["who"]), "event": self._names["event"].codes(batch["event"])}
+        columns |= {"account": self._names["account"].codes(batch["account"]), "hour": hour}
         if self._plan.columns.column("amount") is not None:
             columns["micros"] = self._micros_of(batch["money"])
         self._spool.add(pa.record_batch(columns))
-
-    def _codes(self, name: str, column: pa.Array) -> np.ndarray:
-        """Return the numbers of a column of texts, or of one that holds their numbers already."""
-        is_coded = pa.types.is_integer(column.type)
-        return column.fill_null(-1).to_numpy() if is_coded else self.names[name].codes(column)
 
     def _micros_of(self, money: pa.Decimal128Array) -> pa.Int64Array:
         """Return decimals of six places as int64 millionths, and add them up.
@@ -143,7 +136,7 @@ class _Gathered:
         for (code, offset_kind), rows in self._tally.items():
             by_code[code] += rows
             by_offset[offset_kind] += rows if code == GOOD else 0
-        names = {name: interner.names() for name, interner in self.names.items()}
+        names = {name: interner.names() for name, interner in self._names.items()}
         return Staged(
             rows_kept=self._spool,
             users=names["who"],
@@ -161,24 +154,14 @@ class _Gathered:
 
 
 def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool) -> Staged:
-    """Scan every file once; the usable rows go to `spool`, or to another one after it."""
-    if any(is_coded(source, plan) for source in sources):
-        with contextlib.suppress(pa.ArrowException, OSError, duckdb.Error):
-            return _stage(connection, sources, plan, spool, may_code=True)
-        spool = spool.again()
-    return _stage(connection, sources, plan, spool, may_code=False)
-
-
-def _stage(
-    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool, *, may_code: bool
-) -> Staged:
+    """Scan every file once; the usable rows go to `spool`."""
     gathered = _Gathered(plan, spool)
     for source in sources:
         connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-        is_by_code = may_code and is_coded(source, plan)
-        scan = coded_rows(connection, source, plan, gathered.names) if is_by_code else _scan(connection, source, plan)
+        statement = typed_sql(source, plan, parameter="file0")
+        values = {"file0": str(source.path)} | plan.parameters(statement)
         rows = 0
-        for batch in scan:
+        for batch in _ahead(connection.sql(statement, params=values).to_arrow_reader(_BATCH_ROWS)):
             rows += batch.num_rows
             gathered.add(batch)
         found = {(str(source.path), line, text) for _, line, text in malformed_rows(connection, source.delimiter)}
@@ -192,10 +175,13 @@ def _stage(
     return gathered.staged()
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, source: Source, plan: Plan) -> Iterator[pa.RecordBatch]:
-    statement = typed_sql(source, plan, parameter="file0")
-    values = {"file0": str(source.path)} | plan.parameters(statement)
-    return ahead(connection.sql(statement, params=values).to_arrow_reader(_BATCH_ROWS))
+def _ahead(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """Yield the batches while the next one is already being read."""
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reading.submit(next, batches, None)
+            yield batch
 
 
 def malformed_rows(connection: duckdb.DuckDBPyConnection, delimiter: str) -> frozenset[tuple[str, int, str]]:

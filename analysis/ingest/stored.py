@@ -3,7 +3,7 @@
 It gives what their text would give, to the last digit; a text is made where only it will do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Literal
 
@@ -14,8 +14,7 @@ from analysis.ingest.times.orders import EARLIEST, LATEST
 from analysis.ingest.times.readings import Kind, Zone
 from analysis.ingest.times.sql import in_zone_sql
 
-StoredAs = Literal["text", "whole", "decimal", "double", "date", "local", "local_ns", "instant", "instant_ns"]
-IDS: tuple[StoredAs, ...] = ("text", "whole")
+StoredAs = Literal["whole", "decimal", "double", "date", "local", "local_ns", "instant", "instant_ns"]
 NUMBERS: tuple[StoredAs, ...] = ("whole", "decimal", "double")
 TIMES: tuple[StoredAs, ...] = ("date", "local", "local_ns", "instant", "instant_ns")
 # The text of a column stored so is read under these; under another reading it is rejected, or asks for a wider one.
@@ -77,19 +76,16 @@ def stored_blank_sql(stored: StoredAs, column: str) -> str:
 
 
 def _kind(kind: pa.DataType) -> StoredAs | None:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
     if pa.types.is_timestamp(kind):
         name: StoredAs = "instant" if kind.tz else "local"
         return f"{name}_ns" if kind.unit == "ns" else name
-    is_kinds = {
-        "text": (pa.types.is_string, pa.types.is_large_string),
-        "whole": (pa.types.is_integer,),
-        "decimal": (pa.types.is_decimal128,),
-        "double": (pa.types.is_float64,),
-        "date": (pa.types.is_date,),
+    tests: Mapping[StoredAs, Callable[[pa.DataType], bool]] = {
+        "whole": pa.types.is_integer,
+        "decimal": pa.types.is_decimal128,
+        "double": pa.types.is_float64,
+        "date": pa.types.is_date,
     }
-    return next((name for name, tests in is_kinds.items() if any(is_kind(kind) for is_kind in tests)), None)
+    return next((name for name, is_so in tests.items() if is_so(kind)), None)
 
 
 def _is_old(column: pq.ColumnSchema) -> bool:

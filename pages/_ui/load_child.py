@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from analysis.errors import OffbeatError, UnreadableFileError
 from analysis.ingest import open_saved
+from analysis.ingest.limits import longest_load_s
 from analysis.ingest.progress import Step, left_said, step_of
 from pages._ui import seen_before
-from pages._ui.loading import LONGEST_LOAD_S, PROJECT, Spool
+from pages._ui.loading import PROJECT, Spool
 from pages._ui.uploads import Upload
 
 
@@ -37,7 +38,8 @@ class Load:
                 cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=log,
             )  # fmt: skip
         self._is_late = False
-        self._watch = threading.Timer(LONGEST_LOAD_S, self._stop_late)
+        self._longest_s = longest_load_s(spooled.files)
+        self._watch = threading.Timer(self._longest_s, self._stop_late)
         self._watch.daemon = True  # nobody may be there any more to ask for the result
         self._watch.start()
 
@@ -65,7 +67,7 @@ class Load:
         try:
             if self._is_late:
                 raise UnreadableFileError(
-                    f"Expected to read the file within {LONGEST_LOAD_S // 60} minutes, found it still being read.",
+                    f"Expected to read the file within {self._longest_s // 60} minutes, found it still being read.",
                     hint="split it, or read it on the command line with python -m analysis read.",
                 )
             if code != 0:

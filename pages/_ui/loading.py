@@ -29,7 +29,6 @@ FORMATS = "CSV, Excel, JSON or Parquet, plain, in a zip or a gzip"
 LARGEST_UPLOAD_MB = 200
 PREFIX = "offbeat-"
 LONGEST_SPOOL_S = 1800
-LONGEST_LOAD_S = 600
 
 
 @lru_cache(maxsize=16)

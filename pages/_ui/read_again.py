@@ -19,7 +19,9 @@ def draw() -> None:
         )  # fmt: skip
         forget()
         if kept is None:
-            said = f"The file itself was deleted: it is kept {loading.LONGEST_SPOOL_S // 60} minutes. Drop it again."
+            said = (
+                f"Our copy of the file was deleted: it is kept {loading.LONGEST_SPOOL_S // 60} minutes. Drop it again."
+            )
             st.caption(said, width="content")
 
 
@@ -27,8 +29,8 @@ def forget() -> None:
     """Draw the button that deletes a file of one's own and all that was made of it."""
     st.button(
         "Forget this file", icon=":material/delete:", key="forget_file", on_click=_forget,
-        help="Deletes the file, what was read from it, what is kept to open it faster, and what you answered about it; "
-        "a sample is shown instead.",
+        help="Deletes our copy of the file, what was read from it, what is kept to open it faster, and what you "
+        "answered about it; a sample is shown instead.",
     )  # fmt: skip
 
 

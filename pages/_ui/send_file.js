@@ -15,16 +15,16 @@ function left(seconds) {
 
 function build(root) {
   const $ = q => root.querySelector(q);
-  const s = { $, request: null };
+  const s = { $, request: null, waiting: null, used: null };
   const pick = $(".pick"), input = $("input");
-  input.onchange = () => { if (input.files.length) begin(s, input.files[0]); input.value = ""; };
+  input.onchange = () => { if (input.files.length) choose(s, input.files[0]); input.value = ""; };
   pick.ondragover = e => { e.preventDefault(); pick.classList.add("over"); };
   pick.ondragleave = () => pick.classList.remove("over");
   pick.ondrop = e => {
     e.preventDefault(); pick.classList.remove("over");
-    if (e.dataTransfer.files.length) begin(s, e.dataTransfer.files[0]);
+    if (e.dataTransfer.files.length) choose(s, e.dataTransfer.files[0]);
   };
-  $(".stop").onclick = () => s.request?.abort();
+  $(".stop").onclick = () => { if (s.request) s.request.abort(); else { s.waiting = null; show(s, {}); } };
   return s;
 }
 
@@ -33,8 +33,14 @@ function token(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
+function choose(s, file) {
+  if (s.request || s.waiting) return;
+  s.again = false; begin(s, file);
+}
 function begin(s, file) {
-  if (s.request) return;
+  show(s, { going: true }); paint(s, file, 0, 0);
+  if (s.data.path === s.used) { s.waiting = file; return; }   // a place is good for one request: Python gives the next
+  s.used = s.data.path; s.waiting = null;
   const request = s.request = new XMLHttpRequest(), words = s.data.words, began = performance.now();
   let painted = -Infinity;
   request.upload.onprogress = e => {
@@ -42,13 +48,16 @@ function begin(s, file) {
     if (now - painted < PAINT_MS && e.loaded < e.total) return;
     painted = now; paint(s, file, e.loaded, now - began);
   };
-  request.onload = () => request.status === 201 ? whole(s, file) : failed(s, words[request.status] ?? words.lost);
+  request.onload = () => {
+    if (request.status === 201) whole(s, file);
+    else if (request.status === 404 && !s.again) { s.again = true; s.request = null; s.waiting = file; s.tell("failed", true); }
+    else failed(s, words[request.status] ?? words.lost);
+  };
   request.onerror = () => failed(s, words.lost);
   request.onabort = () => failed(s, "");
   request.open("PUT", s.data.path);
   request.setRequestHeader("X-Xsrftoken", token(s.data.cookie));
   request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-  show(s, { going: true }); paint(s, file, 0, 0);
   request.send(file);
 }
 
@@ -71,7 +80,7 @@ function whole(s, file) {
 }
 function failed(s, problem) {
   s.request = null; show(s, { problem });
-  if (!s.gone) s.tell("failed", true);                 // a place is good for one request: Python gives the next
+  if (!s.gone) s.tell("failed", true);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -79,5 +88,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!s) { s = build(parentElement); kept.set(parentElement, s); }
   s.data = data; s.tell = setTriggerValue;
   s.$("input").accept = data.accept; s.$(".hint").textContent = data.words.hint;
+  if (s.waiting && data.path !== s.used) begin(s, s.waiting);
   return () => { s.gone = true; s.request?.abort(); kept.delete(parentElement); };
 }

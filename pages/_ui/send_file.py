@@ -30,7 +30,7 @@ _WORDS = {
     "whole": "it is here, looking at it …",
     "lost": "The file did not arrive whole. Choose it once more.",
     "403": "The server did not accept this page. Load the page again, then choose the file once more.",
-    "404": "This page was open for too long. Choose the file once more.",
+    "404": "The server did not keep a place for this file. Choose it once more.",
     "413": f"Expected at most {_MOST_GB} GB, found more. Split the file, or read it on the command line.",
     "507": "The server has no room for this file. Give a smaller one, or read it on the command line.",
 }

@@ -31,8 +31,7 @@ def test_a_file_over_the_limit_is_sent_and_shown(page, start_server, large):
     expect(page.get_by_role("progressbar", name="Sent")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text(CHOOSE)).to_be_visible()
-    at_rest(page)
-    page.locator("input[type=file]").last.set_input_files(large)
+    page.locator("input[type=file]").last.set_input_files(large)  # at once: it waits for its own place
     expect(page.get_by_role("heading", name="What large.csv seems to say")).to_be_visible(timeout=SLOWEST_MS)
     expect(page.get_by_text("its name says when it happened")).to_be_visible()
     assert large.exists()

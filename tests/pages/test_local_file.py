@@ -21,7 +21,7 @@ def mine(tmp_path, monkeypatch):
 
 
 def said(app):
-    return " ".join(each.value for each in [*app.warning, *app.error, *app.markdown, *app.caption]).replace("\\", "")
+    return " ".join(each.value for each in [*app.text, *app.markdown, *app.caption]).replace("\\", "")
 
 
 def test_a_file_named_by_its_path_is_shown_and_stays_where_it_is(mine):
@@ -62,6 +62,8 @@ def test_on_a_server_of_others_no_path_is_asked_and_a_large_file_is_sent(monkeyp
     assert not app.text_input
     assert ("`make run`" in said(app)) is not is_served
     assert ("_send_file_place" in app.session_state) is is_served
+    if is_served:
+        app.session_state["_send_file_place"].drop()
 
 
 def test_a_file_that_came_is_shown_even_after_another_page(monkeypatch):

@@ -31,3 +31,10 @@ def test_a_file_is_found_through_a_link_and_quotes(tmp_path):
 def test_what_is_no_file_is_refused(text):
     with pytest.raises(OffbeatError, match="whole path of a file"):
         local_file(text, OWN)
+
+
+def test_a_file_that_may_not_be_read_is_said_so(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("x")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(OffbeatError, match="found one that may not"):
+        local_file(str(tmp_path / "a.csv"), OWN)

@@ -8,9 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.ingest import Limits, read, staging
+from analysis.ingest import Limits, preview, read
 from analysis.ingest.formats import parquet
-from analysis.ingest.interner import Interner
 
 MOMENTS = [
     datetime(2026, 3, 28, 22, 59, 59, 999999), None, datetime(2026, 3, 29, 1, 30), datetime(2026, 1, 1),
@@ -61,14 +60,12 @@ def table_of(times="us local", amounts="double", ids="text", **more):
 
 @pytest.fixture
 def both(tmp_path, monkeypatch):
-    """Return what `read` says of a table as it is stored, by columns and by codes, and of its texts."""
+    """Return what `read` says of a table as it is stored, and of its texts."""
 
     def read_both(table, **given):
         pq.write_table(table, tmp_path / "a.parquet", row_group_size=3)
         found = [read(tmp_path / "a.parquet", limits=Limits(threads=1), **given)]
         with monkeypatch.context() as patched:
-            patched.setattr(staging, "is_coded", lambda source, plan: False)
-            found.append(read(tmp_path / "a.parquet", limits=Limits(threads=1), **given))
             patched.setattr(parquet, "stored_as", lambda file: {})
             return [*found, read(tmp_path / "a.parquet", limits=Limits(threads=1), **given)]
 
@@ -76,9 +73,9 @@ def both(tmp_path, monkeypatch):
 
 
 def same(found):
-    (stored, said), (by_column, said_so), (by_text, wanted) = found
-    assert stored.activity.fingerprint == by_column.activity.fingerprint == by_text.activity.fingerprint
-    assert said == said_so == wanted
+    (stored, said), (by_text, wanted) = found
+    assert stored.activity.fingerprint == by_text.activity.fingerprint
+    assert said == wanted
     return said
 
 
@@ -109,11 +106,10 @@ def test_a_moment_that_no_calendar_has_is_rejected(both):
     assert same(both(table_of(timestamp=far))).rejected == 3
 
 
-def test_texts_of_a_dictionary_that_no_row_has_are_nobody():
-    column = pa.DictionaryArray.from_arrays(pa.array([2, None, 0, 2]), pa.array(["a", "unused", "c"]))
-    names = Interner()
-    assert names.codes_of_dictionary(column).tolist() == [1, -1, 0, 1]
-    assert names.names().texts.to_pylist() == ["a", "c"]
-    damaged = pa.DictionaryArray.from_arrays(pa.array([0]), pa.array([b"\xff"]).view(pa.string()))
-    with pytest.raises(pa.ArrowInvalid):
-        names.codes_of_dictionary(damaged)
+@pytest.mark.parametrize("decimal", [None, "comma"])
+def test_a_stored_number_needs_no_answer_what_begins_its_decimals(tmp_path, decimal):
+    amounts = pa.array(list(map(Decimal, ("1.234", "2.345", "3.456"))), pa.decimal128(10, 3))
+    table = pa.table({"user_id": ["a", "b", "c"], "timestamp": ["2026-03-01"] * 3, "amount": amounts})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert preview(tmp_path / "a.parquet").questions == ()
+    assert read(tmp_path / "a.parquet", decimal=decimal)[1].amount == Decimal("7.035")

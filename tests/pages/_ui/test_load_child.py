@@ -43,7 +43,7 @@ def test_cancel_kills_the_child_and_keeps_the_dropped_files(spooled):
 
 
 def test_a_load_that_takes_too_long_is_stopped_and_says_so(spooled, monkeypatch):
-    monkeypatch.setattr(load_child, "LONGEST_LOAD_S", 0.2)
+    monkeypatch.setattr(load_child, "longest_load_s", lambda files: 0.2)
     with pytest.raises(OffbeatError, match="found it still being read"):
         Load(spooled(b"a,2026-01-01\n"), None).result()
 
