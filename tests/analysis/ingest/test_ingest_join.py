@@ -252,7 +252,8 @@ def test_what_a_load_unpacks_lies_where_tmpdir_says_and_goes(put, tmp_path, monk
     monkeypatch.setattr(tempfile, "tempdir", None)
     seen = []
     read(put("events.csv", EVENTS), progress=lambda stage, rows: seen.append((stage, len(os.listdir(scratch)))))
-    assert seen == [("opened", 1), ("read", 1), ("reduced", 1), ("joined", 0)]
+    assert [stage for stage, _ in seen] == ["opened", "expected", "so_far", "read", "reduced", "joined"]
+    assert [folders for _, folders in seen] == [1, 1, 1, 1, 1, 0]
     assert not os.listdir(scratch)
 
 
