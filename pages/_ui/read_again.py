@@ -25,6 +25,11 @@ def draw() -> None:
             st.caption(said, width="content")
 
 
+def hint() -> str:
+    """Return where to correct what was read wrongly; nothing of a sample, which cannot be read again."""
+    return "" if uploads.upload() is None else " “Change and read again” above corrects it."
+
+
 def forget() -> None:
     """Draw the button that deletes a file of one's own and all that was made of it."""
     st.button(

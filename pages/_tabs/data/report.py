@@ -22,7 +22,7 @@ def draw() -> None:
     _draw_rejects(reading)
     show.section("What this file can answer", "And what is missing where it cannot.")
     show.table(reading.answers, alt="Questions this file can answer")
-    show.section("What was read as what", "With an example from the file. “Change and read again” above corrects it.")
+    show.section("What was read as what", f"With an example from the file.{read_again.hint()}")
     show.table(reading.columns, alt="Columns, how they are written, an example, and reasons")
     show.section("Assumed on the way", "Time zone, doubles, what was left out on purpose.")
     show.plain_list(reading.notes)
