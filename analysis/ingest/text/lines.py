@@ -1,12 +1,10 @@
 """Text becomes physical lines: every usual line end, several in one file, and the odd ones some systems write."""
 
 import io
-import re
 from dataclasses import dataclass
 
 _ODD_ENDS = ("\x1e", "\u2028", "\x85", "\x0c", "\x0b", "\x1c", "\x1d")
 _LEAST_ODD = 2
-_RETURN_ALONE = re.compile("\r(?!\n)")
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """A load in its own process: killed it leaves only what was dropped, too slow it is stopped, newer data are added."""
 
-import io
-
 import pytest
 
 from analysis.errors import OffbeatError
 from analysis.ingest import read
-from pages._ui import load_child, loading
+from pages._ui import load_child
 from pages._ui.load_child import Load
 from pages._ui.uploads import Upload
 
@@ -14,18 +12,8 @@ HEADER = b"user_id,timestamp\n"
 
 
 @pytest.fixture
-def spooled():
-    made = []
-
-    def write(content):
-        file = io.BytesIO(HEADER + content)
-        file.name = "mine.csv"
-        made.append(loading.spool([file]))
-        return made[-1]
-
-    yield write
-    for each in made:
-        each.drop()
+def spooled(drop):
+    return lambda rows: drop(HEADER + rows)
 
 
 def left_in(files):

@@ -1,10 +1,8 @@
 """A file loaded before opens at once in the same session, for nobody else, until it is forgotten."""
 
-import io
-
 import pytest
 
-from pages._ui import loading, seen_before
+from pages._ui import seen_before
 from tests.pages.test_data_loading import loaded_elsewhere
 from tests.pages.test_data_zones import opened
 
@@ -16,21 +14,6 @@ ROWS = b"user_id,timestamp\n" + b"".join(b"u%d,2026-03-%02d\n" % (n % 9, 1 + n %
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv(seen_before.SETTING, str(tmp_path / "kept"))
     return tmp_path / "kept"
-
-
-@pytest.fixture
-def drop():
-    made = []
-
-    def write():
-        file = io.BytesIO(ROWS)
-        file.name = "mine.csv"
-        made.append(loading.spool([file]))
-        return made[-1]
-
-    yield write
-    for each in made:
-        each.drop()
 
 
 def entries(folder):
@@ -45,15 +28,15 @@ def load(app, spooled):
 
 
 def test_it_opens_at_once_for_its_session_only_until_it_is_forgotten(folder, drop):
-    app = opened("Load a file", _spool=drop())
+    app = opened("Load a file", _spool=drop(ROWS))
     app.button(key="load").click().run()
     loaded_elsewhere(app)
     first = app.session_state["_upload"].dataset
     assert len(entries(folder)) == 1
-    load(app, drop())
+    load(app, drop(ROWS))
     assert app.session_state["_running"] is None  # no child was started: it is over
     assert app.session_state["_upload"].dataset.fingerprint == first.fingerprint
-    stranger = opened("Load a file", _spool=drop())
+    stranger = opened("Load a file", _spool=drop(ROWS))
     stranger.button(key="load").click().run()
     assert type(stranger.session_state["_running"]).__name__ == "Load"
     loaded_elsewhere(stranger)
@@ -66,7 +49,7 @@ def test_it_opens_at_once_for_its_session_only_until_it_is_forgotten(folder, dro
 
 def test_without_a_folder_nothing_is_kept(monkeypatch, drop, tmp_path):
     monkeypatch.setenv(seen_before.SETTING, "")
-    assert seen_before.key_of(drop(), None) is None
+    assert seen_before.key_of(drop(ROWS), None) is None
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(seen_before.SETTING, str(tmp_path / "file" / "below"))
-    assert seen_before.key_of(drop(), None) is None
+    assert seen_before.key_of(drop(ROWS), None) is None
