@@ -72,11 +72,10 @@ def _paid(study: Study) -> Paid:
     spans = found.spans
     start = np.maximum(spans["start_day"].to_numpy(np.int64), first)
     end = np.minimum(spans["end_day"].fillna(FOREVER).to_numpy(np.int64), last + 1)
-    payer, payers = pd.factorize(spans["payer"], sort=True)
-    order = np.argsort(packed(payer, start))
+    order = np.argsort(packed(found.payer, start))
     kept = order[end[order] > start[order]]
     return Paid(
-        pd.Index(payers), payer[kept], start[kept], end[kept], spans["cents"].to_numpy()[kept],
+        found.payers, found.payer[kept], start[kept], end[kept], spans["cents"].to_numpy()[kept],
         spans["plan"].astype("category").iloc[kept].reset_index(drop=True), first, last,
     )  # fmt: skip
 
@@ -84,7 +83,7 @@ def _paid(study: Study) -> Paid:
 def exposure(paid: Paid, group: np.ndarray, groups: int) -> pd.DataFrame:
     """Return what each group of stretches paid; `group` is int64 a stretch, -1 for none.
 
-    Stretches of one payer and group have to be in the order of their starts.
+    Stretches of one group have to be sorted by payer, then start, as those of `paid_of` are.
 
     Returns
     -------
@@ -94,10 +93,12 @@ def exposure(paid: Paid, group: np.ndarray, groups: int) -> pd.DataFrame:
         pays a month, averaged over all money paid: large ones weigh as much as they pay; nan where nobody did).
     """
     size = len(paid.payers)
-    cell = np.where(group >= 0, group * size + paid.payer, -1)
-    order = np.argsort(cell, kind="stable")
-    order = order[np.searchsorted(cell[order], 0) :]
-    cell, start, end = cell[order], paid.start[order], paid.end[order]
+    # Sorted within a group already: only the groups are, and few of them fit a type that numpy sorts by counting.
+    group = group.astype(np.min_scalar_type(-groups - 1))
+    order = np.argsort(group, kind="stable")
+    order = order[np.searchsorted(group[order], 0) :]
+    cell = group[order].astype(np.int64) * size + paid.payer[order]
+    start, end = paid.start[order], paid.end[order]
     anew = np.diff(cell, prepend=-1) != 0
     place, cells = np.cumsum(anew) - 1, cell[anew]
     money = np.bincount(place, paid.cents[order] * (end - start) / DAYS_A_MONTH, minlength=len(cells))

@@ -23,6 +23,7 @@ __all__ = ["KINDS", "WAYS", "Lost", "lost_of"]
 
 THIRDS = 3  # of a stretch, in each of which somebody active throughout was active
 _LONG_AGO = -(10**5)
+_KIND_AT = np.array([KINDS.index(dict(KIND_OF)[how]) for how in HOW])  # of each of `HOW`, its place in `KINDS`
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +71,8 @@ def _lost(study: Study, late_tail: float) -> Lost:
     rows = rows.assign(reason=text_of(ended, "reason"), why=why)
     rows = _with_activity(rows, ended, study.dataset)
     how = _how(rows, ended, says, study=study)
-    rows["how"] = pd.Series(how, dtype="str")
-    rows["kind"] = pd.Categorical(rows["how"].map(dict(KIND_OF)), categories=list(KINDS))
+    rows["how"] = pd.array(list(HOW), dtype="str").take(how)
+    rows["kind"] = pd.Categorical.from_codes(_KIND_AT[how], categories=list(KINDS))
     asked = _asked(rows, ended, says)
     now = study.activity.observed_to
     rows["way"] = ways(rows, ended, table, asked=asked, late_tail=late_tail, as_of_day=now)
@@ -105,7 +106,7 @@ def _throughout(known: PayerDays, payer: np.ndarray, start: np.ndarray, end: np.
 
 
 def _how(rows: pd.DataFrame, ended: pd.DataFrame, says: np.ndarray, *, study: Study) -> np.ndarray:
-    """Return the first of `HOW` that holds for each row."""
+    """Return the first of `HOW` that holds for each row, as its place there; int64."""
     settings, now = study.settings.money, study.activity.observed_to
     unpaid, past_due = ended_unpaid(ended, as_of_day=now, dunning_days=settings.dunning_days)
     asked = _asked(rows, ended, says)
@@ -130,7 +131,7 @@ def _how(rows: pd.DataFrame, ended: pd.DataFrame, says: np.ndarray, *, study: St
         "nothing": np.ones(len(rows), bool),
     }
     assert tuple(holds) == tuple(HOW)
-    return np.select([np.asarray(each, bool) for each in holds.values()], list(holds), default="nothing")
+    return np.select([np.asarray(each, bool) for each in holds.values()], list(range(len(holds))))
 
 
 def _asked(rows: pd.DataFrame, ended: pd.DataFrame, says: np.ndarray) -> np.ndarray:

@@ -28,12 +28,16 @@ class Ledger:
         started that day, missing where none did).
     spans
         What was paid when, as `paid_spans`.
+    payers, payer
+        Ids of everybody who ever paid, in byte order; int64, the place in it of the payer of each span.
     first_day, last_day
         Days since 1970: of the first movement (the last day where there is none), and of the end of what is known.
     """
 
     movements: pd.DataFrame = field(repr=False)
     spans: pd.DataFrame = field(repr=False)
+    payers: pd.Index = field(repr=False)
+    payer: np.ndarray = field(repr=False)
     first_day: int
     last_day: int
     churn_counts: ChurnCounts
@@ -62,13 +66,14 @@ def ledger(
     are none. Definitions: ChartMogul, MRR movements.
     """
     spans = paid_spans(subscriptions, as_of_day=as_of_day, churn_counts=churn_counts, settings=settings)
-    movements = _movements(spans, settings.gap_days)
+    payer, payers = pd.factorize(spans["payer"], sort=True)
+    payers = pd.Index(payers)
+    movements = _movements(spans, payer, payers, gap_days=settings.gap_days)
     first = int(movements["day"].min()) if len(movements) else as_of_day
-    return Ledger(movements, spans, first, as_of_day, churn_counts)
+    return Ledger(movements, spans, payers, payer, first, as_of_day, churn_counts)
 
 
-def _movements(spans: pd.DataFrame, gap_days: int) -> pd.DataFrame:
-    payer, names = pd.factorize(spans["payer"], sort=True)
+def _movements(spans: pd.DataFrame, payer: np.ndarray, payers: pd.Index, *, gap_days: int) -> pd.DataFrame:
     cents, ended = spans["cents"].to_numpy(), np.flatnonzero(spans["end_day"].notna())
     start = pack(payer, spans["start_day"].to_numpy(np.int64))
     end = pack(payer[ended], spans["end_day"].to_numpy(np.float64, na_value=0)[ended].astype(np.int64))
@@ -78,7 +83,7 @@ def _movements(spans: pd.DataFrame, gap_days: int) -> pd.DataFrame:
     began = _largest(key, nets.starts, cents, np.arange(len(spans)))
     stopped = _largest(key, nets.ends, cents[ended], ended)
     return pd.DataFrame({
-        "payer": names.take(nets.payer[moved]),
+        "payer": payers.take(nets.payer[moved]),
         "day": nets.day[moved].astype(np.int32),
         "kind": _kinds(nets)[moved],
         "cents": np.abs(after - before),
