@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from analysis.commands import COMMANDS
@@ -19,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser(arguments[0] if arguments else "").parse_args(arguments)
     try:
         if options.out is not None:
-            options.out.mkdir(parents=True, exist_ok=True)
+            _folder(options.out, COMMANDS[options.subcommand]).mkdir(parents=True, exist_ok=True)
         answer = COMMANDS[options.subcommand].run(options)
     except OffbeatError as error:
         print(error, file=sys.stderr)
@@ -41,6 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     json.dump(_plain(answer), sys.stdout, indent=1, ensure_ascii=False, allow_nan=False)
     print()
     return 0
+
+
+def _folder(out: Path, command: ModuleType) -> Path:
+    """Return the folder that `--out` is, or where the file lies that it names, where the subcommand writes one."""
+    return out.parent if out.suffix and out.suffix in getattr(command, "FILE_SUFFIXES", ()) else out
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:
@@ -67,13 +73,15 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--mapping", metavar="FILE", help="two columns: alias, id")
     add("--map", action="append", default=[], metavar="FIELD=COLUMN", help="read a field from this column")
     add("--decimal", choices=("comma", "point"), help="what begins the decimals of amounts; default: their values say")
-    add("--cents", choices=("yes", "no"), help="whether amounts are in cents; default: what their column's name says")
+    add("--cents", action="append", default=[], metavar="[TABLE=]yes|no", help="whether amounts are in cents")
     add("--link", action="store_true", help="an anonymous id beside one user id is that person, not one of its own")
     add("--active", action="append", default=[], metavar="EVENT", help="only these events count as being active")
     add("--value-event", action="append", default=[], metavar="EVENT", help="an action of value, for `passive`")
     add("--accounts", action="store_true", help="accounts as the unit")
     add("--timezone", metavar="ZONE", help="convert instants to this zone; naive times are local in it")
-    add("--time-format", metavar="HOW", help="day-first, month-first, year-first, epoch-s, excel or a strptime pattern")
+    times = "day-first, month-first, year-first, epoch-s, excel or a strptime pattern"
+    add("--time-format", action="append", default=[], metavar="[TABLE=]HOW", help=times)
+    add("--sheet", action="append", default=[], metavar="[TABLE=]NAME", help="of several sheets or files read this one")
     add("--as-of", metavar="DATE", help="events after this local day are not read; it is now")
     add("--dates", action="append", default=[], metavar="[NAME=]FILE", help="test your own dates, one ISO date a line")
     add("--dates-tolerance", metavar="DAYS", help="so many days after each of your own dates count too, 0 to 3")
@@ -84,6 +92,8 @@ def _add_common_options(parser: argparse.ArgumentParser) -> None:
     add("--where", metavar="RULE", help="show only this segment or rule; labels are still computed on everyone")
     add("--set", action="append", default=[], metavar="TUNABLE.KNOB=VALUE", help="change a threshold")
     add("--name", action="append", default=[], metavar="FILE=NAME", help="what messages call a file")
+    key = "ids become keyed hashes; the key is made where there is none"
+    add("--pseudonymise", type=Path, metavar="KEYFILE", help=key)
     add("--cache", type=Path, metavar="DIR", help="keep what was read here: the same files then open at once")
     add("--out", type=Path, metavar="DIR", help="write tables here")
 

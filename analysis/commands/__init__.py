@@ -19,6 +19,9 @@ _FILES = {
     "person": "person",
     "find": "find",
     "digest": "digest",
+    "report": "report",
+    "notebook": "notebook",
+    "show": "show",
 }
 
 

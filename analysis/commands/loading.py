@@ -2,21 +2,25 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.commands.date_options import date_lists, ignored_days, parse_date
 from analysis.commands.segment_options import own_segments
 from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, ReadReport, read
+from analysis.ingest.by_table import parsed, parsed_one
 from analysis.ingest.cache import LOCAL_OWNER, Cached
 from analysis.ingest.progress import line_of
 from analysis.mail_domains import check_domains
+from analysis.pseudonyms import key_at, pseudonymised
 from analysis.settings import Settings, from_assignments
 from analysis.study import Filters, Study, study
 
 WITHOUT_EVENTS = ("churn", "read")
+_TABLES = ("users", "subscriptions", "payments", "mapping")
 
 
 @dataclass(frozen=True)
@@ -39,25 +43,15 @@ def load(options: argparse.Namespace) -> Loaded:
     lists = date_lists(options.dates, options.dates_tolerance)
     segments = own_segments(options.define)
     _refuse_without_events(options)
-    tables = [options.users, options.subscriptions, options.payments, options.mapping]
-    named = _named(options.name, [*options.files, *tables])
+    asked = read_arguments(options)
+    named = _named(options.name, [*options.files, *(asked[role] for role in _TABLES)])
     _tell("reading", 0)
     reader = read if options.cache is None else Cached(options.cache, LOCAL_OWNER).read
-    dataset, report = reader(
-        [named[file] for file in options.files],
-        columns=_columns(options.map),
-        timezone=options.timezone,
-        time_format=options.time_format,
-        as_of=parse_date(options.as_of) if options.as_of else None,
-        users=named[options.users],
-        subscriptions=named[options.subscriptions],
-        payments=named[options.payments],
-        mapping=named[options.mapping],
-        cents=options.cents,
-        decimal=options.decimal,
-        link_ids=options.link,
-        progress=_tell,
-    )
+    tables = {role: named[asked[role]] for role in _TABLES}
+    dataset, report = reader([named[file] for file in options.files], **{**asked, **tables}, progress=_tell)
+    if options.pseudonymise is not None:
+        dataset = pseudonymised(dataset, key_at(options.pseudonymise))
+        report = replace(report.without_rows(), fingerprint=dataset.fingerprint)
     filters = Filters(
         who=options.where or "all",
         unit="accounts" if options.accounts else "people",
@@ -70,6 +64,21 @@ def load(options: argparse.Namespace) -> Loaded:
         bots="out" if options.without_bots else "in",
     )
     return Loaded(dataset, report, settings, filters)
+
+
+def read_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what a call asks of `read`: every argument but the events and the progress, files as they are named."""
+    return {
+        "columns": _columns(options.map),
+        "timezone": options.timezone,
+        "time_format": parsed_one(options.time_format, "--time-format"),
+        "sheets": parsed(options.sheet),
+        "as_of": parse_date(options.as_of) if options.as_of else None,
+        **{role: getattr(options, role) for role in _TABLES},
+        "cents": parsed_one(options.cents, "--cents", choices=("yes", "no")),
+        "decimal": options.decimal,
+        "link_ids": options.link,
+    }
 
 
 def _refuse_without_events(options: argparse.Namespace) -> None:

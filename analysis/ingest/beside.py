@@ -17,6 +17,7 @@ from analysis.ingest.numbers import Decimal
 from analysis.ingest.payments import join_payments
 from analysis.ingest.people import People
 from analysis.ingest.plain_amounts import with_plain_amounts
+from analysis.ingest.questions import Answered
 from analysis.ingest.report import MatchReport
 from analysis.ingest.subscriptions import join_subscriptions
 from analysis.ingest.tables import Aliases, read_table
@@ -35,6 +36,8 @@ class Beside:
         "subscriptions" and "payments" -> file, of those given.
     given
         Columns a person named, by table.
+    answered
+        What else a person said, by table.
     """
 
     users: People | None
@@ -43,6 +46,7 @@ class Beside:
     folder: Path
     limits: Limits
     decimal: Decimal | None = None
+    answered: Mapping[Table, Answered] = field(default_factory=dict)
 
     def join(self, known: EventIds, *, aliases: Aliases | None) -> "Joined":
         """Return every table joined to the ids of the events. Raises OffbeatError."""
@@ -51,13 +55,15 @@ class Beside:
             users, match = self.users.join(known, aliases=aliases)
             joined = Joined(users, (self.users.columns,), (match,))
         for name, path in self.paid.items():
-            table = read_table(path, self.folder / name, self.limits, table=name)
+            said = self.answered.get(name, Answered())
+            table = read_table(path, self.folder / name, self.limits, table=name, sheets=said.sheets)
             columns = map_columns([table.source], name, self.given[name])
             table = with_plain_amounts(table, columns, answer=self.decimal)
             work = self.folder / f"{name}_typing"
             known_payers = joined.paid if name == "payments" else {}
             rows, match = _PAID[name](
-                joined.users, table, columns, folder=work, aliases=aliases, limits=self.limits, **known_payers
+                joined.users, table, columns, folder=work, aliases=aliases, limits=self.limits, answered=said,
+                **known_payers,
             )  # fmt: skip
             joined = Joined(
                 joined.users, (*joined.maps, columns), (*joined.matches, match), {**joined.paid, name: rows}

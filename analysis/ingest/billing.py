@@ -7,17 +7,10 @@ import pandas as pd
 
 from analysis.errors import OffbeatError
 from analysis.ingest.columns import ColumnMap
+from analysis.ingest.day_readings import day_reading
 from analysis.ingest.limits import Limits, connect
 from analysis.ingest.tables import TextTable
-from analysis.ingest.timestamps import (
-    PLAIN_KINDS,
-    Reading,
-    decide_reading,
-    decide_reading_or_refuse,
-    fits_sql,
-    in_iso,
-    local_time_sql,
-)
+from analysis.ingest.timestamps import PLAIN_KINDS, Reading, fits_sql, in_iso, local_time_sql
 from analysis.wording import listed, plural
 
 
@@ -34,14 +27,19 @@ def fields_of(table: TextTable, columns: ColumnMap) -> pd.DataFrame:
     return text.assign(user_id=text["user_id"].fillna(text["email"]))
 
 
-def day_sqls(text: pd.DataFrame, days: Mapping[str, str], columns: ColumnMap, *, needed: str) -> dict[str, str]:
+def day_sqls(
+    text: pd.DataFrame, days: Mapping[str, str], columns: ColumnMap, *, needed: str, answer: str | None = None
+) -> dict[str, str]:
     """Return SQL for each day (field -> name of the column), null where unreadable; `needed` must hold some day.
+
+    `answer` is how they are written where their values leave it open; without it that is an error.
 
     Days in other formats than DuckDB casts are rewritten in `text` as ISO 8601.
     """
     parts = {}
     for field, day in days.items():
-        reading = _reading(text[field].dropna().tolist(), field, columns, is_needed=field == needed)
+        values = text[field].dropna().tolist()
+        reading = day_reading(values, field, columns, is_needed=field == needed, answer=answer)
         if reading is not None and reading.kind not in PLAIN_KINDS:
             text[field], reading = in_iso(text[field], reading), Reading("iso")
         local = "NULL" if reading is None else local_time_sql(reading, text=f"t_{field}", zone="stored")
@@ -88,11 +86,3 @@ def refuse_currencies(currency: pd.Series, table: str) -> pd.Series:
             hint="filter the file to one currency, or convert the amounts first.",
         )
     return known
-
-
-def _reading(values: list[str], field: str, columns: ColumnMap, *, is_needed: bool) -> Reading | None:
-    """Return the reading of the days there are; only a needed field that is nowhere a day refuses the table."""
-    times = [value for value in values if decide_reading([value]) is not None]
-    if times or not values or not is_needed:
-        return decide_reading(times)
-    return decide_reading_or_refuse(values, column=columns.column(field) or field)

@@ -6,7 +6,9 @@ order, so that reduced parts only need to be put in a row.
 """
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from analysis.activity import to_day
 from analysis.errors import UnreadableFileError
 from analysis.ingest.staging import Staged
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
+from analysis.kernels.packing import pack_by_part, tally
 
 _HOUR_BITS, _MOST_BITS = 5, 63
 _MOST_PARTS = 256  # so a part's number is one byte; beyond so many parts they hold more rows each
@@ -50,37 +53,15 @@ class Packing:
             )
         return packing
 
-    def packed(self, user: np.ndarray, event: np.ndarray, hour: np.ndarray) -> np.ndarray:
-        """Return packed rows of user and event ranks, and hours since EARLIEST."""
-        day = hour // HOURS_A_DAY
-        clock = (hour - day * HOURS_A_DAY) if self.has_times else 0
-        rows = user.astype(np.int64) << self.day_bits
-        rows |= day - np.int64(self.first_day - to_day(EARLIEST))
-        rows <<= _HOUR_BITS
-        rows |= clock
-        rows <<= self.name_bits
-        rows |= event + 1
-        return rows
+    @property
+    def bits(self) -> tuple[int, int, int]:
+        """Bits of day, hour and event."""
+        return self.day_bits, _HOUR_BITS, self.name_bits
 
-    def user_days(self, packed: np.ndarray) -> np.ndarray:
-        """Return user and day of packed rows, as one number."""
-        return packed >> (_HOUR_BITS + self.name_bits)
-
-    def users(self, packed: np.ndarray) -> np.ndarray:
-        """Return the user of packed rows."""
-        return packed >> (self.day_bits + _HOUR_BITS + self.name_bits)
-
-    def days(self, user_days: np.ndarray) -> np.ndarray:
-        """Return the day of user-days as numbered by `user_days`, int32 since 1970."""
-        return ((user_days & mask(self.day_bits)) + self.first_day).astype(np.int32)
-
-    def hours(self, packed: np.ndarray) -> np.ndarray:
-        """Return the hour of packed rows."""
-        return (packed >> self.name_bits) & mask(_HOUR_BITS)
-
-    def names(self, packed: np.ndarray) -> np.ndarray:
-        """Return the rank of each packed row's event + 1; 0 is none."""
-        return packed & mask(self.name_bits)
+    @property
+    def layout(self) -> tuple[int, int, int, bool]:
+        """What `pack_by_part` needs: the first day since EARLIEST, the bits of day and event, whether hours count."""
+        return self.first_day - to_day(EARLIEST), self.day_bits, self.name_bits, self.has_times
 
 
 class _Column:
@@ -103,10 +84,14 @@ class _Column:
             return np.fromfile(self._path, np.int64)
         return np.concatenate([np.zeros(0, np.int64), *self._pieces])
 
+    def hold(self, array: np.ndarray) -> None:
+        """Keep this array for the pieces, where they are in memory."""
+        self._pieces = [array] if self._path is None else []
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """All rows of the users from `first_user` to before `end_user`.
+    """All rows of the users of a range.
 
     Attributes
     ----------
@@ -116,29 +101,40 @@ class Part:
         Packed rows that have an amount, and the amounts in millionths.
     """
 
-    first_user: int
-    end_user: int
     rows: _Column
     paid: _Column = field(repr=False)
     micros: _Column = field(repr=False)
 
+    def in_order(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return rows, paid and micros, sorted by packed row."""
+        rows, paid, micros = self.rows.array(), self.paid.array(), self.micros.array()
+        rows.sort()
+        order = np.argsort(paid)
+        found = rows, paid[order], micros[order]
+        for column, array in zip((self.rows, self.paid, self.micros), found, strict=True):
+            column.hold(array)
+        return found
+
 
 def deal(staged: Staged, packing: Packing, *, folder: Path, most_rows: int) -> list[Part]:
-    """Return parts of about `most_rows` rows or a single user; one part stays in memory, several go to `folder`."""
+    """Return parts of about `most_rows` rows or a single user, in memory; in `folder` where the rows are on disk."""
     ends = _ends(staged, most_rows)
-    spare = Path(tempfile.mkdtemp(dir=folder, prefix="parts-")) if len(ends) > 1 else None
+    is_on_disk = staged.rows_kept.is_on_disk
+    spare = Path(tempfile.mkdtemp(dir=folder, prefix="parts-")) if is_on_disk else None
 
     def column(part: int, name: str) -> _Column:
         return _Column(None if spare is None else spare / f"{part}-{name}")
 
-    starts = [0, *ends[:-1]]
-    parts = [
-        Part(start, end, *(column(part, name) for name in ("rows", "paid", "micros")))
-        for part, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-    part_of = np.repeat(np.arange(len(parts), dtype=np.uint8), np.diff([0, *ends]))
-    for batch in staged.rows_kept:
-        _deal_batch(batch, staged, packing, parts, part_of)
+    parts = [Part(*(column(part, name) for name in ("rows", "paid", "micros"))) for part in range(len(ends))]
+    part_of = np.repeat(np.arange(len(parts), dtype=np.uint8), np.diff([0, *ends]))[staged.users.rank]
+    dealt = partial(_dealt, staged=staged, packing=packing, part_of=part_of)
+    with ThreadPoolExecutor(2) as pool:  # rows on disk come one batch at a time
+        batches = map(dealt, staged.rows_kept) if is_on_disk else pool.map(dealt, staged.rows_kept)
+        for columns in batches:
+            for part, (rows, paid, micros) in zip(parts, zip(*columns, strict=True), strict=False):
+                part.rows.add(rows)
+                part.paid.add(paid)
+                part.micros.add(micros)
     return parts
 
 
@@ -148,40 +144,33 @@ def _ends(staged: Staged, most_rows: int) -> list[int]:
     wanted = min(-(-staged.rows_kept.rows // most_rows), _MOST_PARTS)
     if wanted <= 1:
         return [users]
-    rows = np.zeros(users, np.int64)
+    rows = np.zeros(len(staged.users.rank), np.int64)
     for batch in staged.rows_kept:
-        rows += np.bincount(staged.users.rank[batch["user"].to_numpy()], minlength=users)
-    shares = np.cumsum(rows) * wanted / staged.rows_kept.rows
+        tally(batch["user"].to_numpy(), rows)
+    shares = np.cumsum(np.bincount(staged.users.rank[:-1], rows[:-1], users)) * wanted / staged.rows_kept.rows
     return np.unique(np.append(np.searchsorted(shares, np.arange(1, wanted)) + 1, users)).tolist()
 
 
-def _deal_batch(
-    batch: pa.RecordBatch, staged: Staged, packing: Packing, parts: list[Part], part_of: np.ndarray
-) -> None:
-    user = staged.users.rank[batch["user"].to_numpy()]
-    packed = packing.packed(user, staged.events.rank[batch["event"].to_numpy()], batch["hour"].to_numpy())
-    paid, micros = np.zeros(0, np.int64), np.zeros(0, np.int64)
+def _dealt(
+    batch: pa.RecordBatch, *, staged: Staged, packing: Packing, part_of: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+    """Return rows, paid and micros of a batch, each by part."""
+    columns = tuple(batch[name].to_numpy() for name in ("user", "event", "hour"))
+    ranks = staged.users.rank, staged.events.rank
+    rows, ends, _ = _packed(columns, ranks, part_of, packing)
+    paid = micros = np.zeros(0, np.int64)
+    of_paid = np.zeros_like(ends)
     if "micros" in batch.schema.names:
         at = np.flatnonzero(batch["micros"].is_valid().to_numpy(zero_copy_only=False))
-        paid, micros = packed[at], batch["micros"].drop_null().to_numpy()
-    if len(parts) == 1:
-        parts[0].rows.add(packed)
-        parts[0].paid.add(paid)
-        parts[0].micros.add(micros)
-        return
-    for part, of_rows in zip(parts, _by_part(part_of[user], len(parts)), strict=True):
-        part.rows.add(packed[of_rows])
-    if len(paid):
-        for part, of_rows in zip(parts, _by_part(part_of[user[at]], len(parts)), strict=True):
-            part.paid.add(paid[of_rows])
-            part.micros.add(micros[of_rows])
+        paid, of_paid, order = _packed(tuple(column[at] for column in columns), ranks, part_of, packing)
+        micros = batch["micros"].drop_null().to_numpy()[order]
+    return np.split(rows, ends[:-1]), np.split(paid, of_paid[:-1]), np.split(micros, of_paid[:-1])
 
 
-def _by_part(part: np.ndarray, parts: int) -> list[np.ndarray]:
-    """Return the rows of each part."""
-    return np.split(np.argsort(part, kind="stable"), np.cumsum(np.bincount(part, minlength=parts))[:-1])
-
-
-def mask(bits: int) -> np.int64:
-    """Return a number whose lowest `bits` bits are set."""
-    return np.int64((1 << bits) - 1)
+def _packed(
+    columns: tuple[np.ndarray, ...], ranks: tuple[np.ndarray, np.ndarray], part_of: np.ndarray, packing: Packing
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return packed rows by part, where each of the parts ends, and which row stands where."""
+    packed, order = np.empty(len(columns[0]), np.int64), np.empty(len(columns[0]), np.int32)
+    ends = pack_by_part(columns, ranks, part_of, packing.layout, packed, order)
+    return packed, ends, order

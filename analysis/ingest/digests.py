@@ -10,7 +10,7 @@ from pathlib import Path
 
 _PIECE_BYTES = 16 << 20
 _BUFFER_BYTES = 1 << 20
-_CODE = ("ingest", "kernels/interning.py", "activity.py", "dataset.py")
+_CODE = ("ingest", "kernels/interning.py", "kernels/packing.py", "kernels/user_days.py", "activity.py", "dataset.py")
 
 
 def digest_of(path: str | PathLike[str]) -> str:

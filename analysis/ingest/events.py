@@ -23,7 +23,7 @@ from analysis.ingest.reduce import reduce_events
 from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
 from analysis.ingest.spool import Spool
-from analysis.ingest.staging import Staged, is_torn, stage
+from analysis.ingest.staging import Staged, is_torn, stage, stage_straight
 from analysis.ingest.tables import Aliases
 from analysis.ingest.text.recovered import recovered
 from analysis.ingest.time_scan import clock_notes, look_up
@@ -84,7 +84,7 @@ def read_events(
     """Scan, reduce, and say what was left out; `zones_of` finds users' own zones once it is known who they are."""
     notes = check_every_file(sources, plan.columns)
     files = [source.path for source in sources]
-    spool = Spool(folder, most_rows=limits.part_rows, tell=tell)
+    spool = Spool(folder, most_rows=limits.held_rows, tell=tell)
     with connect(folder, files, limits) as connection:
         staged, plan, sources = _stage_in_zones(connection, sources, plan, spool, zones_of, limits)
         notes = (*(note for source in sources for note in source.notes), *notes)
@@ -151,6 +151,10 @@ def _stage(
 
     Files too large to be recovered are read leniently.
     """
+    straight = stage_straight(connection, sources, plan, spool)
+    if straight is not None:
+        return straight, replace(plan, is_careful=not straight.is_clean), sources
+    spool = spool.again() if spool.rows else spool
     plan = look_up(connection, sources, plan) if plan.reading.is_slow and not plan.reading.is_mapped else plan
     try:
         staged = stage(connection, sources, plan, spool)

@@ -22,8 +22,13 @@ class Interner:
         self._texts: list[pa.Array] = []
         self._known = 0
 
-    def codes(self, column: pa.StringArray) -> np.ndarray:
-        """Return the number of each text, int32, -1 where null."""
+    def codes(self, column: pa.Array) -> np.ndarray:
+        """Return the number of each text, int32, -1 where null; whole numbers stand for their texts."""
+        if pa.types.is_integer(column.type):
+            column = column.dictionary_encode()
+        if pa.types.is_dictionary(column.type):
+            return self._codes_of_held(column)
+        column = column.cast(pa.string())
         codes = np.full(len(column), -1, np.int32)
         if column.null_count == len(column):
             return codes
@@ -33,6 +38,16 @@ class Interner:
         hash_texts(starts, np.frombuffer(data or b"\0", np.uint8), self._seeds, hashed)
         self._number(column, hashed, codes)
         return codes
+
+    def _codes_of_held(self, column: pa.DictionaryArray) -> np.ndarray:
+        """Return the numbers of a dictionary's texts; one that no row holds gets none."""
+        missing = len(column.dictionary)
+        held = pc.fill_null(column.indices.cast(pa.int64()), missing).to_numpy()
+        is_held = np.zeros(missing + 1, bool)
+        is_held[held] = True
+        known = np.full(missing + 1, -1, np.int32)
+        known[:-1][is_held[:-1]] = self.codes(column.dictionary.filter(pa.array(is_held[:-1])).cast(pa.string()))
+        return known.take(held)
 
     def _number(self, column: pa.StringArray, hashed: np.ndarray, codes: np.ndarray) -> None:
         valid, new = column.is_valid().to_numpy(zero_copy_only=False), np.empty(len(column), np.int64)

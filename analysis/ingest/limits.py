@@ -13,6 +13,8 @@ GIB = 1024**3
 HARMLESS_BYTES = 64 << 20
 _LONGEST_LOAD_S, _MORE_S_A_GIB = 600, 300
 _SHARE_OF_PROCESS = 0.8  # address space counts what is only reserved, too
+_MOST_HELD_ROWS = 64_000_000
+_BYTES_A_HELD_ROW = 320  # ten times what one takes, so that a tenth of the machine's memory holds all of them
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 
 
@@ -31,8 +33,10 @@ class Limits:
     ----------
     memory_bytes
         What DuckDB's buffers may hold; beyond it, it spills to `disk_bytes` of temporary files.
+    held_rows
+        Events held in memory at once, at about 32 bytes each; more are put on disk.
     part_rows
-        Events held in memory at once; more are put on disk and reduced in parts of so many, by user.
+        Events reduced at once, of so many that a core has them near.
     unpacked_bytes, unpacked_ratio
         Size of a decompressed file, and how often larger than the packed one it may be (a bomb is 1,000 times).
     parquet_cells
@@ -60,7 +64,8 @@ class Limits:
     memory_bytes: int = field(default_factory=lambda: min(4 * GIB, int(_machine_memory_bytes() * _SHARE_OF_MEMORY)))
     disk_bytes: int = 50 * GIB
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
-    part_rows: int = 4_000_000
+    held_rows: int = field(default_factory=lambda: min(_MOST_HELD_ROWS, _machine_memory_bytes() // _BYTES_A_HELD_ROW))
+    part_rows: int = 1_000_000
     unpacked_bytes: int = 50 * GIB
     unpacked_ratio: int = 200
     parquet_cells: int = 20_000_000_000

@@ -104,6 +104,33 @@ def find_links(sources: Sequence[Source], columns: ColumnMap, *, folder: Path, l
     return Links()
 
 
+def link_offer(sources: Sequence[Source], columns: ColumnMap, *, is_whole: bool) -> str:
+    """Return what linking would do to a table's first rows, one sentence; "" where it could do nothing.
+
+    `is_whole` says whether the first rows are all of them.
+    """
+    first, second = columns.column("user_id"), columns.column("user_fallback")
+    if first is None or second is None:
+        return ""
+    users: dict[str, set[str]] = {}
+    rows = 0
+    for source in (each for each in sources if {first, second} <= {*each.header}):
+        for user, other in zip(source.values(first), source.values(second), strict=True):
+            rows += 1
+            users.setdefault(other.strip(), set()).add(user.strip())
+    people = set().union(*users.values())
+    alone = {other for other, beside in users.items() if other and "" in beside}
+    found = sum(len(users[other] - {""}) == 1 and other not in people for other in alone)
+    if is_whole and not found:
+        return ""
+    one = found == 1
+    where = "" if is_whole else f"Of the first {wording.plural(rows, 'row')}: "
+    return (
+        f"{where}{wording.count(found)} of the {second} {'stands' if one else 'stand'} beside exactly one {first} in "
+        f"other rows; unlinked, {'it counts' if one else 'each counts'} as a person of {'its' if one else 'their'} own."
+    )
+
+
 def _scan(sources: Sequence[Source], empty: Links, folder: Path, limits: Limits) -> Links:
     statements = [_ids_sql(source, empty, f"file{place}") for place, source in enumerate(sources)]
     paths = {f"file{place}": str(source.path) for place, source in enumerate(sources)}

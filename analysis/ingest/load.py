@@ -14,19 +14,21 @@ from analysis.dataset import Dataset
 from analysis.ingest.alone import read_alone
 from analysis.ingest.answers import can_answer
 from analysis.ingest.beside import Beside, Joined
+from analysis.ingest.by_table import Given, answered
 from analysis.ingest.columns import ColumnMap, Table
+from analysis.ingest.day_readings import days_question
 from analysis.ingest.events import Events, decide_plan, read_events
 from analysis.ingest.guess import map_columns, refuse_without_table, sample_of, split_given, stored_zone_notes
 from analysis.ingest.join import event_ids
 from analysis.ingest.limits import Limits
-from analysis.ingest.linked import find_links
+from analysis.ingest.linked import find_links, link_offer
 from analysis.ingest.minor_units import cents_notes, cents_question
 from analysis.ingest.number_scan import amounts_question, amounts_reading
 from analysis.ingest.numbers import Decimal
 from analysis.ingest.people import open_people
 from analysis.ingest.plan import GOOD
 from analysis.ingest.progress import Progress, no_progress, rows_about
-from analysis.ingest.questions import Question, YesNo
+from analysis.ingest.questions import Answered, Question, YesNo
 from analysis.ingest.readers import SAMPLE_ROWS, label_of, open_sources
 from analysis.ingest.report import NearMidnight, ReadReport
 from analysis.ingest.tables import read_aliases
@@ -55,6 +57,12 @@ class Preview:
         What the head leaves open; `read` takes the answers. Texts may hold names from the file.
     is_whole
         Whether the head is all there is; else `read` may find in the rest what the head leaves open.
+    sheets
+        Sheets, or members of an archive, that look like the table, where they are several.
+    sheets_read
+        Those of them that are read.
+    link_offer
+        What linking ids would do, one sentence; "" where there is nothing to link.
     """
 
     columns: ColumnMap
@@ -62,24 +70,39 @@ class Preview:
     timestamp_format: str | None
     questions: tuple[Question, ...] = ()
     is_whole: bool = False
+    sheets: tuple[str, ...] = ()
+    sheets_read: tuple[str, ...] = ()
+    link_offer: str = ""
 
 
 def preview(
-    paths: AnyPath | Sequence[AnyPath], *, columns: Mapping[str, str] | None = None, table: Table = "events"
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    columns: Mapping[str, str] | None = None,
+    table: Table = "events",
+    sheets: Sequence[str] = (),
 ) -> Preview:
-    """Return the guessed columns and first rows of a table from the heads of its files; headers alone are enough."""
+    """Return the guessed columns and first rows of a table from the heads of its files; headers alone are enough.
+
+    `sheets` are those to read, where a file holds several tables.
+    """
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
-        sources = open_sources(_listed(paths), Path(scratch), Limits(head_bytes=_HEAD_BYTES), table=table)
+        sources = open_sources(
+            _listed(paths), Path(scratch), Limits(head_bytes=_HEAD_BYTES), table=table, sheets=sheets
+        )
     guessed = map_columns(sources, table, split_given(columns)[table])
     time = guessed.column("timestamp")
     times = decide_as_answered(sample_of(sources, time), is_named=True) if time else None
-    asked = cents_question(guessed, sources) if table == "events" else None
+    asked = None if table == "users" else cents_question(guessed, sources)
     signs = amounts_question(sources, guessed) if table == "events" else None
-    about_times = question_of(times.question, str(time)) if times else ()
+    about_times = question_of(times.question, str(time)) if times else days_question(guessed, sources)
     questions = (*(each for each in (asked, signs) if each is not None), *about_times)
+    alike = tuple(dict.fromkeys(place for source in sources for place in source.tables))
+    places = tuple(source.place for source in sources if source.place in alike)
     said = times.reading.format if times and times.reading else None
     is_whole = all(len(source.sample) < SAMPLE_ROWS for source in sources)
-    return Preview(guessed, sources[0].sample[:_PREVIEW_ROWS], said, questions, is_whole)
+    links = link_offer(sources, guessed, is_whole=is_whole) if table == "events" else ""
+    return Preview(guessed, sources[0].sample[:_PREVIEW_ROWS], said, questions, is_whole, alike, places, links)
 
 
 def read(
@@ -92,9 +115,10 @@ def read(
     subscriptions: AnyPath | None = None,
     payments: AnyPath | None = None,
     mapping: AnyPath | None = None,
-    cents: YesNo | None = None,
+    cents: Given[YesNo] = None,
     decimal: Decimal | None = None,
-    time_format: str | None = None,
+    time_format: Given[str] = None,
+    sheets: Given[Sequence[str]] = None,
     link_ids: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
@@ -117,13 +141,18 @@ def read(
     users, subscriptions, payments, mapping
         One row a user; one row a subscription; one row a payment or invoice; two columns, alias and id.
     cents
-        Whether amounts are in cents. None: the column's name decides, and a note says where it leaves doubt.
+        Whether the events' amounts are in cents, or table -> whether its own are. None: the column's name decides, and
+        a note says where it leaves doubt.
     decimal
         What begins the decimals of the events' amounts. None: decided over the whole column; where its values leave
         it open, such as 1,234 alone, that is an error which names this.
     time_format
         How the times of the events are written where their values leave it open: "day-first", "month-first",
-        "year-first", "epoch-s" (ms, us, ns), "excel", or a pattern of strptime. None: decided over the whole column.
+        "year-first", "epoch-s" (ms, us, ns), "excel", or a pattern of strptime; or table -> how its own are. None:
+        decided over the whole column.
+    sheets
+        Sheets of a workbook, or members of an archive, that hold the events; or table -> those of it. None: those that
+        look like the table.
     link_ids
         Whether a second id (an anonymous one, a device) that stands beside exactly one user id is that person.
     limits, progress
@@ -137,21 +166,29 @@ def read(
     given, limits, tell = split_given(columns), limits or Limits(), progress or no_progress
     paid = {"subscriptions": subscriptions, "payments": payments}
     refuse_without_table(given, {"users": users, **paid})
+    files = _listed(paths)
+    said = answered({"events": files, "users": users, **paid}, sheets=sheets, cents=cents, time_format=time_format)
     with tempfile.TemporaryDirectory(prefix="offbeat-") as scratch:
         folder = Path(scratch)
         aliases = None if mapping is None else read_aliases(mapping, folder / "mapping", limits)
-        people = None if users is None else open_people(users, given["users"], folder=folder, limits=limits)
-        beside = Beside(people, {name: each for name, each in paid.items() if each}, given, folder, limits, decimal)
-        files, zone = _listed(paths), None if timezone is None else check_zone(timezone)
+        about = said.get("users", Answered())
+        people = (
+            None if users is None else open_people(users, given["users"], folder=folder, limits=limits, answered=about)
+        )
+        tables = {name: each for name, each in paid.items() if each}
+        beside = Beside(people, tables, given, folder, limits, decimal, said)
+        zone, about = None if timezone is None else check_zone(timezone), said.get("events", Answered())
         if not files and subscriptions is not None:
             tell("opened", 0)
             return read_alone(beside, aliases=aliases, as_of=as_of)
         once, repeats = _without_repeats(files)
-        sources = open_sources(once, folder, limits)
+        sources = open_sources(once, folder, limits, sheets=about.sheets)
         scan = partial(dates_of, folder=folder, limits=limits)
-        plan = decide_plan(sources, given["events"], zone=zone, as_of=as_of, time_format=time_format, dates_by=scan)
+        plan = decide_plan(
+            sources, given["events"], zone=zone, as_of=as_of, time_format=about.time_format, dates_by=scan
+        )
         amounts = amounts_reading(sources, plan.columns, answer=decimal, folder=folder, limits=limits)
-        plan = replace(plan, cents=cents, amounts=amounts)
+        plan = replace(plan, cents=about.cents, amounts=amounts)
         tell("opened", 0)
         tell("expected", rows_about(sources))
         links = find_links(sources, plan.columns, folder=folder, limits=limits, is_on=link_ids)
@@ -163,7 +200,9 @@ def read(
     tell("joined", len(dataset.users))
     report = _report(replace(events, notes=(*repeats, *events.notes)), dataset, joined)
     stored = stored_zone_notes(sources, plan.columns, used=report.timezone)
-    return dataset, report.with_notes(*links.notes, *cents_notes(plan.columns, sources, cents), *amounts.notes, *stored)
+    return dataset, report.with_notes(
+        *links.notes, *cents_notes(plan.columns, sources, about.cents), *amounts.notes, *stored
+    )
 
 
 def _listed(paths: AnyPath | Sequence[AnyPath]) -> list[AnyPath]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+
 from analysis.ingest.numbers import NumberReading, money_sql
 from analysis.ingest.source import Source
 from analysis.ingest.stored import (
@@ -71,3 +74,11 @@ def money_meaning(source: Source, position: int | None, reading: NumberReading) 
         money = stored_money_sql(stored, "stored_amount", text="amount_text", kind=MONEY)
         return MoneySql(money, stored_blank_sql(stored, "stored_amount"))
     return MoneySql(money_sql(reading, "amount_text", kind=MONEY), "amount_text IS NULL")
+
+
+def millionths_of(money: pa.Decimal128Array) -> np.ndarray:
+    """Return decimals of six places as int64 millionths, whatever where null.
+
+    Of the 16 bytes of each the low 8 hold a number of 18 digits whole, sign included (two's complement).
+    """
+    return np.frombuffer(money.buffers()[1], np.int64)[2 * money.offset : 2 * (money.offset + len(money)) : 2]

@@ -11,7 +11,9 @@ from analysis.ingest.billing import day_sqls, fields_of, notes_of, one_reason, r
 from analysis.ingest.cents import cents_sql, whole_cents_sql
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.limits import Limits
+from analysis.ingest.minor_units import cents_notes, is_cents_name
 from analysis.ingest.payers import match_payers
+from analysis.ingest.questions import Answered
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
 
@@ -34,7 +36,7 @@ _PAID = ("paid", "refunded")
 
 def join_payments(
     users: pd.DataFrame, table: TextTable, columns: ColumnMap, *, folder: Path, aliases: Aliases | None = None,
-    limits: Limits, subscriptions: pd.DataFrame | None = None,
+    limits: Limits, answered: Answered, subscriptions: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, MatchReport]:  # fmt: skip
     """Return Dataset.payments, sorted by payer and day, and how they matched.
 
@@ -57,26 +59,28 @@ def join_payments(
         named = subscriptions.dropna(subset=["subscription_id"]).set_index("subscription_id")["user_id"]
         ids = text["subscription_id"].map(named).astype("str").fillna(ids)
     payers = match_payers(ids, text["email"], users, aliases=aliases)
-    typed = _typed(text, columns, folder=folder, limits=limits)
+    typed = _typed(text, columns, folder=folder, limits=limits, answered=answered)
     reasons = one_reason({**_reasons(text, typed), **_foreign(text["currency"], ours)}, ids=text["payment_id"])
     keep = ~pd.concat(reasons, axis=1).any(axis=1)
     kept = typed.assign(payer=payers.names.astype("str"))[keep][list(PAYMENT_COLUMNS)]
     kept = kept.astype({"day": "int32", "amount_cents": "int64", "refunded_cents": "int64"})
-    unique = set(payers.ids[keep])
+    unique, said = set(payers.ids[keep]), cents_notes(columns, [table.source], answered.cents)
     matched = len(unique & payers.known.keys())
     report = MatchReport(
         "payments", payers.by, matched, len(payers.known) - matched, len(unique) - matched,
         repeated=len(kept) - len(unique), rejected=len(table.rows) - len(kept) + table.rejected,
-        notes=(*table.notes, *notes_of(reasons)), loaded=len(kept), blank=table.blank,
+        notes=(*table.notes, *notes_of(reasons), *said), loaded=len(kept), blank=table.blank,
     )  # fmt: skip
     return kept.sort_values(list(PAYMENT_COLUMNS), ignore_index=True), report
 
 
-def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits) -> pd.DataFrame:
-    parts = day_sqls(text, {"day": "day"}, columns, needed="day")
+def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits, answered: Answered) -> pd.DataFrame:
+    parts = day_sqls(text, {"day": "day"}, columns, needed="day", answer=answered.time_format)
     for field, cents in _MONEY.items():
-        in_cents = f"{field}_cents" in text and columns.column(f"{field}_cents") is not None
-        parts[cents] = whole_cents_sql(f"t_{field}_cents") if in_cents else cents_sql(f"t_{field}")
+        named = f"{field}_cents" in text and columns.column(f"{field}_cents") is not None
+        column = f"t_{field}_cents" if named else f"t_{field}"
+        in_cents = answered.cents == "yes" if answered.cents else named or is_cents_name(columns.as_dict()[field])
+        parts[cents] = whole_cents_sql(column) if in_cents else cents_sql(column)
     frame = select(text, parts, folder=folder, limits=limits).astype("Int64")
     status = text["status"].str.lower().map(STATUSES)
     if columns.column("status") is None:

@@ -10,10 +10,12 @@ import pandas as pd
 
 from analysis.ingest.accounts import main_accounts
 from analysis.ingest.columns import ColumnMap
+from analysis.ingest.day_readings import with_iso_days
 from analysis.ingest.events import ZonesOf
 from analysis.ingest.guess import map_columns
 from analysis.ingest.join import EventIds, event_ids, join_users
 from analysis.ingest.limits import Limits
+from analysis.ingest.questions import Answered
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import Staged
 from analysis.ingest.tables import Aliases, TextTable, read_table
@@ -45,7 +47,11 @@ class People:
         return OwnZones(str(self.columns.column(OWN_ZONE_FIELD)), written, by_text)
 
 
-def open_people(path: str | PathLike[str], given: Mapping[str, str], *, folder: Path, limits: Limits) -> People:
+def open_people(
+    path: str | PathLike[str], given: Mapping[str, str], *, folder: Path, limits: Limits,
+    answered: Answered,
+) -> People:  # fmt: skip
     """Read the users table; `given` names columns. Raises OffbeatError."""
-    table = read_table(path, folder / "users", limits, table="users")
-    return People(table, map_columns([table.source], "users", given))
+    table = read_table(path, folder / "users", limits, table="users", sheets=answered.sheets)
+    columns = map_columns([table.source], "users", given)
+    return People(with_iso_days(table, columns, answer=answered.time_format), columns)

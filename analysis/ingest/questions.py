@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.ingest.columns import Table
+
 YesNo = Literal["yes", "no"]
 
 
@@ -24,9 +26,31 @@ class Question:
         What the argument may be, as text -> what that means, with an example from the file.
     is_needed
         Whether `read` refuses the file without an answer; else it says in a note what it assumed.
+    table
+        The table that it is about.
     """
 
     field: str
     asked: str
     choices: Mapping[str, str]
     is_needed: bool = False
+    table: Table = "events"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a person said of one table.
+
+    Attributes
+    ----------
+    sheets
+        The sheets, or members of an archive, that hold it; none: those that look like it.
+    cents
+        Whether its amounts are in cents; None: the column's name says.
+    time_format
+        How its times are written where their values leave it open.
+    """
+
+    sheets: tuple[str, ...] = ()
+    cents: YesNo | None = None
+    time_format: str | None = None

@@ -36,22 +36,22 @@ _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def open_sources(
-    paths: Sequence[AnyPath], scratch: Path, limits: Limits, *, table: Table = "events"
+    paths: Sequence[AnyPath], scratch: Path, limits: Limits, *, table: Table = "events", sheets: Sequence[str] = ()
 ) -> tuple[Source, ...]:
     """Open every file; one path may hold several parts of the table (members of an archive, sheets of a workbook).
 
     `scratch` takes what is unpacked or converted. Where a path holds other tables as well, the parts that look like
-    `table` are opened and the others named in their notes. Raises UnreadableFileError.
+    `table`, or those named in `sheets`, are opened and the others named in their notes. Raises UnreadableFileError.
     """
     if not paths:
         raise UnreadableFileError("Expected at least one file, found none.", hint="name a CSV or Parquet file.")
     sources: list[Source] = []
     for number, path in enumerate(paths):
-        sources += _open(path, scratch / f"part{number}", limits, table=table)
+        sources += _open(path, scratch / f"part{number}", limits, table=table, sheets=sheets)
     return tuple(sources)
 
 
-def _open(path: AnyPath, spare: Path, limits: Limits, *, table: Table) -> tuple[Source, ...]:
+def _open(path: AnyPath, spare: Path, limits: Limits, *, table: Table, sheets: Sequence[str]) -> tuple[Source, ...]:
     label = label_of(path)
     spare.mkdir()
     pieces, notes = unwrap(Path(path), spare, limits, label=label)
@@ -60,7 +60,7 @@ def _open(path: AnyPath, spare: Path, limits: Limits, *, table: Table) -> tuple[
         (spare / f"json{number}").mkdir()
         sources.append(open_json(alike, spare / f"json{number}", limits))
     sources = [with_nested_texts(source, limits) for source in sources]
-    return choose_parts(sources, table, label=label, notes=notes)
+    return choose_parts(sources, table, label=label, notes=notes, wanted=sheets)
 
 
 def _open_piece(piece: Piece, spare: Path, limits: Limits) -> tuple[Source, ...]:

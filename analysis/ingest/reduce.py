@@ -4,52 +4,39 @@ Each part holds all rows of its users, so parts are reduced alone and put in a r
 and on the result, not on the number of events.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from analysis.activity import OTHER_EVENTS_BIT, USES_COLUMNS, Activity, to_day
-from analysis.ingest.dealing import Packing, Part, deal, mask
+from analysis.ingest.dealing import Packing, Part, deal
 from analysis.ingest.limits import Limits
 from analysis.ingest.plan import MICROS
 from analysis.ingest.staging import Staged
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
+from analysis.kernels.user_days import USES, count_runs, fill_days, fill_uses
 
-_HOUR_BIT = np.uint32(1) << np.arange(24, dtype=np.uint32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Runs:
-    """Equal neighbours of a sorted array: the value of each run, where it starts, how long it is."""
-
-    value: np.ndarray
-    start: np.ndarray
-    length: np.ndarray
+_NAME = 1  # the column of `fill_uses` that holds it
 
 
 @dataclass(frozen=True, eq=False)
 class _Uses:
-    """The uses of some users as columns: user and name are ranks."""
+    """The uses of a part's users, as `fill_uses` writes them, and how many user-days they have."""
 
-    user: np.ndarray
-    name: np.ndarray
-    days: np.ndarray
-    count: np.ndarray
-    first_day: np.ndarray
-    last_day: np.ndarray
-    amount: np.ndarray
+    columns: np.ndarray
+    user_days: int
 
 
 @dataclass(frozen=True, eq=False)
 class _Days:
-    """The user-days of some users as columns; `per_user` counts them by user."""
+    """The user-days of all users as columns; `per_user` counts them by user."""
 
     per_user: np.ndarray
     day: np.ndarray
@@ -57,6 +44,12 @@ class _Days:
     hours: np.ndarray
     event_bits: np.ndarray
     amount: np.ndarray
+
+    @classmethod
+    def room_for(cls, user_days: int, *, users: int) -> Self:
+        """Return columns to fill."""
+        kinds = (np.int32, np.uint32, np.uint32, np.uint64, np.float64)
+        return cls(np.zeros(users, np.int64), *(np.empty(user_days, kind) for kind in kinds))
 
 
 def reduce_events(
@@ -70,113 +63,72 @@ def reduce_events(
     parts = deal(staged, packing, folder=folder, most_rows=limits.part_rows)
     staged.rows_kept.drop()
     names = len(staged.events.texts)
-    with ThreadPoolExecutor(2) as pool:  # numpy sorts and counts without the interpreter's lock
-        using = [pool.submit(_uses_of, part, packing) for part in parts]
-        rank = _Ranks(using, names)
-        days = [pool.submit(_days_of, part, packing, rank) for part in parts]
-        uses = _united_uses([each.result() for each in using], staged.events.texts)
-        reduced = [each.result() for each in days]
-    united = partial(_united, reduced)
+    with ThreadPoolExecutor(2) as pool:  # sorting and the kernels work without the interpreter's lock
+        using = list(pool.map(partial(_uses_of, packing=packing, names=names), parts))
+        found = np.concatenate([each.columns for each in using])
+        order = _by_users(found, names)
+        ends = np.cumsum([each.user_days for each in using])
+        days = _Days.room_for(int(ends[-1]), users=len(staged.users.texts))
+        fill = partial(_fill_days, days=days, packing=packing, bit_of=_bits(order))
+        filled = pool.map(fill, parts, [0, *ends[:-1]], ends)
+        uses = _uses_table(found, staged.events.texts, packing)
+        list(filled)
     return Activity(
         user_ids=staged.users.texts,
-        offsets=np.append(0, np.cumsum(united("per_user"))).astype(np.int64),
-        day=united("day"),
-        events=united("events"),
-        hours=united("hours"),
-        event_bits=united("event_bits"),
-        amount=united("amount") if has_amount else None,
-        event_names=tuple(staged.events.texts.take(pa.array(rank.order[:OTHER_EVENTS_BIT])).to_pylist()),
+        offsets=np.append(0, np.cumsum(days.per_user)).astype(np.int64),
+        day=days.day,
+        events=days.events,
+        hours=days.hours,
+        event_bits=days.event_bits,
+        amount=days.amount if has_amount else None,
+        event_names=tuple(staged.events.texts.take(pa.array(order[:OTHER_EVENTS_BIT])).to_pylist()),
         uses=uses,
         observed_from=packing.first_day,
         observed_to=staged.hour_span[1] // HOURS_A_DAY + to_day(EARLIEST) if as_of is None else to_day(as_of),
     )
 
 
-class _Ranks:
-    """Event names by their number of users, which is known once the uses of all parts are."""
-
-    def __init__(self, using: Sequence[Future[_Uses]], names: int) -> None:
-        self._using, self._names = using, names
-
-    @cached_property
-    def order(self) -> np.ndarray:
-        """The names, those with most users first, ties by name."""
-        users = sum(np.bincount(each.result().name, minlength=self._names) for each in self._using)
-        return np.lexsort((np.arange(self._names), -users))
-
-    @cached_property
-    def bits(self) -> np.ndarray:
-        """The bit of each name, after that of none; names beyond the 63rd share one."""
-        rank = np.empty(self._names, np.int64)
-        rank[self.order] = np.arange(self._names)
-        return np.append(np.uint64(0), np.uint64(1) << np.minimum(rank, OTHER_EVENTS_BIT).astype(np.uint64))
+def _by_users(found: np.ndarray, names: int) -> np.ndarray:
+    """Return the event names, those with most users first, ties by name."""
+    return np.lexsort((np.arange(names), -np.bincount(found[:, _NAME], minlength=names)))
 
 
-def _days_of(part: Part, packing: Packing, rank: _Ranks) -> _Days:
-    packed = part.rows.array()
-    packed.sort()
-    runs = _runs(packing.user_days(packed))
-    hours = np.bitwise_or.reduceat(_HOUR_BIT[packing.hours(packed)], runs.start)
-    paid, micros = part.paid.array(), part.micros.array()
-    user = runs.value >> packing.day_bits
-    return _Days(
-        per_user=np.bincount(user - part.first_user, minlength=part.end_user - part.first_user),
-        day=packing.days(runs.value),
-        events=runs.length.astype(np.uint32),
-        hours=hours if packing.has_times else np.zeros_like(hours),
-        amount=np.nan_to_num(_summed(packing.user_days(paid), micros, runs.value)),
-        event_bits=np.bitwise_or.reduceat(rank.bits[packing.names(packed)], runs.start),
-    )
+def _bits(order: np.ndarray) -> np.ndarray:
+    """Return the bit of each name, after that of none; names beyond the 63rd share one."""
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return np.append(np.uint64(0), np.uint64(1) << np.minimum(rank, OTHER_EVENTS_BIT).astype(np.uint64))
 
 
-def _uses_of(part: Part, packing: Packing) -> _Uses:
-    packed = part.rows.array()
-    named = packed[packing.names(packed) > 0]
-    by_name = (_pairs(named, packing) << packing.day_bits) | (packing.user_days(named) & mask(packing.day_bits))
-    by_name.sort()
-    runs = _runs(by_name >> packing.day_bits)
-    day = packing.days(by_name)
-    is_new_day = np.append(True, by_name[1:] != by_name[:-1])[: len(by_name)]
-    paid, micros = part.paid.array(), part.micros.array()
-    is_named = packing.names(paid) > 0
-    return _Uses(
-        user=(runs.value >> packing.name_bits).astype(np.int32),
-        name=(runs.value & mask(packing.name_bits)) - 1,
-        days=np.add.reduceat(is_new_day, runs.start, dtype=np.int32) if len(by_name) else np.zeros(0, np.int32),
-        count=runs.length,
-        first_day=day[runs.start],
-        last_day=day[runs.start + runs.length - 1],
-        amount=_summed(_pairs(paid[is_named], packing), micros[is_named], runs.value),
-    )
+def _uses_of(part: Part, *, packing: Packing, names: int) -> _Uses:
+    rows, paid, micros = part.in_order()
+    room = np.empty((len(rows), USES), np.int64)
+    entries = fill_uses(rows, paid, micros, packing.bits, names, room)
+    return _Uses(room[:entries].copy(), count_runs(rows, sum(packing.bits[1:])))
 
 
-def _pairs(packed: np.ndarray, packing: Packing) -> np.ndarray:
-    """Return user and event of packed rows, as one number."""
-    return (packing.users(packed) << packing.name_bits) | packing.names(packed)
+def _fill_days(part: Part, start: int, end: int, *, days: _Days, packing: Packing, bit_of: np.ndarray) -> None:
+    """Fill the user-days of a part, which has those from `start` to before `end`."""
+    here = slice(start, end)
+    columns = (days.day[here], days.events[here], days.hours[here], days.event_bits[here])
+    sums = np.empty(end - start, np.int64)
+    fill_days(*part.in_order(), packing.bits, bit_of, days.per_user, (*columns, sums))
+    days.day[here] += packing.first_day
+    np.divide(sums, MICROS, out=days.amount[here])
+    if not packing.has_times:
+        days.hours[here] = 0
 
 
-def _united(pieces: Sequence[_Days] | Sequence[_Uses], name: str) -> np.ndarray:
-    return np.concatenate([getattr(each, name) for each in pieces])
-
-
-def _united_uses(pieces: Sequence[_Uses], names: pa.StringArray) -> pd.DataFrame:
+def _uses_table(found: np.ndarray, names: pa.StringArray, packing: Packing) -> pd.DataFrame:
     """Return Activity.uses."""
-    columns = {name: _united(pieces, name) for name in USES_COLUMNS if name != "event"}
-    event = names.take(pa.array(_united(pieces, "name"))).to_pandas().astype("str")
-    return pd.DataFrame({name: event if name == "event" else columns[name] for name in USES_COLUMNS})
-
-
-def _summed(keys: np.ndarray, micros: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return the sum of amounts by key, in units of money, for the sorted keys `wanted`; nan where no row has it."""
-    sums = np.full(len(wanted), np.nan)
-    if len(keys):
-        order = np.argsort(keys)
-        runs = _runs(keys[order])
-        sums[np.searchsorted(wanted, runs.value)] = np.add.reduceat(micros[order], runs.start) / MICROS
-    return sums
-
-
-def _runs(ordered: np.ndarray) -> _Runs:
-    """Return the runs of a sorted array."""
-    start = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(ordered) else np.zeros(0, np.int64)
-    return _Runs(ordered[start], start, np.diff(np.append(start, len(ordered))))
+    user, name, days, count, first, last, micros, paid = found.T
+    columns = {
+        "user": user.astype(np.int32),
+        "event": names.take(pa.array(name)).to_pandas().astype("str"),
+        "days": days.astype(np.int32),
+        "count": count.copy(),
+        "first_day": (first + packing.first_day).astype(np.int32),
+        "last_day": (last + packing.first_day).astype(np.int32),
+        "amount": np.where(paid > 0, micros / MICROS, np.nan),
+    }
+    return pd.DataFrame({name: columns[name] for name in USES_COLUMNS})

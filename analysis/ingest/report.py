@@ -195,6 +195,15 @@ class ReadReport:
             other_columns=tuple(map(_column_map, others)),
         )
 
+    def without_rows(self) -> Self:
+        """Return a copy without anything that stood in a row of a file: rejected rows and examples."""
+        maps = [
+            replace(each, choices=tuple(replace(choice, example="") for choice in each.choices))
+            for each in (self.columns, *self.other_columns)
+        ]
+        rejects = tuple(replace(each, example="") for each in self.rejects)
+        return replace(self, rejects=rejects, rejected_rows=(), columns=maps[0], other_columns=tuple(maps[1:]))
+
     def with_notes(self, *notes: str) -> Self:
         """Return a copy that says more."""
         return replace(self, notes=(*self.notes, *notes))

@@ -56,6 +56,9 @@ class Source:
         Where the line of each row in the owner's file is kept, as a NumPy array; None where row n is line n.
     place
         The sheet, or the member of an archive, that was opened; "" where the file is the table.
+    tables
+        Places of the tables in the same file that look like the one asked for, on its first part; none where it is the
+        only one.
     inside
         What the last columns of the header are: the position of a column that holds objects as JSON text, and a JSON
         pointer to the value within.
@@ -78,6 +81,7 @@ class Source:
     rejects: tuple[Reject, ...] = ()
     lines: Path | None = None
     place: str = ""
+    tables: tuple[str, ...] = ()
     inside: tuple[tuple[int, str], ...] = ()
 
     def position(self, column: str | None) -> int | None:
@@ -117,7 +121,7 @@ class Source:
         names = [f"c{position}" for position in range(len(self.header) - len(self.inside))]
         if self.kind == "parquet":
             texts = ", ".join(
-                f"{_float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
+                f"{float_text_sql(name) if position in self.float_columns else f'CAST({name} AS VARCHAR)'} AS {name}"
                 for position, name in enumerate(names)
             )
             as_stored = "".join(f", c{position} AS s{position}" for position in self.stored)
@@ -143,7 +147,7 @@ def _pointer_sql(pointer: str) -> str:
     return f"decode(unhex('{pointer.encode(errors='replace').hex()}'))"
 
 
-def _float_text_sql(name: str) -> str:
+def float_text_sql(name: str) -> str:
     """Return SQL for a float as text: ids with gaps are stored so, 1.0 stands for 1 and NaN for a missing one.
 
     NaN is told by its text: DuckDB takes `isnan` for false where the file's statistics, which leave NaN out, are plain.

@@ -21,6 +21,11 @@ class Spool:
         self._writer: pa.RecordBatchStreamWriter | None = None
         self.rows = 0
 
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether the batches are in a file."""
+        return self._path is not None
+
     def add(self, batch: pa.RecordBatch) -> None:
         """Keep a batch; the first one beyond `most_rows` moves all of them to disk."""
         self.rows += batch.num_rows

@@ -15,10 +15,13 @@ import pyarrow.compute as pc
 
 from analysis.ingest.counting import count_rows, is_blank
 from analysis.ingest.interner import Interner, Names
+from analysis.ingest.meaning import millionths_of
 from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.spool import Spool
+from analysis.ingest.straight import ODD_ID, NotStraightError, is_straight, straight_batches
 from analysis.ingest.timestamps import HOURS_A_DAY
+from analysis.kernels.packing import tally_hours
 
 _BATCH_ROWS = 1 << 20
 
@@ -74,12 +77,12 @@ class Staged:
     @property
     def is_clean(self) -> bool:
         """Whether a first scan is enough: every row is usable, no id is empty, has blanks around it or a NUL."""
-        return self.by_code.get(GOOD) == self.rows and not self._has_odd_ids
+        return self.by_code.get(GOOD) == self.rows and not self.has_odd_ids
 
     @property
-    def _has_odd_ids(self) -> bool:
+    def has_odd_ids(self) -> bool:
         texts = pa.chunked_array([self.users.texts, self.accounts.texts])
-        return bool(pc.any(pc.match_substring_regex(texts, r"^$|^[ \t]|[ \t]$|\x00")).as_py())
+        return bool(pc.any(pc.match_substring_regex(texts, ODD_ID)).as_py())
 
     def with_user_texts(self, texts: pd.Series) -> Self:
         """Return the rows with each user's text replaced, in the order of `users.texts`; equal texts become one."""
@@ -108,21 +111,18 @@ class _Gathered:
         if not batch.num_rows:
             return
         hour = batch["hour"].to_numpy()
-        self._by_hour += np.bincount(hour % HOURS_A_DAY, minlength=HOURS_A_DAY)
-        self._first, self._last = min(self._first, int(hour.min())), max(self._last, int(hour.max()))
+        first, last = tally_hours(hour, self._by_hour)
+        self._first, self._last = min(self._first, first), max(self._last, last)
         columns = {"user": self._names["who"].codes(batch["who"]), "event": self._names["event"].codes(batch["event"])}
         columns |= {"account": self._names["account"].codes(batch["account"]), "hour": hour}
         if self._plan.columns.column("amount") is not None:
             columns["micros"] = self._micros_of(batch["money"])
         self._spool.add(pa.record_batch(columns))
 
-    def _micros_of(self, money: pa.Decimal128Array) -> pa.Int64Array:
-        """Return decimals of six places as int64 millionths, and add them up.
-
-        Of the 16 bytes of each the low 8 hold a number of 18 digits whole, sign included (two's complement).
-        """
-        halves = np.frombuffer(money.buffers()[1], np.int64)[2 * money.offset : 2 * (money.offset + len(money)) : 2]
-        micros = halves // CENTS if self._plan.is_cents else halves.copy()
+    def _micros_of(self, money: pa.Decimal128Array | pa.Int64Array) -> pa.Int64Array:
+        """Return decimals of six places as int64 millionths, or those as they are, and add them up."""
+        whole = pc.fill_null(money, 0).to_numpy() if pa.types.is_integer(money.type) else millionths_of(money)
+        micros = whole // CENTS if self._plan.is_cents else whole
         given = money.is_valid().to_numpy(zero_copy_only=False)
         high, low = micros[given] >> 32, micros[given] & 0xFFFFFFFF  # in halves: no sum of int64 can overflow
         self._micros += (int(high.sum()) << 32) + int(low.sum())
@@ -173,6 +173,28 @@ def stage(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan
                 gathered.besides["swallowed"][str(source.path)] = (counted.open_line, unread)
             gathered.blank_lines += counted.blank_lines
     return gathered.staged()
+
+
+def stage_straight(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, spool: Spool
+) -> Staged | None:
+    """Take the rows from the columns of Parquet files as they are stored; None where only SQL can read all of them.
+
+    Rows that are left out have the codes that a careful scan gives.
+    """
+    if not all(is_straight(source, plan) for source in sources):
+        return None
+    gathered = _Gathered(plan, spool)
+    try:
+        for source in sources:
+            for batch in straight_batches(connection, source, plan):
+                gathered.add(batch)
+        staged = gathered.staged()
+        for names in (staged.users, staged.events, staged.accounts):
+            names.texts.validate(full=True)
+        return None if staged.has_odd_ids else staged
+    except (NotStraightError, pa.ArrowException, OSError):  # SQL has the sentence for a damaged file
+        return None
 
 
 def _ahead(batches: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:

@@ -20,7 +20,8 @@ TIMES: tuple[StoredAs, ...] = ("date", "local", "local_ns", "instant", "instant_
 # The text of a column stored so is read under these; under another reading it is rejected, or asks for a wider one.
 _READ_AS: Mapping[Kind, tuple[StoredAs, ...]] = {"date": ("date",), "naive": ("local", "local_ns"), "iso": TIMES}
 _ROOM = timedelta(days=2)  # round the readable years, for a zone to move; no infinity gets further
-_MOST_EXACT = 10**9  # below it a double has more digits than the six decimals that are kept
+MOST_OFF = 0.25  # of a millionth: where the seventh decimal is not near a five
+MOST_EXACT = 10**9  # below it a double has more digits than the six decimals that are kept
 
 
 def stored_as(file: pq.ParquetFile) -> dict[int, StoredAs]:
@@ -66,7 +67,7 @@ def stored_money_sql(stored: StoredAs, column: str, *, text: str, kind: str) -> 
         return f"try_cast({column} AS {kind})"
     # Where the seventh decimal is near a five, only the shortest text that stands for the double decides.
     micros = f"{column} * 1000000"
-    is_plain = f"abs({column}) < {_MOST_EXACT} AND abs({micros} - round({micros})) < 0.25"
+    is_plain = f"abs({column}) < {MOST_EXACT} AND abs({micros} - round({micros})) < {MOST_OFF}"
     return f"CASE WHEN {is_plain} THEN try_cast({column} AS {kind}) ELSE try_cast({text} AS {kind}) END"
 
 

@@ -11,7 +11,9 @@ from analysis.ingest.cents import QUANTITY, cents_sql, monthly_cents_sql, whole_
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.intervals import read_interval
 from analysis.ingest.limits import Limits
+from analysis.ingest.minor_units import cents_notes, is_in_cents
 from analysis.ingest.payers import match_payers
+from analysis.ingest.questions import Answered
 from analysis.ingest.report import MatchReport
 from analysis.ingest.tables import Aliases, TextTable
 from analysis.money.plan_names import readable
@@ -35,7 +37,7 @@ _YES, _NO = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 def join_subscriptions(
     users: pd.DataFrame, table: TextTable, columns: ColumnMap, *, folder: Path, aliases: Aliases | None = None,
-    limits: Limits,
+    limits: Limits, answered: Answered,
 ) -> tuple[pd.DataFrame, MatchReport]:  # fmt: skip
     """Return Dataset.subscriptions, sorted by id and start, and how they matched.
 
@@ -51,16 +53,16 @@ def join_subscriptions(
     text["currency"] = refuse_currencies(text["currency"], "subscriptions")
     text["reason"], text["plan"] = _stated(text), readable(text["plan"], text["plan_name"])
     payers = match_payers(text["user_id"], text["email"], users, aliases=aliases)
-    typed = _typed(text, columns, folder=folder, limits=limits)
+    typed = _typed(text, columns, folder=folder, limits=limits, answered=answered)
     reasons = one_reason(_reasons(text, typed, has_interval=_has_interval(columns)), ids=text["subscription_id"])
     keep = ~pd.concat(reasons, axis=1).any(axis=1)
     kept = _settled(typed.assign(user_id=payers.names)[keep], text[keep])
-    unique = set(payers.ids[keep])
+    unique, said = set(payers.ids[keep]), cents_notes(columns, [table.source], answered.cents)
     matched = len(unique & payers.known.keys())
     report = MatchReport(
         "subscriptions", payers.by, matched, len(payers.known) - matched, len(unique) - matched,
         repeated=int(keep.sum()) - len(unique), rejected=len(table.rows) - len(kept) + table.rejected,
-        notes=(*table.notes, *notes_of(reasons), *undated_notes(kept)), loaded=len(kept), blank=table.blank,
+        notes=(*table.notes, *notes_of(reasons), *undated_notes(kept), *said), loaded=len(kept), blank=table.blank,
     )  # fmt: skip
     order = kept.assign(user_id=kept["user_id"].map(str.encode)).sort_values(list(SUBSCRIPTION_COLUMNS)).index
     return kept.loc[order].reset_index(drop=True), report
@@ -90,11 +92,11 @@ def _refuse_without_price(columns: ColumnMap) -> None:
         )
 
 
-def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits) -> pd.DataFrame:
+def _typed(text: pd.DataFrame, columns: ColumnMap, *, folder: Path, limits: Limits, answered: Answered) -> pd.DataFrame:
     """Return days and cents, missing where unreadable, and the texts, in the order of the rows."""
     intervals = _intervals(text)
-    parts = day_sqls(text, _DAYS, columns, needed="start")
-    parts["mrr_cents"] = _cents(columns)
+    parts = day_sqls(text, _DAYS, columns, needed="start", answer=answered.time_format)
+    parts["mrr_cents"] = _cents(columns, in_cents=is_in_cents(columns, answered.cents))
     parts["quantity"] = f"CAST(try_cast(t_quantity AS {QUANTITY}) AS DOUBLE)"
     frame = select(text.join(intervals), parts, folder=folder, limits=limits)
     days = {day: frame[day].astype("Int32") for day in _DAYS.values()}
@@ -122,14 +124,11 @@ def _intervals(text: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _cents(columns: ColumnMap) -> str:
-    if columns.column("mrr_cents") is not None:
-        return whole_cents_sql("t_mrr_cents")
-    if columns.column("mrr") is not None:
-        return cents_sql("t_mrr")
+def _cents(columns: ColumnMap, *, in_cents: bool) -> str:
+    for field in ("mrr_cents", "mrr"):
+        if columns.column(field) is not None:
+            return whole_cents_sql(f"t_{field}") if in_cents else cents_sql(f"t_{field}")
     has_cents = columns.column("amount_cents") is not None
-    # Baremetrics' template has prices in cents under a name that does not say so.
-    in_cents = has_cents or ("plan_oid" in columns.header and columns.column("amount") == "plan_amount")
     return monthly_cents_sql(
         "t_amount_cents" if has_cents else "t_amount", "t_quantity",
         per_year="t_per_year", count="t_count", in_cents=str(in_cents).lower(),

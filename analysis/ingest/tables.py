@@ -65,10 +65,13 @@ class TextTable:
         return tuple(notes)
 
 
-def read_table(path: AnyPath, folder: Path, limits: Limits, *, table: Table = "users") -> TextTable:
-    """Read one small table; `table` says which, where the file holds several. Raises UnreadableFileError."""
+def read_table(
+    path: AnyPath, folder: Path, limits: Limits, *, table: Table = "users", sheets: Sequence[str] = ()
+) -> TextTable:
+    """Read one small table; `table`, or `sheets`, says which where a file holds several. Raises UnreadableFileError."""
     folder.mkdir()
-    parts = [_read_part(source, folder, limits) for source in open_sources([path], folder, limits, table=table)]
+    sources = open_sources([path], folder, limits, table=table, sheets=sheets)
+    parts = [_read_part(source, folder, limits) for source in sources]
     return parts[0] if len(parts) == 1 else _joined(parts)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from analysis.ingest.limits import Limits, connect
@@ -19,6 +20,7 @@ from analysis.ingest.timestamps import (
     date_pattern,
     fits_sql,
     local_time_sql,
+    read_alike,
     times_table,
     two_orders,
 )
@@ -49,9 +51,12 @@ def look_up(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], pl
     for batch in _unread(connection, sources, plan):
         new = [text for text in dict.fromkeys(batch.to_pylist()) if text not in seen]
         seen.update(new)
-        if (strange := next((text for text in new if contradicts(text, plan.reading)), None)) is not None:
+        alike = read_alike(new, plan.reading)
+        read = set(alike["read_of"].to_pylist())
+        others = [text for text in new if text not in read] if read else new
+        if (strange := next((text for text in others if contradicts(text, plan.reading)), None)) is not None:
             raise two_orders(strange, plan.reading, str(plan.columns.column("timestamp")))
-        tables.append(times_table(new, plan.reading))
+        tables += [alike, times_table(others, plan.reading)]
     times = pa.concat_tables(tables) if tables else times_table([], plan.reading)
     if not len(times):
         return plan
@@ -67,14 +72,8 @@ def clock_notes(
     if plan.zone is None or plan.reading.kind == "date" or not staged.by_offset.get(0):
         return ()
     hours = clock_changes(plan.zone, *staged.hour_span)
-    listed = ", ".join(str(hour) for hour in hours)
-    rows = 0
-    for source in sources if hours else ():
-        typed = typed_sql(source, plan, parameter="file0", keep_rejects=False)
-        statement = "SELECT count(*) FROM (" + typed + ") WHERE code = $good AND offset_kind = 0"
-        statement += " AND hour IN (" + listed + ")"
-        values = {"file0": str(source.path), "good": GOOD} | plan.parameters(typed)
-        rows += connection.execute(statement, values).fetchall()[0][0]
+    has_instants = any(rows for kind, rows in staged.by_offset.items() if kind)
+    rows = _rescanned(connection, sources, plan, hours) if hours and has_instants else _kept_in(staged, hours)
     if not rows:
         return ()
     return (
@@ -91,6 +90,25 @@ def reading_note(staged: Staged, plan: Plan, rejects: Sequence[Reject]) -> tuple
     read = f"{count(staged.rows - unread)} of {plural(staged.rows, 'time')} read as {plan.reading.format}"
     example = next((each.example for each in rejects if each.reason == REASONS[UNREADABLE_TIME]), "")
     return (f'{read}; {count(unread)} rejected, e.g. "{example}".' if unread else f"{read}.",)
+
+
+def _kept_in(staged: Staged, hours: Sequence[int]) -> int:
+    """Return the number of usable rows in these local hours."""
+    return sum(int(np.isin(batch["hour"].to_numpy(), hours).sum()) for batch in staged.rows_kept) if hours else 0
+
+
+def _rescanned(
+    connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan, hours: Sequence[int]
+) -> int:
+    """Return the number of usable rows without an offset in these local hours: which rows those are was not kept."""
+    rows, listed = 0, ", ".join(str(hour) for hour in hours)
+    for source in sources:
+        typed = typed_sql(source, plan, parameter="file0", keep_rejects=False)
+        statement = "SELECT count(*) FROM (" + typed + ") WHERE code = $good AND offset_kind = 0"
+        statement += " AND hour IN (" + listed + ")"
+        values = {"file0": str(source.path), "good": GOOD} | plan.parameters(typed)
+        rows += connection.execute(statement, values).fetchall()[0][0]
+    return rows
 
 
 def _unread(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], plan: Plan) -> Iterator[pa.Array]:

@@ -7,6 +7,7 @@ from analysis.ingest.times.patterns import date_pattern
 from analysis.ingest.times.readings import PLAIN_KINDS, Reading, Zone
 from analysis.ingest.times.sql import TABLE_JOIN_SQL, fits_sql, local_time_sql, offset_kind_sql, times_table
 from analysis.ingest.times.values import TimestampReading, in_iso, read_timestamps
+from analysis.ingest.times.written_offsets import read_alike
 from analysis.ingest.times.zone_names import check_zone, clock_changes, zone_names, zone_notes
 
 HOURS_A_DAY = 24
@@ -33,6 +34,7 @@ __all__ = [
     "local_time_sql",
     "offset_kind_sql",
     "question_of",
+    "read_alike",
     "read_timestamps",
     "times_table",
     "two_orders",

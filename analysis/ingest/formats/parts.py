@@ -1,12 +1,14 @@
 """Which of several tables in one file are the one asked for: the sheets and members that look like it, as parts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from analysis.errors import UnreadableFileError, shortened
 from analysis.ingest.columns import Table, guess_columns
 from analysis.ingest.formats.piece import Piece, shown_name
 from analysis.ingest.names import REQUIRED
+from analysis.ingest.progress import rows_about
 from analysis.ingest.source import Source
 from analysis.wording import listed
 
@@ -33,21 +35,59 @@ def alike_json(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def choose_parts(
-    sources: Sequence[Source], table: Table, *, label: str, notes: Iterable[str] = ()
+    sources: Sequence[Source], table: Table, *, label: str, notes: Iterable[str] = (), wanted: Sequence[str] = ()
 ) -> tuple[Source, ...]:
-    """Return the sources that hold `table`, in their order; the first one's notes name the others.
+    """Return the sources that hold `table`, in their order; the first one's notes name them and the others.
 
-    The best one by its name and columns decides; those are its parts that read the same columns as the same fields.
+    Those named in `wanted` (a sheet, or a member of an archive) are taken as they are. Without a name the best one by
+    its name, rows and columns decides; those are its parts that read the same columns as the same fields. Raises
+    UnreadableFileError where a name is none of the file's.
     """
-    if len(sources) == 1:
+    if wanted:
+        parts = _chosen(sources, wanted, label)
+    elif len(sources) == 1:
         return (_with_notes(sources[0], notes),)
-    best = max(sources, key=lambda source: _likeness(source, table))
-    parts = [source for source in sources if _is_part(source, best, table)]
+    else:
+        best = max(sources, key=lambda source: _likeness(source, table))
+        parts = [source for source in sources if _is_part(source, best, table)]
+    if len(sources) > 1:
+        notes = (*notes, *_said(sources, parts, table, label=label, is_chosen=bool(wanted)))
+    alike = tuple(source.place for source in sources if _looks_like(source, table) or source in parts)
+    first = replace(parts[0], tables=alike if len(alike) > 1 else ())
+    return (_with_notes(first, notes), *parts[1:])
+
+
+def _chosen(sources: Sequence[Source], wanted: Sequence[str], label: str) -> list[Source]:
+    """Return the sources named, in the file's order; case counts only where it tells two apart."""
+    places = [source.place for source in sources]
+    if not any(places):
+        raise UnreadableFileError(
+            f"Expected several sheets or files in {label}, found a file that is one table.",
+            hint="leave --sheet out.",
+        )
+    found: set[str] = set()
+    for name in wanted:
+        alike = [place for place in places if place.casefold() == name.casefold()]
+        if name not in places and len(alike) != 1:
+            raise UnreadableFileError(
+                f'Expected "{shortened(name)}" in {label}, found {listed(places, most=_MOST_NAMED)}.',
+                hint="name one of these with --sheet, spelled as it stands there.",
+            )
+        found.add(name if name in places else alike[0])
+    return [source for source in sources if source.place in found]
+
+
+def _said(
+    sources: Sequence[Source], parts: Sequence[Source], table: Table, *, label: str, is_chosen: bool
+) -> Iterator[str]:
+    """Say which tables of a file were read and which not."""
+    read = listed([shown_name(source.place) for source in parts], most=_MOST_NAMED)
+    as_what = "as you said" if is_chosen else f"as parts of the {table}" if len(parts) > 1 else f"as the {table}"
+    yield f"Of {len(sources)} tables in {label} {read} {'was' if len(parts) == 1 else 'were'} read, {as_what}."
     others = [shown_name(source.place) for source in sources if source not in parts]
-    shown = others[:_MOST_NAMED] + ([f"{len(others) - _MOST_NAMED} more"] if len(others) > _MOST_NAMED else [])
-    looks, was = ("does not look", "was") if len(others) == 1 else ("do not look", "were")
-    said = [f"{listed(shown)} in {label} {looks} like parts of the {table} and {was} left out."] if others else []
-    return (_with_notes(parts[0], (*notes, *said)), *parts[1:])
+    if others and not is_chosen:
+        looks, was = ("does not look", "was") if len(others) == 1 else ("do not look", "were")
+        yield f"{listed(others, most=_MOST_NAMED)} in {label} {looks} like parts of the {table} and {was} left out."
 
 
 def _with_notes(source: Source, notes: Iterable[str]) -> Source:
@@ -55,9 +95,16 @@ def _with_notes(source: Source, notes: Iterable[str]) -> Source:
 
 
 def _likeness(source: Source, table: Table) -> tuple[bool, bool, int, int]:
+    """Order the tables of a file: events by their rows, since a summary may have every column; others by columns."""
+    rows, fields = rows_about([source]), len(_fields(source, table))
+    sizes = (rows, fields) if table == "events" else (fields, rows)
+    return (_looks_like(source, table), _is_named(source, table), *sizes)
+
+
+def _looks_like(source: Source, table: Table) -> bool:
+    """Whether a source has rows and every field that such a table needs, or at least one where it needs none."""
     found = _fields(source, table)
-    has_required = all(found.get(field) for field in REQUIRED[table])
-    return has_required and bool(source.sample), _is_named(source, table), len(found), len(source.sample)
+    return bool(source.sample and found) and all(found.get(field) for field in REQUIRED[table])
 
 
 def _fields(source: Source, table: Table) -> dict[str, str]:

@@ -5,13 +5,14 @@ third of a second, takes limits on itself and is killed when its time is over. I
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +22,17 @@ _BATCH_ROWS = 10_000
 _HEADER_WITHIN = 50
 _EXACT = 2**53
 _HALF_MS = timedelta(microseconds=500)
+_MOST_MORE = 2  # rows of headings above the names
+# A number, or a text that begins with digits and dividers as dates do.
+_VALUE = re.compile(r"[-+(]?\W?\d[\d.,' ]*%?$|\d{1,4}[-./ ]\w+[-./ ]")
+
+
+class Span(NamedTuple):
+    """A cell merged over several columns: its row, its first and its last column."""
+
+    row: int
+    first: int
+    last: int
 
 
 def limit_resources(memory_bytes: int, seconds: int, file_bytes: int) -> None:
@@ -57,27 +69,92 @@ def header_row(rows: list[list[str | None]]) -> int:
     return next((place for place, cells in enumerate(filled) if cells and 2 * cells >= max(filled)), 0)
 
 
+def header_block(rows: list[list[str | None]], spans: list[Span]) -> tuple[int, int]:
+    """Return the first and last row of the header: headings over several columns stand above the names they group."""
+    first = last = header_row(rows)
+    while last + 2 < len(rows) and last - first < _MOST_MORE and _is_heading(rows, last, spans):
+        last += 1
+    while first > 0 and last - first < _MOST_MORE and _groups(rows[first - 1], first - 1, spans):
+        first -= 1
+    return first, last
+
+
+def header_names(rows: list[list[str | None]], first: int, last: int, spans: list[Span]) -> list[str]:
+    """Return a name a column: the cells of the header rows above each other, a heading over all it spans."""
+    names = []
+    for place in range(len(rows[last])):
+        parts = dict.fromkeys(_heading(rows, row, place, spans) for row in range(first, last))
+        names.append(" ".join(part for part in [*parts, rows[last][place] or ""] if part))
+    return names
+
+
+def _heading(rows: list[list[str | None]], row: int, place: int, spans: list[Span]) -> str:
+    """Return the heading over a column: its own cell, or the one that is merged over it, or else the next on the left.
+
+    Without a merged cell in the row a heading reaches as far as the cells beside it are blank and names stand below.
+    """
+    here = [span for span in spans if span.row == row]
+    over = next((span.first for span in here if span.first <= place <= span.last), None)
+    if here or rows[row][place] is not None:
+        return rows[row][place if over is None else over] or ""
+    left = next((each for each in range(place, -1, -1) if rows[row][each] is not None), None)
+    is_reached = left is not None and all(rows[row + 1][each] is not None for each in range(left, place + 1))
+    return (rows[row][left] or "") if left is not None and is_reached else ""
+
+
+def _is_heading(rows: list[list[str | None]], at: int, spans: list[Span]) -> bool:
+    """Whether names stand in the row below: words alone, above values that are none or that never repeat them."""
+    row, names, below = rows[at], rows[at + 1], rows[at + 2 :]
+    named = [place for place, cell in enumerate(names) if cell is not None]
+    if not any(row[place] is None for place in named) or any(_VALUE.match(names[place] or "") for place in named):
+        return False
+    if any(_VALUE.match(each[place] or "") for each in below for place in named):
+        return True
+    is_merged = any(span.row == at for span in spans)
+    return is_merged and not any(each[place] == names[place] for each in below for place in named)
+
+
+def _groups(row: list[str | None], at: int, spans: list[Span]) -> bool:
+    """Whether a row above the names holds headings over some of them: a title is alone and begins the sheet."""
+    filled = [place for place, cell in enumerate(row) if cell is not None]
+    is_inner = any(span.row == at and span.first > 0 for span in spans)
+    is_merged = any(span.row == at for span in spans)
+    return is_inner or (len(filled) > 1 and (is_merged or len(filled) * 2 >= len(row)))
+
+
+def _spans(sheet: Any, above: int, left: int) -> list[Span]:
+    """Return the cells near the top that are merged over several columns, counted from the first one used."""
+    merged = sheet.merged_cell_ranges or ()
+    return [
+        Span(top - above, begin - left, end - left)
+        for (top, begin), (_, end) in merged
+        if end > begin and above <= top < above + _HEADER_WITHIN
+    ]
+
+
 def write_sheet(sheet: Any, target: Path, most_cells: int) -> dict[str, Any] | None:
     """Write the rows below the header as Parquet; return what there is, None for an empty sheet."""
     if not sheet.height or not sheet.width:
         return None
     if sheet.height * sheet.width > most_cells:
         return {"problem": "cells", "name": sheet.name, "cells": sheet.height * sheet.width}
-    above = sheet.start[0] if sheet.start else 0
+    above, left = sheet.start or (0, 0)
     rows = ([text_of(cell) for cell in row] for row in islice(sheet.iter_rows(), above, None))
     first = list(islice(rows, _HEADER_WITHIN))
-    start = header_row(first)
+    spans = _spans(sheet, above, left)
+    top, start = header_block(first, spans)
     if not first or not any(first[start]):
         return None
-    header, written = [cell or "" for cell in first[start]], 0
+    header, written = header_names(first, top, start, spans), 0
     schema = pa.schema([(f"c{place}", pa.string()) for place in range(len(header))])
     with pq.ParquetWriter(target, schema, compression="lz4") as writer:
         for batch in _batches(_chained(first[start + 1 :], rows)):
             columns = [pa.array(cells, pa.string()) for cells in zip(*batch, strict=True)]
             writer.write_batch(pa.record_batch(columns, schema=schema))
             written += len(batch)
-    titles = sum(any(row) for row in first[:start])
-    return {"name": sheet.name, "header": header, "rows": written, "titles": titles, "line": above + start + 1}
+    titles = sum(any(row) for row in first[:top])
+    about = {"header": header, "header_rows": start - top + 1, "titles": titles, "line": above + start + 1}
+    return {"name": sheet.name, "rows": written, **about}
 
 
 def _chained(first: list[list[str | None]], rest: Iterator[list[str | None]]) -> Iterator[list[str | None]]:

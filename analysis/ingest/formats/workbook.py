@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analysis import wording
-from analysis.errors import UnreadableFileError
+from analysis.errors import UnreadableFileError, shortened
 from analysis.ingest.formats import sheets
 from analysis.ingest.formats.archive import DAMAGED, checked_members
 from analysis.ingest.formats.piece import Piece, shown_name
@@ -110,6 +110,9 @@ def _source(found: dict[str, Any], folder: Path, piece: Piece, *, is_alone: bool
     label = piece.label if is_alone else f"the sheet {name} of {piece.label}"
     above = wording.plural(found["titles"], "row", "rows")
     notes = (f"{above} above the header of {label} left out.",) if found["titles"] else ()
+    if found["header_rows"] > 1:
+        joined = f"The header of {label} has {found['header_rows']} rows: joined to names such as "
+        notes = (*notes, f'{joined}"{shortened(max(found["header"], key=len))}".')
     return Source(
         table, label, "parquet", unique_names(found["header"]), tuple(sample), notes=notes, lines=lines,
         place=f"{piece.place} {name}".strip(),

@@ -23,7 +23,7 @@ _TOO_MANY_BLANKS = 0.4  # of all rows: where every second line is blank, blanks 
 _SMALL = 0.5  # of the cells of the largest block: a smaller one above it is no table
 _FULL = 0.6  # of the columns that a header alone above its table fills
 _LEAST_NEW_ROWS = 3
-_LOOKED_AT = 2000
+WIDTH_ROWS = _LOOKED_AT = 2000
 _DRAWN = ("-", "=", "_", "+", "*")
 _SHORT = 8  # characters of a year, or of two
 

@@ -13,15 +13,17 @@ from analysis.ingest.limits import Limits
 from analysis.ingest.names import unique_names
 from analysis.ingest.text.dialect import Dialect
 from analysis.ingest.text.encoding import Decoded, decode, is_binary
-from analysis.ingest.text.frame import Frame, frame, usual_width
+from analysis.ingest.text.frame import WIDTH_ROWS, Frame, frame, usual_width
 from analysis.ingest.text.header import joined
 from analysis.ingest.text.kinds import is_blank_row
 from analysis.ingest.text.lines import Lines, split_lines
 from analysis.ingest.text.sniff import sniff
-from analysis.ingest.text.split import Rows, cut, stripped
+from analysis.ingest.text.split import MOST_LINES, Rows, cut, stripped
 
 _LONGEST_LINE = 1 << 24
 _BATCH_ROWS = 5_000
+_HEAD_LINES = 2 * (WIDTH_ROWS + MOST_LINES)
+_NOTHING = "\"'` \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def read_rows(path: Path, limits: Limits, *, label: str) -> TextRows:
             f"Expected a table of text, found binary data in {label}.",
             hint="save it as CSV (UTF-8) or Parquet and drop that.",
         )
-    lines = split_lines(decoded.text)
+    # Quotes round nothing are no cells, and every reading of them costs far more than that of a line.
+    lines = split_lines(decoded.text if decoded.text.strip(_NOTHING) else "")
     if max(map(len, lines.lines), default=0) > _LONGEST_LINE:
         raise UnreadableFileError(
             f"Expected lines of at most {_LONGEST_LINE:,} characters, found a longer one in {label}.",
@@ -137,10 +140,28 @@ def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
 
 def _cut_twice(lines: list[str], dialect: Dialect) -> Rows:
     """Cut once to learn how many cells a row has, and again where some have others or quotes may hide them."""
+    width = _uneven_width(lines, dialect)
+    if width is not None:
+        return stripped(cut(lines, dialect, width=width))
     rows = cut(lines, dialect)
     width = usual_width(rows.cells)
     is_even = not rows.repaired and all(len(cells) == width for cells in rows.cells if cells)
     return stripped(rows if is_even else cut(lines, dialect, width=width))
+
+
+def _uneven_width(lines: list[str], dialect: Dialect) -> int | None:
+    """Return the width of a long file whose head alone tells that its rows differ, so that it is cut whole only once.
+
+    The rows that tell the width are the same in the head as in the whole: none of them can reach the head's end.
+    """
+    if len(lines) <= 2 * _HEAD_LINES:
+        return None
+    head = cut(lines[:_HEAD_LINES], dialect)
+    if len(head.starts) <= WIDTH_ROWS or head.starts[WIDTH_ROWS] + MOST_LINES > _HEAD_LINES:
+        return None
+    cells = head.cells[:WIDTH_ROWS]
+    width = usual_width(cells)
+    return None if all(len(row) == width for row in cells if row) else width
 
 
 def _refuse_too_wide(width: int, limits: Limits, label: str) -> None:

@@ -11,7 +11,7 @@ from analysis.ingest.text.dialect import Dialect
 from analysis.ingest.text.lines import bare
 from analysis.ingest.text.repair import LONGEST, leniently, repaired, with_other_delimiter
 
-_MOST_LINES = 2000  # of one row
+MOST_LINES = 2000  # of one row
 _CREDIT_LINES = 20_000  # looked ahead in vain by one file; then a row may take in few
 _FEW_LINES = 8
 _LOOKED_AT = 1000
@@ -122,7 +122,7 @@ class _Cutter:
         """Return the row that a quote takes over several lines, where it closes before that becomes implausible."""
         quote, held = self._dialect.quote, [self._lines[place]]
         is_open = held[0].count(quote) % 2 == 1
-        most = min(_MOST_LINES if self._credit > 0 else _FEW_LINES, len(self._lines) - place - 1)
+        most = min(MOST_LINES if self._credit > 0 else _FEW_LINES, len(self._lines) - place - 1)
         while is_open and len(held) <= most:
             line = self._lines[place + len(held)]
             held.append(line)

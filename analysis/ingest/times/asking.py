@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from analysis.errors import OffbeatError, UnreadableFileError, shortened
+from analysis.ingest.columns import Table
 from analysis.ingest.questions import Question
 from analysis.ingest.times.decide import NO_TIMES, ORDER_WORDS, decide
 from analysis.ingest.times.patterns import fast_pattern
@@ -58,7 +59,9 @@ def decide_reading_or_refuse(
     raise refusal(decision.question or NO_TIMES, column, values)
 
 
-def refusal(question: TimeQuestion, column: str, values: Sequence[str]) -> UnreadableFileError:
+def refusal(
+    question: TimeQuestion, column: str, values: Sequence[str], *, table: Table = "events"
+) -> UnreadableFileError:
     """Return the error for a column that cannot be read, with the question and its answers where there are some."""
     if not question.choices:
         strange = (value for value in values if value.strip() and decide([value]).reading is None)
@@ -68,7 +71,8 @@ def refusal(question: TimeQuestion, column: str, values: Sequence[str]) -> Unrea
             hint="name the column of times with --map timestamp=COLUMN, or on the Data page.",
         )
     meanings = " or ".join(choice.label for choice in question.choices)
-    options = " or ".join(f'--time-format "{choice.value}"' for choice in question.choices)
+    of = "" if table == "events" else f"{table}="
+    options = " or ".join(f'--time-format "{of}{choice.value}"' for choice in question.choices)
     return UnreadableFileError(
         f'Expected times of one meaning in the column {shortened(column)}, found "{question.example}": {meanings}.',
         hint=f"say which with {options}, or on the Data page.",
@@ -84,14 +88,13 @@ def two_orders(text: str, reading: Reading, column: str) -> UnreadableFileError:
     )
 
 
-def question_of(question: TimeQuestion | None, column: str) -> tuple[Question, ...]:
+def question_of(question: TimeQuestion | None, column: str, *, table: Table = "events") -> tuple[Question, ...]:
     """Return what a page asks: no question where there is nothing to choose."""
     if question is None or not question.choices:
         return ()
     choices = {choice.value: choice.label for choice in question.choices}
-    return (
-        Question(FIELD, f'{question.text} The column {column} holds "{question.example}".', choices, is_needed=True),
-    )
+    asked = f'{question.text} The column {column} holds "{question.example}".'
+    return (Question(FIELD, asked, choices, is_needed=table != "users", table=table),)
 
 
 def _answered(answer: str) -> Reading | Order:

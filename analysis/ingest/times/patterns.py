@@ -1,6 +1,6 @@
 """Patterns of strptime that DuckDB reads fast, tried on a column's own values: our own list, never a person's text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice, product
@@ -36,15 +36,20 @@ def fast_pattern(reading: Reading, values: Sequence[str]) -> Reading:
     meant = [(text, found.local) for text in few if (found := stamp(text, reading)) is not None and found.utc is None]
     if not meant:
         return reading
-    fitting = (each for each in _candidates(layout) if _read(meant[0][0], each) == meant[0][1])
+    return replace(reading, pattern=most_alike(meant, candidates(layout)))
+
+
+def most_alike(meant: Sequence[tuple[str, datetime]], patterns: Iterable[str]) -> str | None:
+    """Return the pattern that reads most of the texts as what they mean, the first of them among these; or None."""
+    fitting = (each for each in patterns if meant and _read(meant[0][0], each) == meant[0][1])
     counted = {each: sum(_read(text, each) == local for text, local in meant) for each in fitting}
-    best = max(counted, key=lambda each: counted[each], default=None)
-    return replace(reading, pattern=best)
+    return max(counted, key=lambda each: counted[each], default=None)
 
 
-def _candidates(layout: Layout) -> Iterator[str]:
+def candidates(layout: Layout, *, more: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the patterns of a layout; `more` are others for dates with the month's name."""
     if layout.form == "named":
-        dates: Sequence[str] = _NAMED
+        dates: Sequence[str] = (*_NAMED, *more)
     elif layout.form in ("year first", "year last", "short"):
         pattern = _DATES[layout.order or "year-first"].format(layout.divider)
         dates = (pattern.replace("%Y", "%y") if layout.form == "short" else pattern,)

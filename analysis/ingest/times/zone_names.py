@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from analysis.errors import UnknownNameError
@@ -34,8 +35,8 @@ def clock_changes(zone: str, first_hour: int, last_hour: int) -> list[int]:
     def offset(hour: int, fold: int) -> timedelta | None:
         return (start + timedelta(hours=hour)).replace(tzinfo=place, fold=fold).utcoffset()
 
-    days = range(first_hour, last_hour + 1, 24)
-    near = (hour for day in days if offset(day, 0) != offset(day + 24, 0) for hour in range(day, day + 25))
+    days = [(day, offset(day, 0)) for day in range(first_hour, last_hour + 25, 24)]
+    near = (hour for (day, before), (_, after) in pairwise(days) if before != after for hour in range(day, day + 25))
     return sorted({hour for hour in near if offset(hour, 0) != offset(hour, 1)})
 
 
