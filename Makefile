@@ -14,6 +14,8 @@ help: ## list what can be made
 run: warm ## set up once, then open the app on a sample (PORT=8501)
 	@exec $(PY) serve.py --server.port $(PORT) --server.showEmailPrompt false
 
+# Bytecode is kept: workers, servers and commands would each compile all modules again.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
 	@$(PY) tests/browser/find_browser.py --install
 	@$(MAKE) --no-print-directory lint

@@ -28,13 +28,14 @@ _FREE = frozenset({
 })  # fmt: skip
 _ADDRESS = r"^\s*(?P<name>[^@\s]+)@(?P<domain>[^@\s]+\.[^@\s.]+)\s*$"
 _TEST_NAME = r"(?:^|[._+-])(?:test|tests|tester|testing|qa|demo|e2e|staging|dummy)\d*(?:[._+-]|$)"
+DOMAIN_COLUMN = "mail_domain"  # of a users table whose addresses were taken out
 COLUMNS = ("domain", "users", "users_share", "active_days_each", "test_users")
 
 
 def domains_of(users: pd.DataFrame) -> pd.Series:
     """Return the domain of the address of each row of Dataset.users, lower case, missing where there is none.
 
-    The address is in the column `email`, else it is the user id.
+    The address is in the column `email`, else it is the user id; the domain alone may be in `mail_domain`.
     """
     return _addresses(users)["domain"]
 
@@ -63,7 +64,7 @@ def internal_domains(dataset: Dataset) -> pd.DataFrame:
     activity, users = dataset.activity, dataset.attributes
     found = _addresses(users).assign(active_days=activity.active_days)
     found["is_test"] = found["name"].str.contains(_TEST_NAME, case=False, regex=True).eq(other=True)
-    found = found[found["domain"].notna() & ~_is_free(found["domain"])]
+    found = found[found["domain"].notna() & ~is_free_mail(found["domain"])]
     grouped = found.groupby("domain")
     table = grouped.agg(users=("name", "size"), active_days_each=("active_days", "mean"), test_users=("is_test", "sum"))
     table = table[(table["users"] > 1) | (table["test_users"] > 0)].reset_index()
@@ -93,8 +94,12 @@ def _addresses(users: pd.DataFrame) -> pd.DataFrame:
     if "email" in users.columns:
         address = users["email"].astype("str").where(users["email"].notna(), address)
     parts = address.str.extract(_ADDRESS)
-    return parts.assign(domain=parts["domain"].str.lower())
+    domain = parts["domain"].str.lower()
+    if DOMAIN_COLUMN in users.columns:
+        domain = domain.fillna(users[DOMAIN_COLUMN].astype("str"))
+    return parts.assign(domain=domain)
 
 
-def _is_free(domains: pd.Series) -> pd.Series:
+def is_free_mail(domains: pd.Series) -> pd.Series:
+    """Return which domains are of free mail, where the people of one have nothing in common, bool."""
     return domains.isin(_FREE) | domains.str.replace(r"[.].*", "", regex=True).isin(_FREE_LABELS)

@@ -1,7 +1,9 @@
 """Fixtures for all tests: the samples, and real data where the machine has them."""
 
 import os
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,8 @@ from hypothesis import settings
 # No deadline: nothing in the tests may depend on how busy the machine is. In CI the same examples every time.
 settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("house")
-# What the app keeps of files it loaded is switched off, except where a test names a folder of its own.
-os.environ["OFFBEAT_CACHE"] = ""
+# What the app keeps of files it loaded, and what is shared, is off, except where a test names a folder of its own.
+os.environ["OFFBEAT_CACHE"] = os.environ["OFFBEAT_STORE"] = ""
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -48,6 +50,19 @@ def shop():
     from analysis.sample import load_sample
 
     return load_sample("shop")[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_looked_through_once() -> Iterator[None]:
+    """Let AppTest search the installed packages for components once, and not anew for each page it runs."""
+    if "streamlit" not in sys.modules:
+        yield
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="module")

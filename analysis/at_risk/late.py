@@ -1,6 +1,7 @@
 """Late: of everyone a rule of silence calls inactive, who is between visits, late, gone; and who is late already."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -51,6 +52,17 @@ class Late:
     def listed(self) -> np.ndarray:
         """Who stands on the list: everyone inactive, and who is late already; bool."""
         return self.inactive | self.early
+
+
+# A study's result lives as long as the study: several views of one run ask for it, and beats of a million take seconds.
+_found: WeakKeyDictionary[Study, Late] = WeakKeyDictionary()
+
+
+def late_once(study: Study) -> Late:
+    """Return `late(study)`, computed once a study."""
+    if study not in _found:
+        _found[study] = late(study)
+    return _found[study]
 
 
 def late(study: Study) -> Late:

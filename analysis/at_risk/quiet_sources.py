@@ -110,7 +110,7 @@ def _columns(dataset: Dataset) -> dict[str, np.ndarray]:
     for word, pattern in _COLUMNS.items():
         names = [name for name in dataset.attribute_names if re.fullmatch(pattern, name, re.IGNORECASE)]
         if names:
-            found[word] = _says_yes(attributes[names[0]])
+            found[word] = says_yes(attributes[names[0]])
     for name in dataset.attribute_names:
         if _NPS.fullmatch(name):
             scores = pd.to_numeric(attributes[name], errors="coerce").to_numpy(np.float64, na_value=np.nan)
@@ -121,6 +121,12 @@ def _columns(dataset: Dataset) -> dict[str, np.ndarray]:
     return found
 
 
-def _says_yes(column: pd.Series) -> np.ndarray:
+def tells_signs(column: str) -> bool:
+    """Whether a column of this name is read for what somebody said or was asked."""
+    return any(re.fullmatch(pattern, column, re.IGNORECASE) for pattern in _COLUMNS.values())
+
+
+def says_yes(column: pd.Series) -> np.ndarray:
+    """Return where a column says anything but no, bool, one entry a row."""
     text = column.astype("str").str.strip().str.lower()
     return (column.notna() & ~text.isin(_NOT)).to_numpy(bool)

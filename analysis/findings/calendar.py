@@ -1,8 +1,9 @@
 """What a weekly report gets wrong: people with a rhythm it calls dormant although they come back."""
 
 from analysis import wording
+from analysis.findings.by_chance import about, labels_by_chance
 from analysis.findings.finding import Finding
-from analysis.segments.misread import MISREAD_WEEKLY, with_calendar_rhythm
+from analysis.segments.misread import CALENDAR_RHYTHMS, MISREAD_WEEKLY, with_calendar_rhythm
 from analysis.study import Study
 
 
@@ -12,10 +13,12 @@ def calendar_findings(study: Study) -> list[Finding]:
     wronged = study.members(MISREAD_WEEKLY) & study.chosen
     if not wronged.any():
         return []
-    sentence = (
+    said = (
         f"{wording.count(wronged.sum())} of {wording.count(with_rhythm.sum())} {study.unit_word} with a pattern "
         "skipped at least one calendar week in the last half year and came back: a weekly report calls them dormant."
     )
+    by_chance = sum(users for (rhythm, _), users in labels_by_chance(study).items() if rhythm in CALENDAR_RHYTHMS)
+    bound = f"{wording.capital(about(by_chance))} of these patterns by chance."
     return [
-        Finding.about(study, wronged, kind="calendar", sentence=sentence, call="segment", name=MISREAD_WEEKLY),
+        Finding.about(study, wronged, kind="calendar", said=said, bound=bound, call="segment", name=MISREAD_WEEKLY),
     ]

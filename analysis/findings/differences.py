@@ -33,7 +33,8 @@ def difference_findings(study: Study) -> list[Finding]:
     for name in names:
         own = [each for each in clear if each.group_a == name]
         if own:
-            found.append(_finding(study, name, members[name], min(own, key=lambda each: each.pvalue_adjusted)))
+            clearest = min(own, key=lambda each: each.pvalue_adjusted)
+            found.append(_finding(study, members[name], clearest, looked_at=len(looked_at)))
     return found
 
 
@@ -49,8 +50,10 @@ def _with_caveats(each: Comparison) -> str:
     return f"{each.sentence} Read with care: {wording.listed(words)}." if words else each.sentence
 
 
-def _finding(study: Study, name: str, members: np.ndarray, clearest: Comparison) -> Finding:
+def _finding(study: Study, members: np.ndarray, clearest: Comparison, *, looked_at: int) -> Finding:
+    among = wording.plural(looked_at, "difference")
+    bound = f"Fewer than one by chance among the {among} looked at: p is adjusted for all."
     return Finding.about(
-        study, members, kind="difference", sentence=_with_caveats(clearest),
-        call="compare_segments", groups=[name, "rest"], metrics=[clearest.metric],
+        study, members, kind="difference", said=_with_caveats(clearest), bound=bound,
+        call="compare_segments", groups=[clearest.group_a, "rest"], metrics=[clearest.metric],
     )  # fmt: skip

@@ -9,6 +9,9 @@ from analysis.findings.money import amount_of
 from analysis.settings import to_query
 from analysis.study import Filters, Study
 
+# What bounds a number that no chance enters.
+COUNTED = "Counted, not estimated: no number by chance."
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -17,15 +20,18 @@ class Finding:
     Attributes
     ----------
     kind
-        What family of finding it is: "rhythm", "only_on", "difference", "calendar", "leak", "none_found".
+        What family of finding it is, one of `analysis.findings.KINDS`.
     sentence
-        One plain sentence with its numbers, ready to paste.
+        What was found with its numbers, then `bound`: ready to paste.
+    bound
+        How many chance alone would give, in words; where no chance enters, what else bounds the number.
     users
-        How many users it is about.
+        How many users it is about; customers where it is about payments, people of a date for a date.
     amount
         Money it is about, or None where the data hold none.
     call, arguments
-        Public verb and its keyword arguments that reproduce it.
+        Public verb with its keyword arguments, or subcommand of the command line, that gives what stands behind it.
+        Kind, call and arguments tell it apart from every other finding, whatever its numbers.
     settings
         Changed thresholds as in a link, `{"weekday.min_share": "0.8"}`.
     fingerprint
@@ -36,6 +42,7 @@ class Finding:
 
     kind: str
     sentence: str
+    bound: str
     users: int
     amount: float | None
     call: str
@@ -44,16 +51,31 @@ class Finding:
     fingerprint: str
     filters: Filters
 
+    @property
+    def said(self) -> str:
+        """The sentence without what bounds it."""
+        return self.sentence.removesuffix(self.bound).rstrip()
+
     @classmethod
     def about(
-        cls, study: Study, members: np.ndarray | None, *, kind: str, sentence: str, call: str, **arguments: Any
+        cls, study: Study, members: np.ndarray | None, *, kind: str, said: str, bound: str, call: str, **arguments: Any
     ) -> Self:
         """Return a finding about users (bool, shape (users,)), or about nobody (None), with what gives it again."""
+        counted = (0, None) if members is None else (int(members.sum()), amount_of(study, members))
+        return cls.counted(study, counted, kind=kind, said=said, bound=bound, call=call, **arguments)
+
+    @classmethod
+    def counted(
+        cls, study: Study, counted: tuple[int, float | None], *, kind: str, said: str, bound: str, call: str,
+        **arguments: Any,
+    ) -> Self:  # fmt: skip
+        """Return a finding about so many users and so much money, where these are no users of the activity."""
         return cls(
             kind=kind,
-            sentence=sentence,
-            users=0 if members is None else int(members.sum()),
-            amount=None if members is None else amount_of(study, members),
+            sentence=f"{said} {bound}",
+            bound=bound,
+            users=counted[0],
+            amount=counted[1],
             call=call,
             arguments=arguments,
             settings=to_query(study.settings),

@@ -4,7 +4,6 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.findings.finding import Finding
 from analysis.money.worst_plan import worst_plan
-from analysis.settings import to_query
 from analysis.study import Study
 
 
@@ -22,14 +21,13 @@ def leak_findings(study: Study) -> list[Finding]:
         wording.share(each, tenths=True) for each in (found.share, found.low, found.high, found.everybody)
     )
     went = f"{wording.count(found.cents / 100)} a month went with {wording.plural(found.customers, 'customer')}"
-    sentence = (
+    said = (
         f"The plan {found.name} loses {share} of what it pays a month ({wording.interval(low, high)}), all plans "
         f"together {everybody}: {went}, mostly because they {wording.LEFT_BECAUSE[found.kind]}."
     )
+    usual = wording.count(found.cents / 100 * found.everybody / found.share)
+    bound = f"About {usual} of it would have gone by chance, at the rate of all plans."
+    counted = (found.customers, found.cents / 100)
     return [
-        Finding(
-            kind="leak", sentence=sentence, users=found.customers, amount=found.cents / 100, call="measure_churn",
-            arguments={"by": "plan"}, settings=to_query(study.settings), fingerprint=study.dataset.fingerprint,
-            filters=study.filters,
-        )
-    ]  # fmt: skip
+        Finding.counted(study, counted, kind="leak", said=said, bound=bound, call="measure_churn", by="plan"),
+    ]

@@ -1,8 +1,18 @@
 """What a group of users is worth, in the data's own money."""
 
+from types import MappingProxyType
+
 import numpy as np
 
+from analysis import wording
+from analysis.at_risk.worth import MoneyKind, worth_of
 from analysis.study import Study
+
+_BRING: MappingProxyType[MoneyKind, str] = MappingProxyType({
+    "mrr": "They bring {} a month in subscriptions.",
+    "amount": "They brought {} in all.",
+    "account_mrr": "They are the last seen of accounts that bring {} a month.",
+})  # fmt: skip
 
 
 def amount_of(study: Study, users: np.ndarray) -> float | None:
@@ -13,11 +23,11 @@ def amount_of(study: Study, users: np.ndarray) -> float | None:
     users
         bool, shape (users,).
     """
-    column = money_column(study)
-    return None if column is None else float(np.nansum(study.prepared.features[column].to_numpy(float)[users]))
+    worth = worth_of(study)
+    return worth.total(users) if worth.kind else None
 
 
-def money_column(study: Study) -> str | None:
-    """Return the feature that stands for money: "mrr", else "amount", else None."""
-    known = study.prepared.features
-    return next((name for name in ("mrr", "amount") if name in known and known[name].notna().any()), None)
+def with_money(said: str, study: Study, users: np.ndarray) -> str:
+    """Return a sentence followed by what these users (bool, shape (users,)) bring, where that is known."""
+    amount = amount_of(study, users)
+    return f"{said} {_BRING[worth_of(study).kind].format(wording.count(amount))}" if amount else said

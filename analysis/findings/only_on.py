@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis import wording
 from analysis.activity import WEEKDAYS, weekday_of
+from analysis.findings.by_chance import about
 from analysis.findings.finding import Finding
 from analysis.study import Study
 
@@ -31,13 +32,20 @@ def only_on_findings(study: Study) -> list[Finding]:
         share = days[top] / max(days.sum(), 1)
         if share < SAID_FROM_SHARE or len(users) < SAID_FROM_USERS or everyone[top] >= SAID_FROM_SHARE:
             continue
-        sentence = (
-            f"{event} is used on {wording.WEEKDAY_NAMES[WEEKDAYS[top]]}s: {wording.share(share)} of its days, by "
-            f"{wording.count(len(users))} {study.unit_word}; of all active days {wording.share(everyone[top])} are."
-        )
         members = np.zeros(activity.users, bool)
         members[users] = True
-        found.append(
-            Finding.about(study, members, kind="only_on", sentence=sentence, call="segment", name=f"uses:{event}"),
-        )
+        found.append(_finding(study, event, members, days, everyone))
     return found
+
+
+def _finding(study: Study, event: str, members: np.ndarray, days: np.ndarray, everyone: np.ndarray) -> Finding:
+    """Return the finding about an event: its active days by weekday, and everybody's as shares."""
+    top = int(np.argmax(days))
+    weekday_name, total = f"{wording.WEEKDAY_NAMES[WEEKDAYS[top]]}s", int(days.sum())
+    said = (
+        f"{event} is used on {weekday_name}: {wording.share(days[top] / total)} of its {wording.count(total)} active "
+        f"days, by {wording.units(int(members.sum()), study.unit_word)}; of all active days "
+        f"{wording.share(everyone[top])} are."
+    )
+    bound = f"{wording.capital(about(total * everyone[top]))} of these days would be {weekday_name} by chance."
+    return Finding.about(study, members, kind="only_on", said=said, bound=bound, call="segment", name=f"uses:{event}")

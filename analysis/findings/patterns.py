@@ -3,9 +3,9 @@
 import numpy as np
 
 from analysis import wording
+from analysis.findings.by_chance import about, labels_by_chance
 from analysis.findings.finding import Finding
-from analysis.findings.money import amount_of, money_column
-from analysis.rhythms.chance import expected_by_chance
+from analysis.findings.money import with_money
 from analysis.study import Study
 
 # Labels that describe how often somebody comes or that nothing was found; they are no finding by themselves.
@@ -21,7 +21,7 @@ def pattern_findings(study: Study) -> list[Finding]:
     if groups.empty:
         return [_none_found(study)]
     groups = groups[groups["users"] >= SAID_FROM_USERS]
-    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
+    chance = labels_by_chance(study)
     return [
         _pattern(study, rhythm, detail, chance.get((rhythm, detail), 0.0))
         for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True)
@@ -31,19 +31,15 @@ def pattern_findings(study: Study) -> list[Finding]:
 def _pattern(study: Study, rhythm: str, detail: str, by_chance: float) -> Finding:
     name = f"{rhythm}:{detail}" if detail else rhythm
     members = study.members(name) & study.chosen
-    users, amount = int(members.sum()), amount_of(study, members)
-    sentence = (
+    users = int(members.sum())
+    said = (
         f"{wording.count(users)} {study.unit_word} {wording.habit(rhythm, detail)} "
-        f"({wording.share(users / study.chosen.sum())} of all; {_by_chance(by_chance)} by chance)."
+        f"({wording.share(users / study.chosen.sum())} of all)."
     )
-    if amount:
-        what = "a month in subscriptions" if money_column(study) == "mrr" else "in all"
-        sentence += f" They bring {wording.count(amount)} {what}."
-    return Finding.about(study, members, kind="rhythm", sentence=sentence, call="segment", name=name)
-
-
-def _by_chance(users: float) -> str:
-    return "fewer than one" if users < 1 else f"about {wording.count(users)}"
+    return Finding.about(
+        study, members, kind="rhythm", said=with_money(said, study, members),
+        bound=f"{wording.capital(about(by_chance))} of these by chance.", call="segment", name=name,
+    )  # fmt: skip
 
 
 def _none_found(study: Study) -> Finding:
@@ -56,5 +52,6 @@ def _none_found(study: Study) -> Finding:
         detail = (
             f"none of the {study.unit_word} has the {study.settings.evidence.min_active_days} active days a test needs"
         )
-    sentence = f"Nobody here keeps a fixed pattern beyond chance: {detail}."
-    return Finding.about(study, None, kind="none_found", sentence=sentence, call="label")
+    said = f"Nobody here keeps a fixed pattern beyond chance: {detail}."
+    bound = f"Of patterns that are named, at most {wording.share(study.settings.evidence.q_max)} are there by chance."
+    return Finding.about(study, None, kind="none_found", said=said, bound=bound, call="label")

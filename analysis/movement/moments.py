@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from analysis.activity import Activity, to_day
 from analysis.lifecycle import Period, period_codes, period_start
 
+LEAST_MONTHS = 3  # fewer months read better by weeks
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -43,3 +45,9 @@ def last_span(activity: Activity, period: Period) -> tuple[int, int]:
     """
     whole = [each.day for each in moments(activity, period) if each.is_whole]
     return (whole[-2], whole[-1]) if len(whole) > 1 else (activity.observed_from, activity.observed_to)
+
+
+def usual_period(activity: Activity) -> Period:
+    """Return whether to count by week or by month: by month where there are more than three whole months."""
+    whole = sum(each.is_whole for each in moments(activity, "month"))
+    return "month" if whole > LEAST_MONTHS else "week"

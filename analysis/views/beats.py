@@ -9,8 +9,8 @@ from analysis import wording
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.picture import Picture
 from analysis.charts.share_histogram import share_histogram
+from analysis.findings.by_chance import labels_by_chance
 from analysis.findings.patterns import NOT_A_FINDING
-from analysis.rhythms.chance import expected_by_chance
 from analysis.segmentation import KIND
 from analysis.study import Study
 from analysis.views.baseline import chance_caption
@@ -48,7 +48,7 @@ def beats_of(study: Study) -> Beats:
     By chance: how many such labels redrawn days would give. Strength: the median of what fits, of
     the days, or of an even interval's gaps or visits.
     """
-    chance = expected_by_chance(study.activity, study.settings, scores=study.prepared.scores, among=study.chosen)
+    chance = labels_by_chance(study)
     groups = study.segmentation.groups(among=study.chosen)
     rows, names = [], []
     for rhythm, detail in zip(groups["rhythm"], groups["detail"], strict=True):

@@ -14,7 +14,7 @@ from analysis.charts.picture import Picture
 from analysis.charts.transition_map import transition_map
 from analysis.lifecycle import WINDOW_DAYS, Period
 from analysis.movement import NOT_YET, Kind, Then, moments, sizes_on, then, transitions
-from analysis.movement.moments import last_span
+from analysis.movement.moments import last_span, usual_period
 from analysis.movement.sentences import UNTOLD, labels_moved, silences_told, state_title, when
 from analysis.movement.silences import silences
 from analysis.movement.then import OUTSIDE, SILENT
@@ -28,7 +28,6 @@ KIND_TITLES: dict[Kind, str] = {
     "frequency": "How often", "rhythm": "Pattern", "lifecycle": "Coming and going", "segment": "A segment",
 }  # fmt: skip
 MOST_MOMENTS, LEAST_MOMENTS = 26, 2
-LEAST_MONTHS = 3  # fewer months read better by weeks
 # Active days read within the time a page may take; larger data show fewer dates, never a part of the people.
 DAYS_READ: dict[Kind, int] = {
     "frequency": 120_000_000, "rhythm": 30_000_000, "lifecycle": 500_000_000, "segment": 20_000_000,
@@ -76,8 +75,7 @@ class History:
 
 def default_period(study: Study) -> Period:
     """Return whether to count by week or by month: by month from three whole months on."""
-    whole = sum(each.is_whole for each in moments(study.activity, "month"))
-    return "month" if whole > LEAST_MONTHS else "week"
+    return usual_period(study.activity)
 
 
 def days_of(study: Study, period: Period) -> tuple[str, ...]:

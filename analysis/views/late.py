@@ -1,13 +1,12 @@
 """At risk, Late: four piles that add up, the list by value, and who is late before any rule of days says so."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from analysis import wording
-from analysis.at_risk.late import Late, late
+from analysis.at_risk.late import Late, late_once
 from analysis.at_risk.missing import missing
 from analysis.at_risk.overdue import NO_MONEY, RECENT_DAYS, of_100, overdue, recent, with_p_alive
 from analysis.at_risk.piles import PILES, UNCHECKED_BETWEEN_TAIL, UNCHECKED_GONE_TAIL
@@ -90,17 +89,6 @@ class Listed:
     lately: pd.DataFrame
     long_gone: pd.DataFrame
     copied: str
-
-
-# A study's result lives as long as the study: three views of one run ask for it, and beats of a million take seconds.
-_found: WeakKeyDictionary[Study, Late] = WeakKeyDictionary()
-
-
-def late_once(study: Study) -> Late:
-    """Return `analysis.at_risk.late.late(study)`, computed once a study."""
-    if study not in _found:
-        _found[study] = late(study)
-    return _found[study]
 
 
 def late_of(study: Study) -> LateShown:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import wording
+from analysis.at_risk.late import late_once
 from analysis.at_risk.why import Why, why
 from analysis.contrasts import Contrast
 from analysis.study import Study
-from analysis.views.late import late_once
 
 LIFE_TITLES = {
     "short_life": "Came for a short while only",

@@ -12,8 +12,11 @@ import streamlit as st
 
 from analysis import study as studies
 from analysis.dataset import Dataset
-from analysis.settings import Settings, to_query
+from analysis.settings import Settings, from_query, to_query
+from analysis.story.again import compute_in
+from analysis.story.pin import Content, Pin
 from analysis.study import Filters, Prepared, Study
+from pages._ui import viewed
 
 View = TypeVar("View")
 
@@ -58,7 +61,10 @@ def _tuned(key: Hashable, _prepared: Prepared, _filters: Filters, _settings: Set
 
 def view(compute: Callable[..., View], study: Study, *arguments: Hashable) -> View:
     """Return `compute(study, *arguments)`, once a study and arguments; `compute` is a function of `analysis.views`."""
-    return _view(f"{compute.__module__}.{compute.__qualname__}", study_key(study), arguments, compute, study)
+    name = f"{compute.__module__}.{compute.__qualname__}"
+    found = _view(name, study_key(study), arguments, compute, study)
+    viewed.note(name.removeprefix("analysis.views."), study, arguments, found)
+    return found
 
 
 def beside(compute: Callable[..., View], study: Study, other: Study, *arguments: Hashable) -> View:
@@ -68,9 +74,30 @@ def beside(compute: Callable[..., View], study: Study, other: Study, *arguments:
         return compute(first, other, *rest)
 
     name, keys = f"{compute.__module__}.{compute.__qualname__}", (study_key(study), study_key(other))
-    return _view(name, keys, arguments, with_other, study)
+    found = _view(name, keys, arguments, with_other, study)
+    viewed.note("", study, arguments, found)
+    return found
+
+
+def again(pin: Pin, dataset: Dataset) -> Content:
+    """Return what a pin shows on a dataset, once both; raises OffbeatError where these data cannot show it."""
+    if not pin.view:
+        return pin.kept
+    found = tuned(dataset, pin.filters, from_query(pin.settings))
+    arguments = (pin.arguments, pin.part, pin.title, pin.sentence)
+
+    def computed(study: Study, *_: Hashable) -> Content:
+        return compute_in(pin, study)
+
+    return _view(f"story.{pin.view}", study_key(found), arguments, computed, found)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _view(name: str, key: Hashable, arguments: tuple, _compute: Callable[..., View], _study: Study) -> View:
     return _compute(_study, *arguments)
+
+
+def forget() -> None:
+    """Drop everything computed, of whatever data: what was deleted must not live on here. It is computed anew."""
+    for kept in (_prepared, _tuned, _view):
+        kept.clear()

@@ -6,7 +6,18 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.study import Study
 from analysis.views.comparison import group_names
-from pages._ui import cache, own_dates, own_domains, settings_panel, share, steps, study, uploads
+from pages._ui import (
+    cache,
+    own_dates,
+    own_domains,
+    settings_panel,
+    share,
+    share_link,
+    steps,
+    story_drawer,
+    study,
+    uploads,
+)
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -35,7 +46,8 @@ def draw() -> None:
             help="Back one step, exactly",
         )
         st.button("Reset", icon=":material/restart_alt:", on_click=steps.reset, help="Every threshold and filter")
-        share.draw()
+        story_drawer.draw()
+        share.draw(share_link.Asked(study.settings(), study.filters()))
     for sentence in (study.notice(), study.dropped()):
         if sentence:
             st.warning(wording.escaped(sentence), icon=":material/info:")

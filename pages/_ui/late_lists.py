@@ -21,6 +21,8 @@ def draw(now: Study, name: str, size: int) -> None:
     """Show one list: the recently silent, those silent for longer when opened; all of it to take along."""
     found = cache.view(listed, now, name)
     show.section(f"{TITLES[name]} · {wording.count(size)}", found.caption)
+    if show.hides_people():
+        return
     if found.lately.empty:
         st.caption("Nobody lately.")
     else:

@@ -13,7 +13,7 @@ RULE, RULE_DAYS = "rule", "inactive.days"
 PLAIN = (
     "data", "people", "who", "as_of", "active", "user", "group_a", "group_b", "metrics", "pattern", "dates", "ignore",
     "segments", "rule", "baseline", "first", "follow", "since", "until", "move", "value",
-    "visit", "without", "churn", "loss_by", "contact",
+    "visit", "without", "churn", "loss_by", "contact", "view", "tour",
 )  # fmt: skip
 
 

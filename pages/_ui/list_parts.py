@@ -11,6 +11,8 @@ COLUMNS = {WORTH: st.column_config.NumberColumn(format="%.2f")}
 
 def people(found: ListShown) -> None:
     """Show the list, most money at stake first, and let it be taken along."""
+    if show.hides_people():
+        return
     if found.people.empty:
         st.caption("Nobody on it is to be contacted.")
     else:

@@ -17,9 +17,16 @@ from pages._ui import seen_before
 from pages._ui.loading import PROJECT, Spool
 from pages._ui.uploads import Upload
 
+MOST_AT_ONCE = 2  # each may take both cores, and most of the memory
+WAITING = Step("Waiting: another file is being read", 0.0)
+_ROOM = threading.BoundedSemaphore(MOST_AT_ONCE)
+
 
 class Load:
-    """A load in a process of its own; killing it is the cancel button. It needs nobody who waits for it."""
+    """A load in a process of its own; killing it is the cancel button. It needs nobody who waits for it.
+
+    A few run at once in a server; the others wait in line, each in a thread of its own.
+    """
 
     def __init__(
         self, spooled: Spool, timezone: str | None, *, base: Upload | None = None, key: str | None = None
@@ -29,48 +36,44 @@ class Load:
         self._key = key
         self._out = spooled.folder / "out"
         self._log = spooled.folder / "log"
-        self._begun = time.monotonic()
-        # What the child unpacks lies in the spool, so that killing it leaves nothing behind.
-        own_folder = {**os.environ, "TMPDIR": str(spooled.folder)}
-        with self._log.open("w") as log:
-            self._child = subprocess.Popen(
-                [*_command(spooled, timezone), "--out", str(self._out)],
-                cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=log,
-            )  # fmt: skip
-        self._is_late = False
+        self._log.touch()
         self._longest_s = longest_load_s(spooled.files)
-        self._watch = threading.Timer(self._longest_s, self._stop_late)
-        self._watch.daemon = True  # nobody may be there any more to ask for the result
-        self._watch.start()
+        self._begun = time.monotonic()
+        self._child: subprocess.Popen | None = None
+        self._watch: threading.Timer | None = None
+        self._is_late = self._is_cancelled = False
+        self._starting, self._over = threading.Lock(), threading.Event()
+        command = [*_command(spooled, timezone), "--out", str(self._out)]
+        threading.Thread(target=self._take_turn, args=(command,), daemon=True).start()
 
     @property
     def is_over(self) -> bool:
         """Whether the child has ended, well or not."""
-        return self._child.poll() is not None
+        return self._over.is_set()
 
     @property
     def step(self) -> Step:
-        """What the child is doing."""
-        return step_of(self._lines())
+        """What the child is doing, or that it waits for its turn."""
+        return WAITING if self._child is None else step_of(self._lines())
 
     @property
     def left_said(self) -> str:
         """How long it still takes, or "" where that cannot be told."""
-        return left_said(self.step, time.monotonic() - self._begun)
+        return "" if self._child is None else left_said(self.step, time.monotonic() - self._begun)
 
     def result(self) -> Upload:
         """Wait for the dataset, added to `base` where there is one.
 
         Raises OffbeatError with the child's own sentence where it could not be read.
         """
-        code = self._child.wait()
+        self._over.wait()
         try:
             if self._is_late:
                 raise UnreadableFileError(
                     f"Expected to read the file within {self._longest_s // 60} minutes, found it still being read.",
                     hint="split it, or read it on the command line with python -m analysis read.",
                 )
-            if code != 0:
+            if self._child is None or self._child.returncode != 0:
                 raise self._problem()
             dataset, report = open_saved(self._out)
             seen_before.keep(self._key, self._out, fingerprint=dataset.fingerprint)
@@ -81,13 +84,43 @@ class Load:
 
     def cancel(self) -> None:
         """Stop the child and delete what it wrote; the dropped files stay. Safe to call twice."""
-        self._watch.cancel()
-        if self._child.poll() is None:
-            self._child.kill()
-        self._child.wait()
+        with self._starting:
+            self._is_cancelled = True
+            if self._child is None:
+                self._over.set()
+            elif self._child.poll() is None:
+                self._child.kill()
+        self._over.wait()
         for path in self.spooled.folder.iterdir() if self.spooled.folder.exists() else ():
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _take_turn(self, command: list[str]) -> None:
+        """Wait until there is room, then run the child to its end."""
+        try:
+            with _ROOM:
+                if self._start(command):
+                    self._child.wait()
+                    self._watch.cancel()
+        finally:
+            self._over.set()
+
+    def _start(self, command: list[str]) -> bool:
+        """Start the child unless the load was cancelled while it waited; returns whether it runs."""
+        # What the child unpacks lies in the spool, so that killing it leaves nothing behind.
+        own_folder = {**os.environ, "TMPDIR": str(self.spooled.folder)}
+        with self._starting:
+            if self._is_cancelled:
+                return False
+            with self._log.open("w") as log:
+                self._begun = time.monotonic()
+                self._child = subprocess.Popen(
+                    command, cwd=PROJECT, env=own_folder, stdout=subprocess.DEVNULL, stderr=log
+                )
+            self._watch = threading.Timer(self._longest_s, self._stop_late)
+            self._watch.daemon = True  # nobody may be there any more to ask for the result
+            self._watch.start()
+        return True
 
     def _stop_late(self) -> None:
         self._is_late = True
@@ -121,4 +154,8 @@ def _options(spooled: Spool) -> Iterator[str]:
     for name, column in spooled.columns.items():
         yield from ("--map", f"{name}={column}")
     for name, answer in spooled.answers.items():
-        yield from (f"--{name.replace('_', '-')}", answer)
+        option = f"--{name.replace('_', '-')}"
+        if not answer:
+            yield option
+        for text in (answer,) if isinstance(answer, str) else answer:
+            yield from (option, text)

@@ -9,7 +9,8 @@ from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, Preview
 from analysis.ingest.columns import Table
 from analysis.ingest.timestamps import zone_names
-from pages._ui import column_form, decisions, load_line, loading, show, uploads
+from pages._ui import column_form, decisions, load_line, loading, sheet_form, show, uploads
+from pages._ui.column_form import Asked
 from pages._ui.loading import Spool
 
 ROWS_SHOWN = 5
@@ -35,12 +36,14 @@ def draw(spooled: Spool) -> None:
     said = f"Read as {spooled.table}. Change what is wrong; nothing is loaded yet."
     show.section(f"What {spooled.name} seems to say", said)
     _draw_other_reading(spooled)
+    main, asked = sheet_form.draw_sheet(spooled.main, main, spooled.table)
     columns = column_form.draw_columns(main)
-    answers, missing = column_form.draw_questions(main)
-    spooled, more_columns = _draw_options(spooled, main)
-    _draw_load(replace(spooled, columns=columns | more_columns, answers=answers), main, missing)
+    asked += column_form.draw_questions(main) + sheet_form.draw_link(main)
+    spooled, more_columns, more_asked = _draw_options(spooled, main)
+    asked += more_asked
+    _draw_load(replace(spooled, columns=columns | more_columns, answers=asked.answers), main, asked.missing)
     show.section("First rows", "As they stand in the file.")
-    show.table(show.first_rows(main.columns.header, main.rows[:ROWS_SHOWN]), alt="First rows of the file")
+    show.plain_table(show.first_rows(main.columns.header, main.rows[:ROWS_SHOWN]), alt="First rows of the file")
 
 
 def _draw_load(spooled: Spool, main: Preview, missing: int) -> None:
@@ -80,8 +83,8 @@ def _draw_other_reading(spooled: Spool) -> None:
     )  # fmt: skip
 
 
-def _draw_options(spooled: Spool, main: Preview) -> tuple[Spool, dict[str, str]]:
-    """Draw what may be added: users, subscriptions and payments with their columns, a time zone."""
+def _draw_options(spooled: Spool, main: Preview) -> tuple[Spool, dict[str, str], Asked]:
+    """Draw what may be added: users, subscriptions and payments with their columns and questions, a time zone."""
     others = [table for table in BESIDE if table != spooled.table]
     kept = [table for table in others if table in spooled.beside]
     label = "Add users, subscriptions, payments or a time zone"
@@ -89,11 +92,12 @@ def _draw_options(spooled: Spool, main: Preview) -> tuple[Spool, dict[str, str]]
         places = dict(zip(others, st.columns(len(others), gap="large"), strict=True))
         files = {table: places[table].container() for table in others}
         spooled = spooled.with_tables(**{table: _draw_file(spooled, table, files[table]) for table in others})
-        columns = {}
+        columns, asked = {}, Asked()
         for table, file in spooled.beside.items():
-            columns |= _draw_table(file, table) if table in others else {}
+            named, open_questions = _draw_table(file, table) if table in others else ({}, Asked())
+            columns, asked = columns | named, asked + open_questions
         _draw_zone(main)
-    return spooled, columns
+    return spooled, columns, asked
 
 
 def _draw_file(spooled: Spool, table: Table, place: "st.delta_generator.DeltaGenerator") -> object:
@@ -119,13 +123,14 @@ def _draw_zone(main: Preview) -> None:
     decisions.keep(header, decisions.ZONE, zone)
 
 
-def _draw_table(file: NamedFile, table: Table) -> dict[str, str]:
+def _draw_table(file: NamedFile, table: Table) -> tuple[dict[str, str], Asked]:
     st.markdown(f"**{table.capitalize()}**")
     try:
-        return column_form.draw_columns(loading.seen((file,), table))
+        seen, asked = sheet_form.draw_sheet((file,), loading.seen((file,), table), table)
     except OffbeatError as problem:
         show.error(problem)
-        return {}
+        return {}, Asked()
+    return column_form.draw_columns(seen), asked + column_form.draw_questions(seen)
 
 
 def _draw_drop(spooled: Spool) -> None:

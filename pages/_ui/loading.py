@@ -28,13 +28,15 @@ KNOWN_SUFFIXES = (*(f".{kind}.gz" for kind in KINDS[:6]), *(f".{kind}" for kind 
 FORMATS = "CSV, Excel, JSON or Parquet, plain, in a zip or a gzip"
 LARGEST_UPLOAD_MB = 200
 PREFIX = "offbeat-"
+# What an option of the command line is given, as often as it is; () where it takes nothing.
+Answers = str | tuple[str, ...]
 LONGEST_SPOOL_S = 1800
 
 
 @lru_cache(maxsize=16)
-def seen(files: tuple[NamedFile, ...], table: Table) -> Preview:
+def seen(files: tuple[NamedFile, ...], table: Table, sheet: str = "") -> Preview:
     """Return the head of spooled files; kept, since every rerun asks again. Spool names are never used twice."""
-    return preview(files, table=table)
+    return preview(files, table=table, sheets=tuple(filter(None, (sheet,))))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Spool:
     subscriptions: NamedFile | None = None
     payments: NamedFile | None = None
     columns: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answers] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

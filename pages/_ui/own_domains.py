@@ -54,7 +54,7 @@ def draw(seen: OwnPeople) -> None:
         accept_new_options=True, help="The part of an e-mail address behind the @. Undo takes it back.",
     )  # fmt: skip
     with st.expander("Show the domains", key="own_domains"):
-        show.table(seen.table, alt="E-mail domains of people", config=COLUMNS)
+        show.plain_table(seen.table, alt="E-mail domains of people", config=COLUMNS)
 
 
 def _take() -> None:

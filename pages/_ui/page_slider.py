@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.settings import Settings
-from pages._ui import study
+from pages._ui import share_link, study
 from pages._ui.settings_panel import SLIDER_FORMATS
 
 
@@ -12,6 +12,7 @@ def draw(address: str) -> None:
     knob, key = Settings.knob(address), f"page_{address}"
     kind = int if knob.is_whole else float
     low, high = (kind(each) for each in knob.span)
+    share_link.note_live(address)
     st.session_state[key] = kind(study.settings().value(address))  # inside: a link outside is refused with a word
     st.slider(
         knob.label, low, high, step=kind(knob.step), format=SLIDER_FORMATS[knob.unit], key=key, on_change=_moved,

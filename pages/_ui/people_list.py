@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import wording
-from pages._ui import link, show
+from pages._ui import link, pin_button, show, uploads
 
 PERSON_PAGE = "pages/person.py"
 MOST_ROWS = 2_000
@@ -16,6 +16,8 @@ def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
     if people.empty:
         st.caption("Nobody is in it at these thresholds.")
         return
+    if show.hides_people():
+        return
     pick(people, key=key, alt=alt, config=config)
     with st.container(horizontal=True, vertical_alignment="center"):
         show.download(people, name=key, label="Download list")
@@ -23,12 +25,16 @@ def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
 
 
 def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
-    """Show people as a table; a ticked row opens the person."""
-    chosen = st.dataframe(
-        people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
-        on_select="rerun", selection_mode="single-row", width="stretch", placeholder=wording.UNDEFINED,
-        height=420 if len(people) > ROWS_UNSCROLLED else "content",
-    )  # fmt: skip
+    """Show people as a table; a ticked row opens the person. Nobody is listed where only counts were shared."""
+    if show.hides_people():
+        return
+    with st.container(horizontal_alignment="right", gap=None):
+        chosen = st.dataframe(
+            people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
+            on_select="rerun", selection_mode="single-row", width="stretch", placeholder=wording.UNDEFINED,
+            height=420 if len(people) > ROWS_UNSCROLLED else "content",
+        )  # fmt: skip
+        pin_button.draw(people, alt, "table", key=key, names_people=True)
     if chosen.selection.rows:
         open_person(str(people.iloc[chosen.selection.rows[0], 0]))
 
@@ -40,7 +46,9 @@ def open_person(user_id: str) -> None:
 
 
 def search() -> None:
-    """A field that opens any id."""
+    """A field that opens any id; none where only counts were shared."""
+    if uploads.is_counts_only():
+        return
     found = st.text_input("Open a person", key="person_search", placeholder="id", width=260)
     if found and found != link.plain("user"):
         open_person(found.strip())

@@ -33,7 +33,7 @@ def draw(now: Study, name: str, *, key: str) -> None:
 
 def _people(people: tuple[str, ...], *, key: str) -> None:
     """Offer five of them: the quickest way from a number to a person."""
-    if not people:
+    if not people or show.hides_people():
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Five of them:" if len(people) > 1 else "Who:")

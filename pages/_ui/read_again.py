@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages._ui import decisions, load_line, loading, seen_before, study, uploads
+from pages._ui import decisions, links_made, load_line, loading, seen_before, study, uploads
 
 LOAD_TAB = "Load a file"
 
 
 def draw() -> None:
-    """Draw them where a file of one's own is shown; a sample has neither."""
-    if uploads.upload() is None:
+    """Draw them where a file of one's own is shown; a sample has neither, nor has what somebody shared."""
+    if uploads.own_upload() is None:
         return
     kept = uploads.kept_for_change()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -27,15 +27,15 @@ def draw() -> None:
 
 def hint() -> str:
     """Return where to correct what was read wrongly; nothing of a sample, which cannot be read again."""
-    return "" if uploads.upload() is None else " “Change and read again” above corrects it."
+    return "" if uploads.own_upload() is None else " “Change and read again” above corrects it."
 
 
 def forget() -> None:
     """Draw the button that deletes a file of one's own and all that was made of it."""
     st.button(
         "Forget this file", icon=":material/delete:", key="forget_file", on_click=_forget,
-        help="Deletes our copy of the file, what was read from it, what is kept to open it faster, and what you "
-        "answered about it; a sample is shown instead.",
+        help="Deletes our copy of the file, what was read from it, what is kept to open it faster, what you answered "
+        "about it and what you shared of it; a sample is shown instead.",
     )  # fmt: skip
 
 
@@ -53,5 +53,6 @@ def _forget() -> None:
     uploads.set_problem(None)
     decisions.forget()
     seen_before.forget()
+    links_made.forget_shared(uploads.loaded().dataset.name)
     loading.seen.cache_clear()  # it holds first rows
     study.use_sample("saas")

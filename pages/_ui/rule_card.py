@@ -14,7 +14,7 @@ def draw(now: Study) -> None:
         show.section(found.question, " ".join(found.told))
         st.markdown(show.bold_numbers(found.sentence))
         if found.strips is not None:
-            show.picture(found.strips, key="rule_strips")
+            show.picture(found.strips, key="rule_strips", names_people=True)
             st.caption(found.strips_caption)
         with st.container(horizontal=True):
             if st.button("Other rules and thresholds", key="rule_more", type="tertiary", icon=":material/rule:"):

@@ -1,15 +1,26 @@
-"""Share: a link that carries thresholds and filters, no data; made on this version of a file, or on its latest one."""
+"""Share: a short link that shows the same view to whoever opens it, and a long one that carries no data."""
 
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages._ui import link, uploads
+from analysis import wording
+from analysis.errors import OffbeatError
+from analysis.store import DAYS_OFFERED, DAYS_USUAL, Sees
+from pages._ui import link, links_made, share_link, shared_store, show, uploads
 from pages._ui.link import plain, put
 
 VERSIONS = {"this": "this version of the data", "latest": "the latest data of this name"}
+SEES: dict[Sees, str] = {"counts": "Counts only", "people": "With people", "settings": "No data"}
+TOLD: dict[Sees, str] = {
+    "counts": "Whoever opens it sees every number and chart. Ids become numbers, columns that can name somebody are "
+    "left out, and there are no lists of people.",
+    "people": "Whoever opens it sees what you see, ids, lists of people and downloads included.",
+    "settings": "Whoever opens it drops the file; nothing of your data is kept here.",
+}
 _KEY = "share_version"
 VERSION, LATEST = "fp-", "latest-"
+_MADE, _PROBLEM = "_share_made", "_share_problem"
 
 
 def mark(own: uploads.Upload, *, version: str) -> str:
@@ -19,8 +30,13 @@ def mark(own: uploads.Upload, *, version: str) -> str:
 
 def write() -> None:
     """Write the data into the link, as the link this session was opened with or the popover says."""
+    share_link.begin_page()
     own = uploads.upload()
     if own is None:
+        return
+    if own.shared:  # the id of the view stands for them
+        put("data", "")
+        put("people", "")
         return
     asked = "latest" if plain("data").startswith(LATEST) else "this"
     put("data", mark(own, version=st.session_state.get(_KEY, asked)))
@@ -40,14 +56,69 @@ def other_data(own: uploads.Upload) -> str | None:
     return None
 
 
-def draw() -> None:
-    """Draw the popover: which data the link means, and the link to copy."""
-    with st.popover("Share", icon=":material/share:"):
+def draw(asked: share_link.Asked) -> None:
+    """Draw the popover; `asked` holds the thresholds and filters that go along."""
+    with st.popover("Share", icon=":material/share:", on_change="rerun", key="share") as part:
+        if not part.open:
+            return
         own = uploads.upload()
-        st.markdown(
-            "It carries thresholds, filters, dates and segments, not the data; one person's page names that person."
+        if own is not None and own.shared:
+            st.markdown("It shows what was shared with you, as you moved it, for as long as its owner leaves it open.")
+        elif shared_store.is_on():
+            _draw_short(own, asked)
+        _draw_long(own)
+        if shared_store.is_on() and shared_store.is_owner():
+            links_made.draw()
+
+
+def _draw_short(own: uploads.Upload | None, asked: share_link.Asked) -> None:
+    """Draw what a short link shares, for how long, and the button that makes it."""
+    st.markdown("**A short link**")
+    sees: Sees = "settings"
+    if own is not None:
+        sees = st.segmented_control(
+            "Whoever opens it sees", list(SEES), format_func=SEES.get, default="counts", required=True, key="share_sees"
         )
-        if own is not None:
+        st.caption(TOLD[sees])
+    days = st.selectbox(
+        "Open for", DAYS_OFFERED, index=DAYS_OFFERED.index(DAYS_USUAL), key="share_days", width=160,
+        format_func=lambda days: wording.plural(days, "day"),
+    )  # fmt: skip
+    st.caption(f"It carries {share_link.carried(asked)}. Viewers move freely; your own view stays as it is.")
+    if not shared_store.is_lasting():
+        st.warning("This server loses what it keeps when it restarts: the link may end sooner.", icon=":material/info:")
+    st.button("**Make a link**", icon=":material/link:", key="make_link", on_click=_make, args=(sees, days, asked))
+    _draw_made()
+
+
+def _make(sees: Sees, days: int, asked: share_link.Asked) -> None:
+    st.session_state[_MADE] = st.session_state[_PROBLEM] = None
+    try:
+        st.session_state[_MADE] = share_link.make(sees, days=days, asked=asked)
+    except OffbeatError as problem:
+        st.session_state[_PROBLEM] = problem
+
+
+def _draw_made() -> None:
+    problem, made = st.session_state.get(_PROBLEM), st.session_state.get(_MADE)
+    if problem is not None:
+        show.error(problem)
+    if made is not None:
+        st.code(made.url, language=None, wrap_lines=True)
+        if made.left_out:
+            said = wording.listed(made.left_out)
+            st.caption(f"Not in it, since it would name somebody: {wording.escaped(said)}.")
+
+
+def _draw_long(own: uploads.Upload | None) -> None:
+    """Draw the link that carries everything itself."""
+    is_short = shared_store.is_on() and (own is None or not own.shared)
+    with st.expander("A long link, without data", key="share_long") if is_short else st.container():
+        if own is None or not own.shared:
+            st.markdown(
+                "It carries thresholds, filters, dates and segments, not the data; one person's page names that person."
+            )
+        if uploads.own_upload() is not None:
             asked = "latest" if plain("data").startswith(LATEST) else "this"
             st.radio(
                 "It means", list(VERSIONS), format_func=VERSIONS.get, key=_KEY,

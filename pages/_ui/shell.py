@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, load_line, no_events, study
+from pages._ui import cache, filter_line, load_line, no_events, shared_view, study, tour, viewed
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -19,7 +19,10 @@ PAGES = (
     ("win_back", "Win back", ":material/campaign:", "Whom do I contact, did it work?"),
     ("data", "Data", ":material/database:", "What is loaded, and how was it read?"),
 )
-HIDDEN_PAGES = (("person", "Person", ":material/person:", "Why does this one have this label?"),)
+HIDDEN_PAGES = (
+    ("story", "Story", ":material/auto_stories:", "What did we find?"),
+    ("person", "Person", ":material/person:", "Why does this one have this label?"),
+)
 
 
 @st.cache_resource(show_spinner=False)
@@ -62,10 +65,13 @@ def run() -> None:
     warm()
     page = navigation()
     study.open_session()
-    slug = page.url_path or "home"
+    slug = st.session_state["_page"] = page.url_path or "home"
+    viewed.begin()
     load_line.draw(slug)
+    shared_view.draw(slug)
     filter_line.draw()
     study.write_link()
+    tour.draw(slug)
     if no_events.is_answerless(slug):
         no_events.draw(next(each[3] for each in PAGES + HIDDEN_PAGES if each[0] == slug))
         return

@@ -13,7 +13,7 @@ from analysis.errors import OffbeatError
 from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.cards import Card
-from pages._ui import uploads
+from pages._ui import pin_button, uploads
 
 ROW_HEIGHT = 38
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
@@ -23,6 +23,7 @@ ROWS_UNSCROLLED = 14
 
 def heading(question: str, sentence: str, study: Study) -> None:
     """State the page's question, its one-sentence answer, and where the numbers come from."""
+    pin_button.headed(question)
     st.title(question, anchor=False)
     st.markdown(sentence)
     st.caption(source(study))
@@ -60,26 +61,36 @@ def title(segment: str) -> str:
 
 def section(title: str, caption: str) -> None:
     """Head a section: one line of title, one of caption; both may hold names from data and are shown as they are."""
+    pin_button.headed(title)
     with st.container(gap=None):
         st.header(wording.escaped(title), anchor=False)
         st.caption(wording.escaped(caption))
 
 
-def picture(drawn: Picture, *, key: Hashable) -> None:
-    """Show a chart with its alternative text, and its numbers behind it."""
+def picture(drawn: Picture, *, key: Hashable, names_people: bool = False) -> None:
+    """Show a chart with its alternative text, its numbers behind it, and a pin."""
     st.vega_lite_chart(drawn.sent, key=str(key), alt=drawn.alt, width="stretch")
-    numbers(drawn, key=key)
+    numbers(drawn, key=key, names_people=names_people)
 
 
-def numbers(drawn: Picture, *, key: Hashable) -> None:
-    """Offer the numbers behind a chart."""
-    with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as behind:
-        if behind.open:
-            table(drawn.table, alt=drawn.alt)
+def numbers(drawn: Picture, *, key: Hashable, names_people: bool = False) -> None:
+    """Offer the numbers behind a chart, and to pin it."""
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as behind:
+            if behind.open:
+                plain_table(drawn.table, alt=drawn.alt)
+        pin_button.draw(drawn, drawn.alt, "chart", key=key, names_people=names_people)
 
 
-def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
-    """Show a plain table: no index, room to breathe, whole numbers as 1,234; a long one scrolls."""
+def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None, names_people: bool = False) -> None:
+    """Show a plain table, and a pin."""
+    with st.container(horizontal_alignment="right", gap=None):
+        plain_table(frame, alt=alt, config=config)
+        pin_button.draw(frame, alt, "table", key=alt, names_people=names_people)
+
+
+def plain_table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
+    """Show a table as it is: no index, room to breathe, whole numbers as 1,234; a long one scrolls."""
     counts = frame.select_dtypes("integer").columns
     columns = {name: st.column_config.NumberColumn(format="localized") for name in counts} | (config or {})
     st.dataframe(
@@ -118,6 +129,13 @@ def card(shown: Card) -> None:
         shown.label, shown.value, shown.delta, delta_color="blue", border=True, height="stretch", help=shown.help,
         chart_data=list(shown.trend) or None, delta_description="vs before" if shown.delta else None,
     )  # fmt: skip
+
+
+def hides_people() -> bool:
+    """Say, where only counts were shared, that lists of people are not; return whether that is so."""
+    if uploads.is_counts_only():
+        st.caption(uploads.COUNTS_ONLY)
+    return uploads.is_counts_only()
 
 
 def copyable(text: str, *, key: str) -> None:

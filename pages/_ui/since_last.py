@@ -7,13 +7,18 @@ import streamlit as st
 from analysis.activity import to_day
 from analysis.study import Study
 from analysis.views.newer import newer_of
-from pages._ui import cache, show, uploads
+from analysis.views.today import Today
+from pages._ui import cache, last_visit, show, uploads
 
 
-def draw(now: Study) -> None:
-    """Say who is new, back and silent since the data that were there before, and how the patterns moved."""
+def draw(now: Study, today: Today) -> None:
+    """Say who is new, back and silent since the data that were there before, and how the patterns moved.
+
+    Where no newer data were added, what moved since the last visit.
+    """
     added = uploads.since_unseen()
     if added is None:
+        last_visit.say(now, today)
         return
     since = to_day(date.fromisoformat(added.since))
     with st.container(border=True, key="since_last"):

@@ -14,7 +14,18 @@ from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
-from pages._ui import cache, churn_counts, link, own_dates, own_domains, own_segments, rule_events, share, value_events
+from pages._ui import (
+    cache,
+    churn_counts,
+    link,
+    own_dates,
+    own_domains,
+    own_segments,
+    rule_events,
+    share,
+    shared_view,
+    value_events,
+)  # fmt: skip
 from pages._ui.link import plain, put
 from pages._ui.on_pages import ON_PAGES
 from pages._ui.uploads import Upload, keep_for_change, loaded, missing_file
@@ -34,11 +45,14 @@ def open_session() -> None:
     if "_arrived" in st.session_state:
         use_upload(st.session_state.pop("_arrived"))
     if "_link" not in st.session_state:
+        shared_view.take()
         link.take()
         st.session_state["_undo"] = []
         st.session_state["_drawn"] = []
         st.session_state["_moved"] = {address for address, _ in Settings.knobs() if address in st.query_params}
         st.session_state["_notice"] = link.refused_thresholds()
+    elif shared_view.is_over() and loaded().shared:
+        use_sample("saas")
     _fill_filters()
     for choice in _CHOICES:
         choice.fill()
@@ -68,7 +82,7 @@ def use_upload(own: Upload) -> None:
     Where newer data were added to what is shown, everything stays.
     """
     is_known = plain("data") in (share.mark(own, version=version) for version in share.VERSIONS)
-    other = share.other_data(own)
+    other = shared_view.other_data() or share.other_data(own)
     st.session_state["_upload"] = own
     if own.added is not None:  # filters, dates and events of value are still those of these data
         return
@@ -82,6 +96,7 @@ def use_upload(own: Upload) -> None:
 def use_sample(name: str) -> None:
     """Show a sample from now on and forget this session's upload."""
     st.session_state.pop("_upload", None)
+    shared_view.leave()
     keep_for_change(None)
     put("data", name)
     put("people", "")
@@ -99,7 +114,7 @@ def _ignored_no_more() -> list[str]:
 
 def notice() -> str | None:
     """Return what should be said about link and file, or None."""
-    return missing_file() or st.session_state.get("_notice")
+    return shared_view.problem() or missing_file() or st.session_state.get("_notice")
 
 
 def settings() -> Settings:

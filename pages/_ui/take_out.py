@@ -15,7 +15,7 @@ TALLEST_PX = 240
 def draw(now: Study, segment: str, *, key: str) -> None:
     """Offer a segment (name or rule) of the users shown."""
     with st.popover("Take it out", icon=":material/output:", on_change="rerun", key=f"{key}_out") as out:
-        if out.open:
+        if out.open and not show.hides_people():
             try:
                 _offer(now, segment, key=key)
             except OffbeatError as problem:

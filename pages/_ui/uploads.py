@@ -1,7 +1,7 @@
 """What is loaded: this session's own upload, else a sample; and files dropped but not loaded yet."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from analysis.ingest.add import Added, add, report_of_union
 from analysis.sample import SAMPLES, load_sample
 from pages._ui.link import plain
 
+COUNTS_ONLY = "Shared as counts: who they are stays with the owner."
 LONGEST_COUNT = 12  # digits: a link is typed by anybody
 
 
@@ -19,13 +20,15 @@ LONGEST_COUNT = 12  # digits: a link is typed by anybody
 class Upload:
     """An uploaded dataset; private to its session.
 
-    Where newer data were added, `added` says how they met `base`, what was there before.
+    Where newer data were added, `added` says how they met `base`, what was there before. `shared` says that a link
+    brought it, as counts only or with people.
     """
 
     dataset: Dataset
     report: ReadReport
     added: Added | None = None
     base: "Upload | None" = None
+    shared: Literal["", "counts", "people"] = ""
 
     def with_newer(self, newer: Self) -> Self:
         """Return this upload with newer data added. Raises OffbeatError."""
@@ -36,6 +39,18 @@ class Upload:
 def upload() -> Upload | None:
     """Return this session's upload, or None while a sample is shown."""
     return st.session_state.get("_upload")
+
+
+def own_upload() -> Upload | None:
+    """Return this session's upload where it is its own, None for a sample and for what was shared with it."""
+    here = upload()
+    return None if here is None or here.shared else here
+
+
+def is_counts_only() -> bool:
+    """Whether what is shown was shared as counts: nobody in it can be told, and no list of people is shown."""
+    here = upload()
+    return here is not None and here.shared == "counts"
 
 
 def loaded() -> Upload:
@@ -108,7 +123,7 @@ def keep_for_change(files: Any) -> None:
 
 def base_of(files: Any) -> Upload | None:
     """Return the upload that newer data can be added to; read once more, they are added to what was there before."""
-    own, kept = upload(), kept_for_change()
+    own, kept = own_upload(), kept_for_change()
     if own is None or not own.dataset.activity.users:
         return None
     return own.base if own.base is not None and kept is not None and kept.folder == files.folder else own

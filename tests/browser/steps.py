@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 SLOWEST_MS = 45_000
 COLD_MS = 120_000  # the first page of a fresh process compiles and reads the sample
-PAGES = ("", "patterns", "segments", "at_risk", "win_back", "money", "data", "person?user=u0008")
+PAGES = ("", "patterns", "segments", "at_risk", "win_back", "money", "data", "story", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People", "Change"),
     "segments": ("Yours", "Profile", "Compare", "Stay"),

@@ -22,7 +22,7 @@ def draw() -> None:
     with right:
         show.section("Loyal people it calls gone", found.strips_caption)
         if found.strips is not None:
-            show.picture(found.strips, key="rule_strips")
+            show.picture(found.strips, key="rule_strips", names_people=True)
         show.copyable(found.copied, key="copy_rule")
     sides = cache.view(rule_sides, now, rule_events.chosen())
     show.section("Rules side by side", sides.caption)

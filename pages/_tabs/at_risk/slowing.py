@@ -16,7 +16,7 @@ def draw() -> None:
     page_slider.draw("slowdown.speed_limit")
     if found.strips is not None:
         show.section("Their days", "Those who slowed down last; a mark is an active day.")
-        show.picture(found.strips, key="slowing_strips")
+        show.picture(found.strips, key="slowing_strips", names_people=True)
     if not found.people.empty:
         show.section("Everybody who slowed down", found.caption)
         people_list.draw(found.people, key="slowing_people", alt="People who slowed down, since when and how far")
@@ -25,8 +25,8 @@ def draw() -> None:
         if part.open:
             told = cache.view(accounts_of, now)
             st.caption(wording.escaped(told.sentence))
-            if not told.table.empty:
-                show.table(told.table, alt="Accounts in which somebody slowed down")
+            if not told.table.empty and not show.hides_people():
+                show.table(told.table, alt="Accounts in which somebody slowed down", names_people=True)
     with st.expander("Who comes more than before?", on_change="rerun", key="slowing_faster") as part:
         if part.open:
             told = cache.view(speeding_of, now)

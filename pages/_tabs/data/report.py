@@ -21,14 +21,14 @@ def draw() -> None:
     read_again.draw()
     _draw_rejects(reading)
     show.section("What this file can answer", "And what is missing where it cannot.")
-    show.table(reading.answers, alt="Questions this file can answer")
+    show.plain_table(reading.answers, alt="Questions this file can answer")
     show.section("What was read as what", f"With an example from the file.{read_again.hint()}")
-    show.table(reading.columns, alt="Columns, how they are written, an example, and reasons")
+    show.plain_table(reading.columns, alt="Columns, how they are written, an example, and reasons")
     show.section("Assumed on the way", "Time zone, doubles, what was left out on purpose.")
     show.plain_list(reading.notes)
     if len(reading.matches):
         show.section("Joined tables", "Nobody is dropped: who is in one table only stays, and is counted here.")
-        show.table(reading.matches, alt="How each table joined the events")
+        show.plain_table(reading.matches, alt="How each table joined the events")
     own_domains.draw(cache.view(own_people_of, now))
     if reading.midnight_warning:
         _draw_clock(now, reading.midnight_warning)
@@ -37,8 +37,9 @@ def draw() -> None:
 def _draw_rejects(reading: ReadingView) -> None:
     if len(reading.rejects):
         show.section("Rows not loaded", reading.listed)
-        show.table(reading.rejects, alt="Rejected rows by reason")
-        show.download(reading.rejected_rows, name="rejects", label="Download rejected rows")
+        show.plain_table(reading.rejects, alt="Rejected rows by reason")
+        if len(reading.rejected_rows):  # what was shared holds no row of a file
+            show.download(reading.rejected_rows, name="rejects", label="Download rejected rows")
 
 
 def _draw_clock(now: Study, warning: str) -> None:

@@ -28,6 +28,6 @@ def draw() -> None:
 def _list(now: Study, name: str) -> None:
     found = cache.view(list_of, now, name)
     show.section(found.heading, found.caption)
-    if not found.table.empty:
-        show.table(found.table, alt=list_title(name))
+    if not found.table.empty and not show.hides_people():
+        show.table(found.table, alt=list_title(name), names_people=True)
         money_tables.take_along(found.copied, lambda: csv_bytes(whole_list(now, name)), key=f"money_{name}")

@@ -20,5 +20,5 @@ def draw() -> None:
         )
         people_list.search()
     wall = cache.view(wall_of, now, int(seed))
-    show.picture(wall.picture, key="wall")
+    show.picture(wall.picture, key="wall", names_people=True)
     people_list.draw(wall.people, key="wall_people", alt="The forty people drawn")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.person import person_of
-from pages._ui import cache, link, people_list, show, study
+from pages._ui import cache, link, people_list, show, study, uploads
 
 
 def draw() -> None:
@@ -12,6 +12,9 @@ def draw() -> None:
     now = study.current()
     people_list.search()
     user_id = link.plain("user")
+    if uploads.is_counts_only():
+        show.heading("Who is this?", uploads.COUNTS_ONLY, now)
+        return
     if not user_id:
         show.heading("Who is this?", "Everything about one person: their days, their pattern, and why.", now)
         show.empty(
@@ -31,7 +34,7 @@ def draw() -> None:
             show.card(card)
     show.plain_list(person.also)
     show.section("Every active day", person.history.caption)
-    show.picture(person.history.picture, key="person_days")
+    show.picture(person.history.picture, key="person_days", names_people=True)
     show.section("Why this label", "Patterns are compared by how well they explain the same days.")
     show.plain_list(person.why)
     show.section("What speaks for and against each pattern", person.evidence_caption)
@@ -39,7 +42,7 @@ def draw() -> None:
     show.plain_list(person.untested)
     with st.expander("Show numbers", on_change="rerun", key="evidence_numbers") as numbers:
         if numbers.open:
-            show.table(person.numbers, alt="Evidence on each pattern in numbers")
+            show.table(person.numbers, alt="Evidence on each pattern in numbers", names_people=True)
     if len(person.attributes):
         show.section("What is known", "From the users table.")
-        show.table(person.attributes, alt="Attributes of the person")
+        show.table(person.attributes, alt="Attributes of the person", names_people=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.views.reactions import reaction_of
 from analysis.views.sizes import cut_of, cuts, sizes_of
-from pages._ui import cache, remembered, show, size_details, study
+from pages._ui import cache, remembered, share_link, show, size_details, study
 from pages._ui.live_threshold import live_threshold
 
 CUT_KEY = "cut"
@@ -25,6 +25,7 @@ def draw() -> None:
     )  # fmt: skip
     loosened = study.loosened(address)
     cut = cache.view(cut_of, loosened, address)
+    share_link.note_live(address)
     left, right = st.columns([7, 3], gap="large")
     with left, st.container(border=True):
         live_threshold(

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from analysis.at_risk.late import late_once
 from analysis.at_risk.overdue import overdue
 from analysis.at_risk.rules_table import scores_now
 from analysis.study import study
-from analysis.views.late import LISTS, late_of, late_once, listed, whole_list
+from analysis.views.late import LISTS, late_of, listed, whole_list
 from analysis.views.late_table import CHANCE, WORTH, late_table
 from analysis.views.late_why import NOTHING_USED, late_why
 

@@ -1,5 +1,7 @@
 """A load in its own process: killed it leaves only what was dropped, too slow it is stopped, newer data are added."""
 
+import threading
+
 import pytest
 
 from analysis.errors import OffbeatError
@@ -44,3 +46,17 @@ def test_newer_data_are_added_and_leave_nothing_behind(spooled):
     assert left_in(files) == ["events-0.csv"]
     assert (united.dataset.activity.user_days, united.added.new_users, united.base) == (4, 1, older)
     assert united.dataset.name == older.dataset.name
+
+
+def test_a_third_load_waits_for_its_turn_and_may_be_cancelled_in_line(spooled, monkeypatch):
+    room = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(load_child, "_ROOM", room)
+    room.acquire()  # as another load would
+    waiting, cancelled = (Load(spooled(b"a,2026-01-01\n"), None) for _ in range(2))
+    assert (waiting.step, waiting.left_said, waiting.is_over) == (load_child.WAITING, "", False)
+    cancelled.cancel()
+    assert cancelled.is_over
+    room.release()
+    assert waiting.result().dataset.activity.users == 1
+    with room:  # the cancelled one took no place
+        assert cancelled.step == load_child.WAITING
