@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.activity import Activity
+from analysis import markup, wording
+from analysis.activity import Activity, to_date
 from analysis.errors import OffbeatError
 
 
@@ -46,6 +47,17 @@ class Dataset:
     subscriptions: pd.DataFrame | None = field(default=None, repr=False)
     name: str = ""
     payments: pd.DataFrame | None = field(default=None, repr=False)
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows."""
+        activity = self.activity
+        facts = [
+            ("Users", activity.users), ("Active days", activity.user_days), ("From", to_date(activity.observed_from)),
+            ("To", to_date(activity.observed_to)), ("Kinds of events", len(activity.event_names)),
+            ("Columns of the users table", wording.listed(self.attribute_names) or wording.UNDEFINED),
+            ("Subscriptions", 0 if self.subscriptions is None else len(self.subscriptions)),
+        ]  # fmt: skip
+        return markup.card(self.name or "Dataset", facts)
 
     @cached_property
     def users_fingerprint(self) -> str:

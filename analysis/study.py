@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis import markup, wording
 from analysis.activity import Activity, to_date, to_day
 from analysis.batches import batch_dates, daily_crowds
 from analysis.bots import bots
@@ -28,6 +29,7 @@ from analysis.segments import OwnSegment, People, chosen, fits, spelled_out
 from analysis.settings import Settings
 
 Unit = Literal["people", "accounts"]
+MOST_SHOWN = 12  # patterns in a notebook's summary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +217,15 @@ class Study:
     def shown(self) -> Activity:
         """The chosen users' activity within the period: what charts without a time axis draw."""
         return self.chosen_activity.since(self.shown_from) if self.filters.period_days else self.chosen_activity
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: whom it is about, and how many keep each pattern."""
+        groups = self.segmentation.groups(among=self.chosen)
+        groups = groups[groups["users"] > 0].sort_values("users", ascending=False, kind="stable")
+        names = [f"{rhythm}:{detail}".rstrip(":") for rhythm, detail in groups[["rhythm", "detail"]].to_numpy()]
+        counts = zip(map(wording.segment_title, names), groups["users"].tolist(), strict=True)
+        shown = f"{wording.units(int(self.chosen.sum()), self.unit_word)} of {self.dataset.name or 'these data'}"
+        return markup.card("Patterns", list(counts)[:MOST_SHOWN], sentence=f"{wording.capital(shown)}.")
 
     @property
     def unit_word(self) -> str:

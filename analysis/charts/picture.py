@@ -8,6 +8,8 @@ import altair as alt
 import pandas as pd
 import pyarrow as pa
 
+from analysis import markup
+
 MOST_MARKS = 2_000  # above this Vega draws on canvas: no text colour of the page, nothing for a screen reader
 
 
@@ -41,6 +43,14 @@ class Picture:
     def sent(self) -> dict[str, Any]:
         """The same with its rows as Arrow, as they go to the browser: turning them into it at each rerun costs most."""
         return {**self.spec, "datasets": {name: _arrow(rows) for name, rows in self.spec.get("datasets", {}).items()}}
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: the chart as a picture, its words, its numbers behind a click; `chart` itself moves."""
+        from analysis.charts.still import image_source  # who shows no picture needs nothing that draws one
+
+        image = f'<img src="{image_source(self.spec)}" alt="{markup.escaped(self.alt)}" style="max-width:100%">'
+        caption = f"<figcaption>{markup.escaped(self.alt)}</figcaption>"
+        return f"<figure>{image}{caption}</figure>{markup.behind('Show numbers', markup.table(self.table))}"
 
 
 def _arrow(rows: list[dict[str, Any]]) -> bytes:

@@ -4,6 +4,7 @@ import argparse
 
 from analysis.commands.loading import load
 from analysis.commands.movement import parse_since
+from analysis.findings.told import findings_told
 from analysis.movement.digest import digest
 
 HELP = "what changed since a day, as Markdown for a mail"
@@ -17,4 +18,4 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> str:
     """Return the digest, Markdown and not JSON."""
     study = load(options).study()
-    return digest(study, parse_since(options.since, study))
+    return f"{digest(study, parse_since(options.since, study))}\n{findings_told(study)}"

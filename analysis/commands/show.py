@@ -10,6 +10,7 @@ from analysis.charts.still import png, svg
 from analysis.commands.loading import load
 from analysis.errors import OffbeatError
 from analysis.story.address import view_function
+from analysis.story.again import result_of
 from analysis.story.call import BESIDE, json_arguments, part_of_text
 from analysis.story.filters_json import filters_from_plain
 from analysis.story.html import story_html
@@ -26,19 +27,20 @@ FILE_SUFFIXES = (".png", ".svg", ".html")
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what is shown, and the filters that other subcommands do not have."""
     add = parser.add_argument
-    add("view", metavar="VIEW", help="module below analysis.views and function: glance.glance_of")
-    add("part", metavar="PART", help="what of its result: when, parts.0.picture, or a list in JSON")
+    add("--view", required=True, metavar="NAME", help="module below analysis.views and function: glance.glance_of")
+    add("--part", required=True, metavar="WAY", help="what of its result: when, parts.0.picture, or a list in JSON")
     add("--arguments", default="[]", metavar="JSON", help="arguments of the function after the study, a list")
     add("--filters", default="{}", metavar="JSON", help=f"filters without an option of their own: {', '.join(BESIDE)}")
 
 
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """Return what is shown, as a pin keeps it; `--out` with .png, .svg or .html draws the chart."""
-    function, part = view_function(options.view), part_of_text(options.part)
-    arguments, beside = json_arguments(options.arguments), _filters(options.filters)
+    view_function(options.view)  # a wrong name is said before the files are read
+    part, arguments, beside = part_of_text(options.part), json_arguments(options.arguments), _filters(options.filters)
     loaded = load(options)
     studied = replace(loaded, filters=replace(loaded.filters, **beside)).study()
-    pin = pin_of(studied, options.view, arguments, part, function(studied, *arguments), title=options.view)
+    result = result_of(studied, options.view, arguments)
+    pin = pin_of(studied, options.view, arguments, part, result, title=options.view)
     table = None if pin.kept.table is None else _rows(table_to_plain(pin.kept.table))
     said = {"view": pin.view, "sentence": pin.sentence, "alt": pin.kept.alt, "table": table}
     return said if options.out is None else {**said, "path": _drawn(pin, options.out)}

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analysis import markup, wording
+
 EffectName = Literal[
     "hodges_lehmann_shift", "common_language", "mean_difference", "share_difference", "rmst_difference", "rate_ratio",
     "odds_ratio",
@@ -75,3 +77,20 @@ class Comparison:
     sentence: str = ""
     smallest: Smallest = Smallest("mean_difference", math.nan, math.nan)
     looked_at: int = 1
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: the effect before p, and what to be careful about."""
+        interval = self.effect.interval
+        facts = [
+            (f"{self.group_a}, {self.n_a} users", self.estimate_a),
+            (f"{self.group_b}, {self.n_b} users", self.estimate_b),
+            (self.effect.name.replace("_", " "), self.effect.value),
+            (f"{wording.share(interval.level)} interval", _from_to(interval)),
+            (f"{self.test}, adjusted over {self.looked_at}", wording.pvalue(self.pvalue_adjusted)),
+        ]
+        notes = markup.bullets(each.sentence for each in self.caveats) if self.caveats else ""
+        return markup.card(self.metric, facts, sentence=self.sentence) + notes
+
+
+def _from_to(interval: Interval) -> str:
+    return wording.interval(wording.decimal(interval.low, 3), wording.decimal(interval.high, 3))

@@ -3,6 +3,7 @@
 from analysis import wording
 from analysis.findings.by_chance import about, labels_by_chance
 from analysis.findings.finding import Finding
+from analysis.findings.money import with_money
 from analysis.segments.misread import CALENDAR_RHYTHMS, MISREAD_WEEKLY, with_calendar_rhythm
 from analysis.study import Study
 
@@ -20,5 +21,8 @@ def calendar_findings(study: Study) -> list[Finding]:
     by_chance = sum(users for (rhythm, _), users in labels_by_chance(study).items() if rhythm in CALENDAR_RHYTHMS)
     bound = f"{wording.capital(about(by_chance))} of these patterns by chance."
     return [
-        Finding.about(study, wronged, kind="calendar", said=said, bound=bound, call="segment", name=MISREAD_WEEKLY),
-    ]
+        Finding.about(
+            study, wronged, kind="calendar", said=with_money(said, study, wronged), bound=bound, call="segment",
+            name=MISREAD_WEEKLY,
+        ),
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from analysis import markup, wording
 from analysis.findings.money import amount_of
 from analysis.settings import to_query
 from analysis.study import Filters, Study
@@ -55,6 +56,13 @@ class Finding:
     def said(self) -> str:
         """The sentence without what bounds it."""
         return self.sentence.removesuffix(self.bound).rstrip()
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows."""
+        money = [] if self.amount is None else [("Money", wording.count(self.amount))]
+        again = ", ".join(f"{name}={value!r}" for name, value in self.arguments.items())
+        facts = [("Users", self.users), *money, ("Again", f"{self.call}({again})")]
+        return markup.card("Finding", facts, sentence=self.sentence)
 
     @classmethod
     def about(

@@ -6,6 +6,7 @@ from analysis import wording
 from analysis.activity import WEEKDAYS, weekday_of
 from analysis.findings.by_chance import about
 from analysis.findings.finding import Finding
+from analysis.findings.money import with_money
 from analysis.study import Study
 
 # When the sentence is worth saying, no threshold of a label or a figure: "is used on Tuesdays" must hold nearly always,
@@ -48,4 +49,7 @@ def _finding(study: Study, event: str, members: np.ndarray, days: np.ndarray, ev
         f"{wording.share(everyone[top])} are."
     )
     bound = f"{wording.capital(about(total * everyone[top]))} of these days would be {weekday_name} by chance."
-    return Finding.about(study, members, kind="only_on", said=said, bound=bound, call="segment", name=f"uses:{event}")
+    return Finding.about(
+        study, members, kind="only_on", said=with_money(said, study, members), bound=bound, call="segment",
+        name=f"uses:{event}",
+    )  # fmt: skip

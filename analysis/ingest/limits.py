@@ -13,7 +13,7 @@ GIB = 1024**3
 HARMLESS_BYTES = 64 << 20
 _LONGEST_LOAD_S, _MORE_S_A_GIB = 600, 300
 _SHARE_OF_PROCESS = 0.8  # address space counts what is only reserved, too
-_MOST_HELD_ROWS = 64_000_000
+_MOST_HELD_ROWS = 32_000_000
 _BYTES_A_HELD_ROW = 320  # ten times what one takes, so that a tenth of the machine's memory holds all of them
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 
@@ -107,6 +107,7 @@ def connect(
     of the file, which costs speed.
     """
     connection = duckdb.connect(":memory:")
+    _without_progress_bar(connection)
     settings = {
         "memory_limit": f"{limits.memory_bytes // 1024**2}MiB",
         "threads": limits.threads,
@@ -114,7 +115,6 @@ def connect(
         "max_temp_directory_size": f"{limits.disk_bytes // 1024**2}MiB",
         "TimeZone": "UTC",
         "preserve_insertion_order": keeps_order,
-        "enable_progress_bar": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allowed_paths": [str(path) for path in files],
@@ -125,3 +125,9 @@ def connect(
     for name, value in settings.items():
         connection.execute("SET " + name + " = $value", {"value": value})
     return connection
+
+
+def _without_progress_bar(connection: duckdb.DuckDBPyConnection) -> None:
+    """Switch the progress bar off where it is on; in Jupyter without its widgets even switching it off is refused."""
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()[0]:
+        connection.execute("SET enable_progress_bar = false")

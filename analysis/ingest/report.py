@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
 
-from analysis import wording
+from analysis import markup, wording
 from analysis.ingest.columns import Choice, ColumnMap
 
 # Decides a sentence, no label: in commit histories UTC instead of local dates moved 3 to 34 % to another date.
@@ -161,6 +161,16 @@ class ReadReport:
     rejected_rows: tuple[Reject, ...] = ()
     other_columns: tuple[ColumnMap, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """What Jupyter shows: how much was read as what, and what there is to know about it."""
+        columns = wording.listed([f"{field}: {column}" for field, column in self.columns.as_dict().items() if column])
+        facts = [
+            ("Rows read", self.loaded), ("Rows rejected", self.rejected), ("Users", self.users),
+            ("From", self.first_day), ("To", self.last_day), ("Columns", columns), ("Times", self.timestamp_format),
+            ("Time zone", self.timezone),
+        ]  # fmt: skip
+        return markup.card("How it was read", facts) + (markup.bullets(self.notes) if self.notes else "")
+
     @property
     def events(self) -> int:
         """Loaded rows: each is one event."""
@@ -196,13 +206,19 @@ class ReadReport:
         )
 
     def without_rows(self) -> Self:
-        """Return a copy without anything that stood in a row of a file: rejected rows and examples."""
+        """Return a copy without what stood in a row of a file: rejected rows, examples, notes that quote one."""
         maps = [
             replace(each, choices=tuple(replace(choice, example="") for choice in each.choices))
             for each in (self.columns, *self.other_columns)
         ]
         rejects = tuple(replace(each, example="") for each in self.rejects)
-        return replace(self, rejects=rejects, rejected_rows=(), columns=maps[0], other_columns=tuple(maps[1:]))
+        return replace(
+            self, rejects=rejects, rejected_rows=(), columns=maps[0], other_columns=tuple(maps[1:]),
+            notes=tuple(each for each in self.notes if '"' not in each),
+            matches=tuple(
+                replace(each, notes=tuple(note for note in each.notes if '"' not in note)) for each in self.matches
+            ),
+        )  # fmt: skip
 
     def with_notes(self, *notes: str) -> Self:
         """Return a copy that says more."""

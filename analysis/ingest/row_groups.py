@@ -1,9 +1,11 @@
 """Columns of a Parquet file as they are stored, a batch of rows at a time, unpacked on several threads."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from queue import Queue
-from threading import Event, Thread
+from queue import Empty, Queue
+from threading import Event
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,6 +13,7 @@ import pyarrow.parquet as pq
 _BATCH_ROWS = 1 << 17
 _THREADS = 2
 _AHEAD = 4  # batches that wait to be taken
+_WAIT_S = 0.05
 
 
 def stored_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -18,27 +21,21 @@ def stored_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatc
 
     Texts after the first column come as dictionaries: nearly always they repeat. Raises ArrowException or OSError.
     """
-    ready: Queue[pa.RecordBatch | Exception | None] = Queue(_AHEAD)
+    ready: Queue[pa.RecordBatch | None] = Queue(_AHEAD)
     is_over = Event()
-    threads = [Thread(target=_unpack, args=(path, columns, first, ready, is_over)) for first in range(_THREADS)]
-    for thread in threads:
-        thread.start()
-    try:
-        running = len(threads)
-        while running:
-            found = ready.get()
-            if isinstance(found, Exception):
-                raise found
-            running -= found is None
-            if found is not None:
-                yield found
-    finally:
-        is_over.set()
-        while any(thread.is_alive() for thread in threads):
-            while not ready.empty():
-                ready.get()
-            for thread in threads:
-                thread.join(0.01)
+    with ThreadPoolExecutor(_THREADS) as pool:
+        reading = [pool.submit(_unpack, path, columns, first, ready, is_over) for first in range(_THREADS)]
+        try:
+            for _ in reading:
+                while (batch := ready.get()) is not None:
+                    yield batch
+        finally:
+            is_over.set()
+            while not all(each.done() for each in reading):  # one may wait for room
+                with suppress(Empty):
+                    ready.get(timeout=_WAIT_S)
+    for each in reading:
+        each.result()
 
 
 def _unpack(path: Path, columns: Sequence[str], first: int, ready: Queue, is_over: Event) -> None:
@@ -50,6 +47,5 @@ def _unpack(path: Path, columns: Sequence[str], first: int, ready: Queue, is_ove
                 ready.put(batch)
                 if is_over.is_set():
                     break
-    except Exception as error:  # whatever it is, the thread that waits raises it
-        ready.put(error)
-    ready.put(None)
+    finally:
+        ready.put(None)

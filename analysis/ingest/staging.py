@@ -33,8 +33,8 @@ class Staged:
     Attributes
     ----------
     rows_kept
-        The usable rows: user, event and account (int32, number of a name, -1 where missing), hour (int32, hours since
-        1900-01-01 00:00 local), and micros (int64, the amount in millionths) where the plan has amounts.
+        The usable rows: user and event (int32, number of a name, -1 where missing), hour (int32, hours since
+        1900-01-01 00:00 local); where the plan has them, account (as event) and micros (int64, amount in millionths).
     users, events, accounts
         What those numbers stand for.
     by_hour
@@ -81,6 +81,7 @@ class Staged:
 
     @property
     def has_odd_ids(self) -> bool:
+        """Whether an id is empty, has blanks around it or a NUL."""
         texts = pa.chunked_array([self.users.texts, self.accounts.texts])
         return bool(pc.any(pc.match_substring_regex(texts, ODD_ID)).as_py())
 
@@ -114,7 +115,9 @@ class _Gathered:
         first, last = tally_hours(hour, self._by_hour)
         self._first, self._last = min(self._first, first), max(self._last, last)
         columns = {"user": self._names["who"].codes(batch["who"]), "event": self._names["event"].codes(batch["event"])}
-        columns |= {"account": self._names["account"].codes(batch["account"]), "hour": hour}
+        columns["hour"] = hour
+        if self._plan.columns.column("account_id") is not None:
+            columns["account"] = self._names["account"].codes(batch["account"])
         if self._plan.columns.column("amount") is not None:
             columns["micros"] = self._micros_of(batch["money"])
         self._spool.add(pa.record_batch(columns))

@@ -19,11 +19,6 @@ from analysis.ingest.report import ReadReport
 _PAID = ("subscriptions", "payments")
 
 
-# Numbers are written as they are: hours and days hardly pack, and to unpack them takes longer than to read them. One
-# group of rows, so that a column is one array as it is read.
-_AS_THEY_ARE = {"use_dictionary": ["user_id", "event"], "compression": "none", "row_group_size": 1 << 26}
-
-
 def save_days(activity: Activity, directory: Path) -> None:
     """Write user_days.parquet (user_id, day, events, hours, event_bits, amount), uses.parquet, and rows.parquet.
 
@@ -39,11 +34,11 @@ def save_days(activity: Activity, directory: Path) -> None:
     }
     if activity.amount is not None:
         columns["amount"] = pa.array(activity.amount)
-    pq.write_table(pa.table(columns), directory / "user_days.parquet", **_AS_THEY_ARE)
+    pq.write_table(pa.table(columns), directory / "user_days.parquet", compression="zstd")
     uses = activity.uses
     owner = pa.DictionaryArray.from_arrays(pa.array(uses["user"].to_numpy()), ids)
     rest = {name: pa.Array.from_pandas(uses[name]) for name in USES_COLUMNS[1:]}
-    pq.write_table(pa.table({"user_id": owner, **rest}), directory / "uses.parquet", **_AS_THEY_ARE)
+    pq.write_table(pa.table({"user_id": owner, **rest}), directory / "uses.parquet", compression="zstd")
     of_uses = pa.array(np.bincount(uses["user"], minlength=len(ids)))
     rows = {"user_id": ids, "user_days": pa.array(activity.active_days), "uses": of_uses}
     pq.write_table(pa.table(rows), directory / "rows.parquet", compression="zstd")
@@ -152,7 +147,7 @@ def _open_activity(directory: Path, facts: dict) -> Activity:
 
 def _numbers(column: pa.ChunkedArray, kind: type) -> np.ndarray:
     whole = column.cast(pa.int32()) if pa.types.is_date(column.type) else column
-    return np.asarray(whole.to_numpy(), kind)
+    return np.require(whole.to_numpy(), kind, "W")
 
 
 def _open_uses(directory: Path, of_user: np.ndarray) -> pd.DataFrame:

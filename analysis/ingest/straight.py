@@ -138,7 +138,8 @@ def _exact_micros(connection: duckdb.DuckDBPyConnection, values: np.ndarray) -> 
     """Return what the shortest texts that stand for doubles say, in millionths."""
     connection.register("odd_amounts", pa.table({"place": np.arange(len(values)), "c": values}))
     money = stored_money_sql("double", "c", text=float_text_sql("c"), kind=MONEY)
-    found = connection.sql(f"SELECT {money} AS money FROM odd_amounts ORDER BY place").to_arrow_table()["money"]
+    statement = "SELECT " + money + " AS money FROM odd_amounts ORDER BY place"
+    found = connection.sql(statement).to_arrow_table()["money"]
     connection.unregister("odd_amounts")
     if found.null_count:
         raise NotStraightError

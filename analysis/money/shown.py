@@ -60,7 +60,8 @@ def narrowed(study: Study, whole: Ledger) -> Ledger:
         return whole
     movements, spans = only_shown(study, whole.movements), only_shown(study, whole.spans)
     first = int(movements["day"].min()) if len(movements) else whole.last_day
-    return replace(whole, movements=movements, spans=spans, first_day=first)
+    payer, payers = pd.factorize(spans["payer"], sort=True)
+    return replace(whole, movements=movements, spans=spans, payer=payer, payers=pd.Index(payers), first_day=first)
 
 
 def everybody_of(study: Study) -> Study:

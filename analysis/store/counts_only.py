@@ -147,7 +147,7 @@ def _users(users: pd.DataFrame, ids: _Ids) -> tuple[pd.DataFrame, tuple[str, ...
             columns[name] = ids.renamed(column)
             continue
         treatment = treatment_of(str(name), column)
-        if treatment != "keep":
+        if treatment in ("number", "drop"):
             hidden.append(str(name))
         if treatment != "drop":
             columns[name] = hidden_column(str(name), column, treatment)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.charts.picture import Picture
 from analysis.dataset import Dataset
-from analysis.errors import OffbeatError, shortened
+from analysis.errors import OffbeatError
 from analysis.findings import Finding
 from analysis.settings import from_query
 from analysis.story.address import resolve, view_function
@@ -30,13 +30,18 @@ def compute_in(pin: Pin, studied: Study) -> Content:
     """Return what a pin shows in a study, which stands for its filters and thresholds; raises OffbeatError."""
     if not pin.view:
         return pin.kept
-    function = view_function(pin.view)
+    return content_of(pin, result_of(studied, pin.view, pin.arguments))
+
+
+def result_of(studied: Study, view: str, arguments: tuple) -> Any:
+    """Return what a view returns of a study; raises OffbeatError where it cannot with these data and arguments."""
+    function = view_function(view)
     try:
-        return content_of(pin, function(studied, *pin.arguments))
+        return function(studied, *arguments)
     except _UNFIT as problem:
         raise OffbeatError(
-            f"Expected data that can show “{shortened(pin.title)}”, found some that cannot ({type(problem).__name__}).",
-            hint="what was pinned is kept as it was.",
+            f"Expected data and arguments that {view} can show, found some that it cannot ({type(problem).__name__}).",
+            hint="check the arguments; what was pinned is kept as it was.",
         ) from problem
 
 

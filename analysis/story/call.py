@@ -21,7 +21,7 @@ WHOLE = "."  # the part that is all of a result
 
 def call_of(pin: Pin, file: str = "FILE") -> str:
     """Return the call that prints what a pin shows; `file` stands for the events, other tables are added by hand."""
-    words = ["python", "-m", "analysis", "show", file, pin.view, part_text(pin.part)]
+    words = ["python", "-m", "analysis", "show", file, "--view", pin.view, "--part", part_text(pin.part)]
     if pin.arguments:
         words += ["--arguments", _json(pin.arguments)]
     words += [word for address, value in pin.settings.items() for word in ("--set", f"{address}={value}")]

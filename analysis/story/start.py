@@ -64,11 +64,12 @@ def pin_of(
 ) -> Pin:  # fmt: skip
     """Return a pin of a part of what a view returned; raises OffbeatError where nothing can be shown of it."""
     content = content_at(resolve(result, part))
+    kind = "chart" if content.spec else "finding" if content.table is None else "table"
     return Pin(
         title=title, sentence=content.sentence, view=view, arguments=arguments, part=part,
         settings=to_query(study.settings), filters=study.filters, fingerprint=study.dataset.fingerprint,
         data_name=study.dataset.name, last_day=int(study.activity.observed_to), page=page, query=query,
-        kind="chart" if content.spec else "finding" if content.table is None else "table", names_people=False, kept=content,
+        kind=kind, names_people=False, kept=content,
     )  # fmt: skip
 
 

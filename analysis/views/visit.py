@@ -65,7 +65,8 @@ def visit_told(before: Visit, now: Visit) -> str:
     if not moved:
         return ""
     said = [f"{wording.count(abs(by))} {'more' if by > 0 else 'fewer'} {_title(name)}" for by, name in moved]
-    return f"Since {wording.day(to_date(before.day))}, the last day when you were here: {wording.listed(said)}."
+    day = wording.day(to_date(before.day))
+    return f"Since {day}, where the data ended when you were last here: {wording.listed(said)}."
 
 
 def _title(name: str) -> str:

@@ -6,14 +6,35 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.findings import Finding
 from analysis.study import Study
-from analysis.views.today import ACTIONS, WORTH_ASKED
+from analysis.views.today import ACTIONS, WORTH_ASKED, Today
 from analysis.views.worth import worth_of
-from pages._ui import cache, open_finding, pin_button, show
+from pages._ui import cache, look_further, open_finding, pin_button, show
+
+FIRST_FINDINGS = 5
+
+
+def follow() -> None:
+    """Go where the last click led; first on the page."""
+    open_finding.follow()
+
+
+def draw_all(now: Study, today: Today) -> None:
+    """Draw the first findings, and the others once they are opened."""
+    show.section("Findings", today.caption)
+    if today.not_looked:
+        look_further.offer(today.not_looked)
+    for number, finding in enumerate(today.findings[:FIRST_FINDINGS]):
+        draw(now, finding, number)
+    more = today.findings[FIRST_FINDINGS:]
+    if more:
+        with st.expander(f"{len(more)} more", key="more_findings", on_change="rerun") as expander:
+            for number, finding in enumerate(more if expander.open else (), FIRST_FINDINGS):
+                draw(now, finding, number)
 
 
 def draw(now: Study, finding: Finding, number: int) -> None:
     """Draw a finding; `number` is its place on the page."""
-    with st.container(border=True, key=f"finding_{number}"):
+    with st.container(border=True, gap=None, key=f"finding_{number}"):
         said, action = st.columns([5, 1], vertical_alignment="center", gap="medium")
         with said.container(gap=None):
             st.markdown(show.bold_numbers(finding.said))

@@ -1,10 +1,12 @@
 """The link: plain text parameters that no bound widget carries, and what a link asks that cannot be done."""
 
+from datetime import date
 from typing import NoReturn
 
 import streamlit as st
 
 from analysis.errors import OffbeatError
+from analysis.knobs import Knob
 from analysis.settings import Settings
 
 LINK_VERSION = "1"
@@ -83,6 +85,23 @@ def refused_thresholds() -> str | None:
                 f"{knob.default:g} is used."
             )
     return " ".join(refused) or None
+
+
+def threshold(address: str, knob: Knob) -> float | None:
+    """Return what the link says of a threshold, or None where its slider will not take it."""
+    try:
+        value = knob.parse(st.query_params.get(address, ""), owner=address)
+    except OffbeatError:
+        return None
+    return value if knob.span[0] <= value <= knob.span[1] else None
+
+
+def day(name: str) -> date | None:
+    """Return a plain parameter as a date, None where it is none."""
+    try:
+        return date.fromisoformat(plain(name))
+    except ValueError:
+        return None
 
 
 def plain(name: str) -> str:

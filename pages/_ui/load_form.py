@@ -9,7 +9,7 @@ from analysis.errors import OffbeatError
 from analysis.ingest import NamedFile, Preview
 from analysis.ingest.columns import Table
 from analysis.ingest.timestamps import zone_names
-from pages._ui import column_form, decisions, load_line, loading, sheet_form, show, uploads
+from pages._ui import column_form, decisions, load_line, loading, pseudonym_form, sheet_form, show, uploads
 from pages._ui.column_form import Asked
 from pages._ui.loading import Spool
 
@@ -40,7 +40,7 @@ def draw(spooled: Spool) -> None:
     columns = column_form.draw_columns(main)
     asked += column_form.draw_questions(main) + sheet_form.draw_link(main)
     spooled, more_columns, more_asked = _draw_options(spooled, main)
-    asked += more_asked
+    asked += more_asked + pseudonym_form.draw(spooled)
     _draw_load(replace(spooled, columns=columns | more_columns, answers=asked.answers), main, asked.missing)
     show.section("First rows", "As they stand in the file.")
     show.plain_table(show.first_rows(main.columns.header, main.rows[:ROWS_SHOWN]), alt="First rows of the file")

@@ -57,8 +57,15 @@ def _draw_line(page: str) -> None:
     step = load.step
     with st.container(horizontal=True, vertical_alignment="center", key="load_line"):
         said = (f"Reading {load.spooled.name}", step.words, load.left_said)
+        _paint_bar()
         st.progress(step.done_share, text=wording.escaped(" · ".join(filter(None, said))))
         st.button("Cancel", icon=":material/close:", key="cancel_load", on_click=cancel)
+
+
+def _paint_bar() -> None:
+    """Draw the bar in the blue of what data say: Streamlit's own colour for it is that of what a person sets."""
+    blue = st.get_option(f"theme.{st.context.theme.type or 'light'}.blueColor")
+    st.html(f"<style>.st-key-load_line .stProgress > div:last-child > div {{ background-color: {blue} }}</style>")
 
 
 def _finish(load: Load | Reopened, page: str) -> None:

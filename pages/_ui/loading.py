@@ -33,10 +33,26 @@ Answers = str | tuple[str, ...]
 LONGEST_SPOOL_S = 1800
 
 
-@lru_cache(maxsize=16)
 def seen(files: tuple[NamedFile, ...], table: Table, sheet: str = "") -> Preview:
-    """Return the head of spooled files; kept, since every rerun asks again. Spool names are never used twice."""
-    return preview(files, table=table, sheets=tuple(filter(None, (sheet,))))
+    """Return the head of spooled files, or raise why it cannot be read; kept, since every rerun asks again."""
+    found = _seen(files, table, sheet)
+    if isinstance(found, OffbeatError):
+        raise found.with_traceback(None)
+    return found
+
+
+def forget_seen() -> None:
+    """Forget all heads: they hold first rows."""
+    _seen.cache_clear()
+
+
+@lru_cache(maxsize=16)
+def _seen(files: tuple[NamedFile, ...], table: Table, sheet: str) -> Preview | OffbeatError:
+    """Spool names are never used twice."""
+    try:
+        return preview(files, table=table, sheets=tuple(filter(None, (sheet,))))
+    except OffbeatError as problem:
+        return problem
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,7 @@ def spool(events: list[BinaryIO]) -> Spool:
 
 def spool_local(path: Path) -> Spool:
     """Take a file of this computer where it lies: only scratch is in the folder, so only that is ever deleted."""
-    seen.cache_clear()  # unlike a spooled file it may have changed since it was named last
+    forget_seen()  # unlike a spooled file it may have changed since it was named last
     return _placed(_new_folder(), (NamedFile(path, _shown(path.name)),))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import decisions, links_made, load_line, loading, seen_before, study, uploads
+from pages._ui import decisions, links_made, load_line, loading, pseudonym_form, seen_before, study, uploads
 
 LOAD_TAB = "Load a file"
 
@@ -52,7 +52,8 @@ def _forget() -> None:
     uploads.set_spooled(None)
     uploads.set_problem(None)
     decisions.forget()
+    pseudonym_form.forget()
     seen_before.forget()
     links_made.forget_shared(uploads.loaded().dataset.name)
-    loading.seen.cache_clear()  # it holds first rows
+    loading.forget_seen()
     study.use_sample("saas")

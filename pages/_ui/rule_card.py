@@ -17,7 +17,7 @@ def draw(now: Study) -> None:
             show.picture(found.strips, key="rule_strips", names_people=True)
             st.caption(found.strips_caption)
         with st.container(horizontal=True):
-            if st.button("Other rules and thresholds", key="rule_more", type="tertiary", icon=":material/rule:"):
+            if st.button("Other rules and thresholds", key="rule_more", icon=":material/rule:"):
                 study.open_rule_check()
                 link.open_page("pages/at_risk.py")
             show.copyable(found.copied, key="copy_rule")

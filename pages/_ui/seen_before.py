@@ -51,7 +51,7 @@ class Reopened:
 def key_of(spooled: Spool, timezone: str | None) -> str | None:
     """Return the name under which these files, read in this way, are kept; None where nothing is kept."""
     kept = _kept()
-    if kept is None:
+    if kept is None or "pseudonymise" in spooled.answers:  # under another name each time: never found again
         return None
     decided = {"columns": spooled.columns, "timezone": timezone, "answers": spooled.answers}
     return kept.key(spooled.events, **spooled.beside, **decided)

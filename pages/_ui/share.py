@@ -18,7 +18,7 @@ TOLD: dict[Sees, str] = {
     "people": "Whoever opens it sees what you see, ids, lists of people and downloads included.",
     "settings": "Whoever opens it drops the file; nothing of your data is kept here.",
 }
-_KEY = "share_version"
+_KEY, _SEES, _DAYS = "share_version", "share_sees", "share_days"
 VERSION, LATEST = "fp-", "latest-"
 _MADE, _PROBLEM = "_share_made", "_share_problem"
 
@@ -74,27 +74,28 @@ def draw(asked: share_link.Asked) -> None:
 def _draw_short(own: uploads.Upload | None, asked: share_link.Asked) -> None:
     """Draw what a short link shares, for how long, and the button that makes it."""
     st.markdown("**A short link**")
-    sees: Sees = "settings"
     if own is not None:
-        sees = st.segmented_control(
-            "Whoever opens it sees", list(SEES), format_func=SEES.get, default="counts", required=True, key="share_sees"
+        chosen = st.segmented_control(
+            "Whoever opens it sees", list(SEES), format_func=SEES.get, default="counts", required=True, key=_SEES
         )
-        st.caption(TOLD[sees])
-    days = st.selectbox(
-        "Open for", DAYS_OFFERED, index=DAYS_OFFERED.index(DAYS_USUAL), key="share_days", width=160,
+        st.caption(TOLD[chosen])
+    st.selectbox(
+        "Open for", DAYS_OFFERED, index=DAYS_OFFERED.index(DAYS_USUAL), key=_DAYS, width=160,
         format_func=lambda days: wording.plural(days, "day"),
     )  # fmt: skip
     st.caption(f"It carries {share_link.carried(asked)}. Viewers move freely; your own view stays as it is.")
     if not shared_store.is_lasting():
         st.warning("This server loses what it keeps when it restarts: the link may end sooner.", icon=":material/info:")
-    st.button("**Make a link**", icon=":material/link:", key="make_link", on_click=_make, args=(sees, days, asked))
+    st.button("**Make a link**", icon=":material/link:", key="make_link", on_click=_make, args=(asked,))
     _draw_made()
 
 
-def _make(sees: Sees, days: int, asked: share_link.Asked) -> None:
+def _make(asked: share_link.Asked) -> None:
+    """Make a link as the choices stand now, which may be later than when the button was drawn; only in a callback."""
     st.session_state[_MADE] = st.session_state[_PROBLEM] = None
+    sees: Sees = "settings" if uploads.own_upload() is None else st.session_state[_SEES]
     try:
-        st.session_state[_MADE] = share_link.make(sees, days=days, asked=asked)
+        st.session_state[_MADE] = share_link.make(sees, days=st.session_state[_DAYS], asked=asked)
     except OffbeatError as problem:
         st.session_state[_PROBLEM] = problem
 

@@ -50,7 +50,7 @@ def begin_page() -> None:
 def carried(asked: Asked) -> str:
     """Say what a link made now would carry."""
     moved, kept = len(to_query(asked.settings)), len(pins.pins())
-    parts = ["this page", wording.plural(moved, "moved threshold")]
+    parts = ["this page", *([wording.plural(moved, "moved threshold")] if moved else [])]
     parts += ["the filters"] if asked.filters != Filters(bots=asked.filters.bots) else []
     return wording.listed([*parts, *([wording.plural(kept, "pin")] if kept else [])])
 

@@ -39,7 +39,7 @@ def take() -> None:
         opened = shared_store.store().open_view(asked, is_counted=is_new)
         own = shared_store.upload_of(opened.workspace, opened.view.sees) if opened.workspace else None
     except OffbeatError as problem:
-        st.session_state[_PROBLEM] = f"{problem.sentence} Next step: {problem.hint} {_NEXT}"
+        say(f"{problem.sentence} Next step: {problem.hint} {_NEXT}")
         del st.query_params[VIEW]
         return
     st.session_state[_KEY] = Shown(asked, opened)
@@ -55,19 +55,23 @@ def shown() -> Shown | None:
     return st.session_state.get(_KEY)
 
 
-def is_over() -> bool:
-    """Whether the view of this session was taken back, deleted or has expired; then it is gone from the session too."""
+def ended() -> str | None:
+    """Return why the view of this session is over, None while it is not; then it is gone from the session too."""
     here = shown()
     if here is None:
-        return False
+        return None
     try:
         shared_store.store().require_open(here.asked)
     except OffbeatError as problem:
         leave()
         pins.restore(())
-        st.session_state[_PROBLEM] = f"{problem.sentence} Next step: {problem.hint}"
-        return True
-    return False
+        return f"{problem.sentence} Next step: {problem.hint}"
+    return None
+
+
+def say(sentence: str) -> None:
+    """Say something about the link until other data are loaded."""
+    st.session_state[_PROBLEM] = sentence
 
 
 def leave() -> None:
@@ -118,8 +122,7 @@ def _take_manage() -> None:
         return
     del st.query_params[MANAGE]
     is_known = shared_store.is_on() and shared_store.take_owner(token) and shared_store.store().links_of(token)
-    said = "Your links are under Share, above." if is_known else "No open link belongs to this manage link."
-    st.session_state[_PROBLEM] = said
+    say("Your links are under Share, above." if is_known else "No open link belongs to this manage link.")
 
 
 def last_day_of(until_s: float) -> date:

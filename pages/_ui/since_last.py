@@ -30,3 +30,8 @@ def draw(now: Study, today: Today) -> None:
                 show.table(newer.sizes, alt="People by pattern before the newer data and now")
         show.plain_list(added.sentences)
         st.button("Got it", icon=":material/check:", key="since_seen", on_click=uploads.see_since)
+
+
+def keep(now: Study, today: Today) -> None:
+    """Keep this visit for the next one; last on the page."""
+    last_visit.keep(now, today)

@@ -3,14 +3,12 @@ readers and writers of the session and the URL, besides the components' own valu
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from itertools import combinations
 
 import streamlit as st
 
 from analysis import wording
 from analysis.errors import OffbeatError
-from analysis.knobs import Knob
 from analysis.settings import Settings
 from analysis.study import Filters, Study
 from analysis.views.sizes import CUTS
@@ -51,8 +49,10 @@ def open_session() -> None:
         st.session_state["_drawn"] = []
         st.session_state["_moved"] = {address for address, _ in Settings.knobs() if address in st.query_params}
         st.session_state["_notice"] = link.refused_thresholds()
-    elif shared_view.is_over() and loaded().shared:
-        use_sample("saas")
+    elif (over := shared_view.ended()) is not None:
+        if loaded().shared:
+            use_sample("saas")
+        shared_view.say(over)
     _fill_filters()
     for choice in _CHOICES:
         choice.fill()
@@ -72,7 +72,7 @@ def write_link() -> None:
 def _fill_filters() -> None:
     """Set the filters the session does not hold from the link: a page switch in mid-run may drop a widget's value."""
     active = [each for each in plain("active").split("\n") if each]
-    asked = {WHO_KEY: plain("who") or "all", AS_OF_KEY: _date_or_none(plain("as_of")), ACTIVE_KEY: active}
+    asked = {WHO_KEY: plain("who") or "all", AS_OF_KEY: link.day("as_of"), ACTIVE_KEY: active}
     st.session_state.update({key: value for key, value in asked.items() if key not in st.session_state})
 
 
@@ -122,7 +122,7 @@ def settings() -> Settings:
     known = Settings()
     for address in {*kept_drawn(), *st.session_state["_drawn"]}:
         knob = known.knob(address)
-        value = st.session_state[address] if address in st.session_state else _linked(address, knob)
+        value = st.session_state[address] if address in st.session_state else link.threshold(address, knob)
         if value is not None and value != knob.default:
             known = known.replace_knob(address, int(value) if knob.is_switch else value)
             st.session_state["_moved"].add(address)
@@ -142,15 +142,6 @@ def kept_drawn() -> list[str]:
 def remember_drawn(addresses: list[str]) -> None:
     """Note the sliders this run has drawn beside the moved ones: the next run asks them for their value."""
     st.session_state["_drawn"] = addresses
-
-
-def _linked(address: str, knob: Knob) -> float | None:
-    """Return what the link says of a threshold, or None where its slider will not take it."""
-    try:
-        value = knob.parse(st.query_params.get(address, ""), owner=address)
-    except OffbeatError:
-        return None
-    return value if knob.span[0] <= value <= knob.span[1] else None
 
 
 def set_threshold(address: str, value: float) -> None:
@@ -306,10 +297,3 @@ def clear_filters() -> None:
     st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
     value_events.forget()
     rule_events.forget()
-
-
-def _date_or_none(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

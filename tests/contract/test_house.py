@@ -17,11 +17,22 @@ LAYERS = (
     ("rhythms",),
     ("segments",),
     ("compare",),
-    ("findings", "study", "views", "commands", "verbs", "warm"),
+    ("findings", "study", "views", "story", "commands", "verbs", "warm"),
 )
 TYPES_ONLY = {
     "wording": {"errors", "activity", "dataset", "compare.results"},
-    "charts": {"charts", "errors", "activity", "dataset", "knobs", "settings", "wording", "labels", "compare.results"},
+    "charts": {
+        "charts",
+        "errors",
+        "activity",
+        "dataset",
+        "knobs",
+        "settings",
+        "wording",
+        "markup",
+        "labels",
+        "compare.results",
+    },
 }
 PAGE_LINES = 60
 MODULE_LINES = 300

@@ -1,4 +1,4 @@
-"""Data, Load a file: a sheet is chosen, ids are linked, subscriptions are asked about; each answer reaches the reader."""
+"""Data, Load a file: a sheet is chosen, ids linked, subscriptions asked about; each answer reaches the reader."""
 
 import io
 

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.ingest import read
 from analysis.settings import Settings
+from analysis.store import Store
+from analysis.store.ids import new_id
 from pages._ui.uploads import COUNTS_ONLY, Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -98,3 +100,132 @@ def test_counts_only_shows_the_same_page_and_names_nobody(folder, mine):
     assert "mine.csv" in text
     assert "zapp" not in everything(viewer)
     assert "40 people" in text
+
+
+def test_people_are_hidden_wherever_they_are_listed(folder, mine):
+    """A viewer walks every page; ids, addresses and lists of people are nowhere, and each place says why."""
+    view = share(opened("home", own=mine))
+    viewer = opened(view=view)
+    assert "zapp" not in everything(viewer)
+    for page, tab in PLACES:
+        viewer.switch_page(f"pages/{page}.py")
+        if tab:
+            viewer.session_state[f"{page}_tab"] = tab
+        checked(viewer.run())
+        assert "zapp" not in everything(viewer), (page, tab)
+        labels = [each.label for each in viewer.get("download_button")]
+        assert not [each for each in labels if "list" in each.lower() or "contact" in each.lower()], (page, tab)
+        if (page, tab) in TOLD:
+            assert said(viewer).count(COUNTS_ONLY) > 1, (page, tab)  # once above, once in its place
+    assert not viewer.session_state["_upload"].report.rejected_rows
+
+
+PLACES = (
+    ("patterns", "Beats"), ("patterns", "People"), ("segments", "Profile"), ("at_risk", "Late"),
+    ("at_risk", "Slowing"), ("win_back", "Make a list"), ("data", "How it was read"), ("person", ""),
+)  # fmt: skip
+TOLD = (("patterns", "People"), ("segments", "Profile"), ("win_back", "Make a list"), ("person", ""))
+
+
+def test_with_people_shows_them_and_no_data_asks_for_the_file(folder, mine):
+    owner = opened("patterns", own=mine, patterns_tab="People")
+    people, settings = share(owner, "people"), share(owner, "settings")
+    viewer = opened(view=people)
+    assert viewer.session_state["_upload"].dataset.fingerprint == mine.dataset.fingerprint
+    assert PEOPLE[0] in viewer.session_state["_upload"].dataset.users["user_id"].tolist()
+    assert any("Person" in each.value.columns for each in viewer.dataframe)
+    without = opened(view=settings)
+    assert "_upload" not in without.session_state
+    assert "This link was made on a file with 40 people" in said(without)
+
+
+def test_a_viewer_moves_freely_and_a_reload_keeps_both(folder, mine):
+    owner = opened("segments", own=mine, **{WEEKDAY: "0.7"})
+    view = share(owner)
+    viewer = opened(view=view)
+    checked(viewer.slider(key=WEEKDAY).set_value(0.9).run())
+    assert viewer.query_params["view"] in (view, [view])
+    assert owner.run().slider(key=WEEKDAY).value == 0.7
+    assert opened(view=view).slider(key=WEEKDAY).value == 0.7
+    again = opened("segments", view=view, v="1", **{WEEKDAY: "0.9"})
+    assert again.slider(key=WEEKDAY).value == 0.9
+    assert again.session_state["_upload"].shared == "counts"
+    default = opened("segments", view=view, v="1")  # moved back to the default, which leaves the address
+    assert default.slider(key=WEEKDAY).value == Settings().value(WEEKDAY)
+
+
+def test_what_names_somebody_is_left_out_of_the_link(folder, mine):
+    segments = f'[["Zapps","attr.email = \\"{PEOPLE[0]}@zapp.example\\""],["Pros","plan = \\"Pro\\""]]'
+    owner = opened("segments", own=mine, segments=segments, user=PEOPLE[3], contact=f"user:{PEOPLE[3]}")
+    view = share(owner)
+    assert "Not in it, since it would name somebody" in said(owner)
+    shared = Store(folder).open_view(view).view
+    assert "zapp" not in str(shared).lower()
+    assert "Pros" in shared.query["segments"]
+
+
+def test_taken_back_and_forgotten_while_somebody_looks(folder, mine):
+    owner = opened("home", own=mine)
+    first, second = share(owner), share(owner)
+    one, other = opened(view=first), opened(view=second)
+    revoke = [each for each in owner.button if each.label == "Take back"]
+    assert len(revoke) == 2
+    owner.session_state["share"] = True
+    checked(revoke[0].click().run())
+    ended, alive = [each for each in (one, other) if "took back" in said(checked(each.run()))], None
+    assert len(ended) == 1
+    assert "_upload" not in ended[0].session_state
+    assert any("SaaS sample" in each.value for each in ended[0].caption)
+    alive = next(each for each in (one, other) if each not in ended)
+    owner.session_state["share"] = True
+    forget = next(each for each in owner.button if each.label.startswith("Forget the shared"))
+    checked(forget.click().run())
+    assert "deleted by their owner" in said(checked(alive.run()))
+    assert list((folder / "workspaces").iterdir()) == []
+    assert owner.session_state["_upload"].dataset.fingerprint == mine.dataset.fingerprint
+
+
+@pytest.mark.parametrize("asked", ["A" * 22, "short", "../../x", "", "<b>"])
+def test_a_wrong_link_is_one_sentence_and_the_sample(folder, asked):
+    app = opened("patterns", view=asked)
+    assert "found none under this id" in said(app)
+    assert [each.value for each in app.title] == ["When do people come?"]
+    assert "view" not in app.query_params
+
+
+def test_a_sample_needs_no_data_and_a_manage_link_lists_it(folder):
+    owner = opened("patterns", data="shop")
+    view = share(owner, days=1)
+    assert list((folder / "workspaces").iterdir()) == []
+    assert any("Shop sample" in each.value for each in opened(view=view).caption)
+    token = owner.session_state["_share_owner"]
+    other = opened(manage=token)
+    assert "manage" not in other.query_params
+    other.session_state["share"] = True
+    assert "Patterns, Shop sample, no data: opened 1 time" in said(checked(other.run()))
+    assert "No open link belongs" in said(opened(manage=new_id()))
+
+
+def test_own_data_after_a_shared_view(folder, mine):
+    viewer = opened(view=share(opened("home", own=mine)))
+    viewer.session_state["_arrived"] = replace(mine, report=mine.report)
+    checked(viewer.run())
+    assert "These are not the data that were shared with you" in said(viewer)
+    assert "view" not in viewer.query_params
+    assert viewer.session_state["_upload"].shared == ""
+
+
+def test_a_store_that_does_not_last_says_so_and_one_switched_off_offers_the_long_link(folder, monkeypatch):
+    def popover() -> AppTest:
+        app = opened("patterns")
+        app.session_state["share"] = True
+        return checked(app.run())
+
+    monkeypatch.setenv("OFFBEAT_STORE_LASTS", "0")
+    assert "loses what it keeps" in said(popover())
+    monkeypatch.setenv("OFFBEAT_STORE_LASTS", "1")
+    assert "loses what it keeps" not in said(popover())
+    monkeypatch.setenv("OFFBEAT_STORE", "")
+    app = popover()
+    assert not [each for each in app.button if each.key == "make_link"]
+    assert any(each.value.startswith("?") for each in app.code)

@@ -91,8 +91,13 @@ def _score(sample: list[str], dialect: Dialect) -> float:
     if not cells:
         return 0.0
     worth = _WORTH.get(dialect.delimiter, _WORTH_OF_OTHERS) if dialect.delimiter else 1.0
-    worth *= 1 - 0.5 * rows.repaired / len(cells)
+    worth *= 1 - 0.5 * max(rows.repaired, _torn(cells, dialect.quote)) / len(cells)
     return _alike(cells) * _sense(cells, dialect) * worth
+
+
+def _torn(rows: list[list[str]], quote: str) -> int:
+    """Return how many rows have a cell with half a pair of quotes: another delimiter stands within their quotes."""
+    return sum(any(cell.count(quote) % 2 for cell in row) for row in rows)
 
 
 def _alike(rows: list[list[str]]) -> float:

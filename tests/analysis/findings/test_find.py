@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.__main__ import main
-from analysis.findings import find
+from analysis.findings import KINDS, find
 from analysis.findings.leak import leak_findings
 from analysis.findings.only_on import only_on_findings
 from analysis.segments.misread import skipped_a_week
@@ -89,6 +89,27 @@ def test_the_command_line_says_the_filters(saas_study, capsys, monkeypatch):
     assert main(["find", "events.csv"]) == 0
     filters = json.loads(capsys.readouterr().out)["findings"][0]["filters"]
     assert filters.items() >= {"who": "all", "as_of": None, "unit": "people", "active_events": []}.items()
+
+
+def test_every_finding_ends_with_what_bounds_it(found):
+    for each in found:
+        assert each.bound
+        assert each.sentence == f"{each.said} {each.bound}"
+        assert "by chance" in each.sentence or each.kind == "between"
+        assert each.kind in KINDS
+
+
+def test_kind_call_and_arguments_tell_findings_apart(found):
+    names = [(each.kind, each.call, json.dumps(each.arguments, sort_keys=True)) for each in found]
+    assert len(set(names)) == len(names)
+
+
+def test_a_quick_look_leaves_out_only_what_takes_long(found, saas_study):
+    quick = find(saas_study, "quick")
+    assert [
+        each for each in found if each.kind not in ("late", "early", "between", "win_back", "slowing", "change")
+    ] == (quick)
+    assert {"late", "early", "between", "win_back", "slowing"} <= {each.kind for each in found}
 
 
 def test_every_finding_about_people_names_a_segment_of_that_size(found, saas_study):

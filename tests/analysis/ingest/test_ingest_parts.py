@@ -32,11 +32,16 @@ def some_rows(seed, size):
 
 @pytest.mark.parametrize("kind", HEADERS)
 @settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(seed=st.integers(0, 1000), size=st.integers(1, 120), part_rows=st.sampled_from([3, 30]))
-def test_parts_change_nothing(kind, seed, size, part_rows, tmp_path):
+@given(
+    seed=st.integers(0, 1000),
+    size=st.integers(1, 120),
+    part_rows=st.sampled_from([3, 30]),
+    held=st.sampled_from([5, 999]),
+)
+def test_parts_change_nothing(kind, seed, size, part_rows, held, tmp_path):
     path = written(tmp_path / "events.csv", some_rows(seed, size), kind=kind)
     whole, report = read(path)
-    parts, same_report = read(path, limits=Limits(part_rows=part_rows, threads=1))
+    parts, same_report = read(path, limits=Limits(part_rows=part_rows, held_rows=held, threads=1))
     assert parts.fingerprint == whole.fingerprint
     assert same_report == report
     assert whole.users.equals(parts.users)
@@ -48,7 +53,7 @@ def test_parts_of_a_file_that_is_scanned_again(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     rows = [*some_rows(1, 300), (" u1 ", "2026-01-05 10:00:00", "a", "1", ""), ("", "2026-01-05 10:00:00", "", "", "")]
     path = written(tmp_path / "events.csv", rows, kind="full")
-    small = Limits(part_rows=20)
+    small = Limits(part_rows=20, held_rows=20)
     dataset, report = read(path, limits=small)
     assert dataset.fingerprint == read(path)[0].fingerprint
     assert (report.loaded, report.rejected) == (301, 1)
@@ -58,6 +63,6 @@ def test_parts_of_a_file_that_is_scanned_again(tmp_path, monkeypatch):
 def test_one_person_may_have_more_rows_than_a_part(tmp_path):
     rows = [("me", f"2026-01-{day:02d} 01:00:00", "a", "1", "") for day in range(1, 29)] * 3
     path = written(tmp_path / "events.csv", [*rows, ("you", "2026-01-01 01:00:00", "b", "", "")], kind="full")
-    dataset, _ = read(path, limits=Limits(part_rows=10))
+    dataset, _ = read(path, limits=Limits(part_rows=10, held_rows=20))
     assert dataset.activity.active_days.tolist() == [28, 1]
     assert dataset.activity.amount.sum() == 84

@@ -1,6 +1,6 @@
 """Parquet columns that are stored as times and numbers: the same figures and report as their text gives, each way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.errors import UnreadableFileError
 from analysis.ingest import Limits, preview, read
 from analysis.ingest.formats import parquet
 
@@ -99,6 +100,41 @@ def test_amounts_are_what_their_text_says(both, amounts):
 @pytest.mark.parametrize("ids", IDS)
 def test_ids_are_what_their_text_says(both, ids):
     same(both(table_of(ids=ids).filter(IS_TIME)))
+
+
+LEFT_OUT = {
+    "later than the day": ("text", {}),
+    "nobody's": ("large", {}),
+    "odd ids": ("blank", {}),
+    "an odd account": ("text", {"account_id": pa.array(["A", "A\0", " B", None, "", "A", "B"])}),
+    "accounts": ("whole", {"account_id": pa.array([1, 1, 2, None, 2, 1, 2])}),
+    "numbers in a dictionary": ("text", {"account_id": pa.array([1, 1, 2, None, 2, 1, 2]).dictionary_encode()}),
+}
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_rows_are_left_out_as_a_careful_scan_does(both, case):
+    ids, more = LEFT_OUT[case]
+    table = table_of(ids=ids, amounts="whole", **more)
+    assert same(both(table, as_of=date(2026, 3, 28))).rejected > 1
+
+
+@pytest.mark.parametrize("ids", ["text", "dictionary", "large", "whole"])
+def test_plain_columns_need_no_sql(ids, tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.ingest.events.stage", None)
+    pq.write_table(table_of(ids=ids), tmp_path / "a.parquet", row_group_size=3)
+    pq.write_table(table_of(ids="text"), tmp_path / "b.parquet")
+    _, report = read([tmp_path / "a.parquet", tmp_path / "b.parquet"])
+    assert (report.loaded, report.rejected) == ((11, 3) if ids == "large" else (12, 2))
+
+
+def test_a_file_that_is_cut_short_is_refused_by_sql_too(tmp_path):
+    pq.write_table(table_of(), tmp_path / "a.parquet", compression="none", use_dictionary=False)
+    data = bytearray((tmp_path / "a.parquet").read_bytes())
+    data[4:60] = bytes(56)
+    (tmp_path / "a.parquet").write_bytes(data)
+    with pytest.raises(UnreadableFileError):
+        read(tmp_path / "a.parquet")
 
 
 def test_a_moment_that_no_calendar_has_is_rejected(both):

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from analysis.errors import OffbeatError
+from analysis.ingest import preview
 from pages._ui import loading, streamed
 from pages._ui.load_child import Load
 
@@ -50,6 +51,16 @@ def test_a_picture_is_refused_by_its_owner_s_name_before_and_in_the_load(spool):
         loading.seen(spooled.events, "events")
     assert error.value.sentence == "Expected a table, found a PNG picture, holiday.csv."
     assert said_by_the_child(spooled).sentence == error.value.sentence
+
+
+def test_a_file_that_cannot_be_read_is_looked_at_once(spool, monkeypatch):
+    spooled, asked = spool(uploaded("holiday.csv", PICTURE)), []
+    loading.forget_seen()
+    monkeypatch.setattr(loading, "preview", lambda *given, **options: asked.append(given) or preview(*given, **options))
+    for _ in range(3):  # as reruns of the page do
+        with pytest.raises(OffbeatError, match="found a PNG picture"):
+            loading.seen(spooled.events, "events")
+    assert len(asked) == 1
 
 
 def test_tables_beside_the_events_are_told_by_their_names(spool):

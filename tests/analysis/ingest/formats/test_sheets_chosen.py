@@ -1,4 +1,4 @@
-"""Several sheets in a workbook, several files in a zip: which is read is chosen, or decided and said; merged headers."""
+"""Of several sheets or zipped files which is read is chosen, or decided and said; headers of merged cells."""
 
 import json
 import subprocess
@@ -59,7 +59,7 @@ def test_options_say_the_table_where_it_is_not_the_events(text):
 
 
 def test_a_name_that_is_none_of_the_file_is_refused(book, tmp_path):
-    with pytest.raises(OffbeatError, match='Expected "Feb" in book.xlsx, found Summary, Raw, all and People'):
+    with pytest.raises(OffbeatError, match=r'Expected "Feb" in book\.xlsx, found Summary, Raw, all and People'):
         read(book, sheets=("Feb",))
     plain = tmp_path / "plain.csv"
     plain.write_bytes(made.csv_text())

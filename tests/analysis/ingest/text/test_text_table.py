@@ -7,6 +7,7 @@ import pytest
 
 from analysis.errors import UnreadableFileError
 from analysis.ingest import Limits, read_text_table
+from analysis.ingest.text import rows as text_rows
 
 
 @pytest.fixture
@@ -55,6 +56,13 @@ def test_the_first_table_is_found_whatever_stands_round_it(table_of, text, names
     assert table.column_names == names
     assert table.num_rows == rows
     assert (rows_of(table)[0] if rows else None) == first
+
+
+def test_blanks_within_quoted_dates_are_no_delimiter(table_of):
+    days = [f'u{each % 7},"Tue, {each % 28 + 1:02d} Mar 2026 10:00:00 +0200",login' for each in range(60)]
+    table, _ = table_of("user_id,timestamp,event\n" + "\n".join(days) + "\n")
+    assert table.column_names == ["user_id", "timestamp", "event"]
+    assert rows_of(table)[2] == ["u2", "Tue, 03 Mar 2026 10:00:00 +0200", "login"]
 
 
 def test_what_is_left_out_is_named_by_its_lines(table_of):
@@ -123,3 +131,20 @@ def test_quotes_without_end_cost_no_quadratic_time(tmp_path):
     path = tmp_path / "quotes.csv"
     path.write_text('a,b\n1,"x\n' + "2,y\n" * 20_000 + ('"' + ",") * 2_000 + "\n" + '"\n' * 5_000)
     assert read_text_table(path).num_rows > 20_000
+
+
+@pytest.mark.parametrize("text", ['"' * 100_000, '"\n' * 50_000, "''\r\n` \n" * 20_000])
+def test_a_file_of_quotes_alone_holds_no_table(tmp_path, text):
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    assert read_text_table(path).num_columns == 0
+
+
+def test_a_long_file_of_uneven_rows_is_cut_as_it_would_be_in_two_passes(tmp_path, monkeypatch):
+    lines = [f'{row},"b {row}' + ("" if row % 40 == 0 else '"') + f",{row * 2}" for row in range(17_000)]
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(["a,b,c", *lines]))
+    once = read_text_table(path)
+    monkeypatch.setattr(text_rows, "_uneven_width", lambda lines, dialect: None)
+    assert once.num_rows >= len(lines)
+    assert once.equals(read_text_table(path), check_metadata=True)

@@ -70,8 +70,10 @@ def test_offsets_of_written_dates_decide_the_local_day_unless_a_zone_is_given(tm
     assert (first, report.timezone) == ("2026-11-22", "Asia/Tokyo")
 
 
-def test_hours_that_clocks_skip_or_repeat_are_counted(tmp_path):
-    path = write(tmp_path / "t.csv", ["2026-03-29 02:30:00", "2026-10-25 02:30:00", "2026-06-01 02:30:00"])
+@pytest.mark.parametrize("others", [(), ("2026-10-25 00:30:00Z",)])
+def test_hours_that_clocks_skip_or_repeat_are_counted(tmp_path, others):
+    # One with an offset, which lies in such an hour and is clear, makes the load look at every row again.
+    path = write(tmp_path / "t.csv", ["2026-03-29 02:30:00", "2026-10-25 02:30:00", "2026-06-01 02:30:00", *others])
     _, report = first_days(path, timezone="Europe/Berlin")
     assert any(note.startswith("2 times without an offset lie in an hour") for note in report.notes)
 
