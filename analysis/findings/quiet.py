@@ -13,17 +13,17 @@ from analysis.study import Study
 
 
 def quiet_findings(study: Study) -> list[Finding]:
-    """Return at most one finding: who shows enough signs, beside how many would if signs fell on people at random."""
+    """Return at most one finding: who shows enough signs, where more do than if signs fell on people at random."""
     quiet = quiet_in(study)
     members, asked = quiet.passive & study.chosen, quiet.comes & study.chosen
-    if not members.any():
-        return []
     least = study.settings.quiet.least_signs
+    by_chance = int(asked.sum()) * share_with_signs(_shares(quiet, asked), least) if members.any() else 0.0
+    if members.sum() <= by_chance:
+        return []
     said = (
         f"{wording.count(members.sum())} of {wording.units(int(asked.sum()), study.unit_word)} who still come get "
         f"little and say nothing: {wording.plural(least, 'sign')} or more of {wording.count(len(quiet.signs))}."
     )
-    by_chance = int(asked.sum()) * share_with_signs(_shares(quiet, asked), least)
     bound = f"{wording.capital(about(by_chance))} by chance, if each sign fell on people at random."
     return [
         Finding.about(

@@ -13,6 +13,7 @@ from pages._ui import (
     settings_panel,
     share,
     share_link,
+    shortcuts,
     steps,
     story_drawer,
     study,
@@ -44,10 +45,14 @@ def draw() -> None:
             on_click=steps.undo,
             disabled=not steps.can_undo(),
             help="Back one step, exactly",
+            key="undo",
         )
-        st.button("Reset", icon=":material/restart_alt:", on_click=steps.reset, help="Every threshold and filter")
+        st.button(
+            "Reset", icon=":material/restart_alt:", on_click=steps.reset, help="Every threshold and filter", key="reset"
+        )
         story_drawer.draw()
         share.draw(share_link.Asked(study.settings(), study.filters()))
+        shortcuts.draw()
     for sentence in (study.notice(), study.dropped()):
         if sentence:
             st.warning(wording.escaped(sentence), icon=":material/info:")

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, load_line, no_events, shared_view, study, tour, viewed
+from pages._ui import cache, filter_line, load_line, no_events, shared_view, sign_in, study, tour, viewed
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -41,7 +41,7 @@ def navigation() -> "st.Page":
     """Register the pages and return the one asked for; also switches off the folder's own page list."""
     visible = [_page(*each, visibility="visible") for each in PAGES]
     hidden = [_page(*each, visibility="hidden") for each in HIDDEN_PAGES]
-    return st.navigation(visible + hidden, position="top")
+    return st.navigation(visible + hidden, position="hidden" if sign_in.refusal() else "top")
 
 
 def _page(slug: str, title: str, icon: str, question: str, *, visibility: str) -> "st.Page":
@@ -58,12 +58,14 @@ def inside_app() -> None:
     if not st.session_state.pop("_inside_app", False):
         navigation()
         st.rerun()
+    sign_in.stop_unless_allowed()
 
 
 def run() -> None:
-    """Draw what every page has, then the page."""
-    warm()
+    """Draw what every page has, then the page; nothing of it to who may not come in."""
     page = navigation()
+    sign_in.stop_unless_allowed()
+    warm()
     study.open_session()
     slug = st.session_state["_page"] = page.url_path or "home"
     viewed.begin()
@@ -77,3 +79,4 @@ def run() -> None:
         return
     st.session_state["_inside_app"] = True
     page.run()
+    sign_in.draw_way_out()

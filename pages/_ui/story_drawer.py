@@ -11,7 +11,9 @@ STORY_PAGE = "pages/story.py"
 def draw() -> None:
     """Draw the drawer with its counter."""
     kept = pins.pins()
-    with st.popover(f"Story · {len(kept)}" if kept else "Story", icon=":material/auto_stories:"):
+    label = f"Story · {len(kept)}" if kept else "Story"
+    # Another key on another page: else it would stay open over the story it opened.
+    with st.popover(label, icon=":material/auto_stories:", key=f"drawer_{st.session_state['_page']}"):
         if not kept:
             st.caption("Nothing is pinned yet. Pin a finding, a chart, a table or a list: it waits here, in order.")
         for number, pin in enumerate(kept):

@@ -19,14 +19,15 @@ _FILE, _PROBLEM = "story_file", "_story_problem"
 def draw(kept: Sequence[Pin]) -> None:
     """Offer the story as it stands."""
     show.section("Take it along", "The page opens offline; the notebook computes every number again.")
+    dataset = uploads.loaded().dataset
     named = sum(each.names_people for each in kept)
     with_people = bool(named) and st.toggle(
         "With people", key="story_people",
         help=f"{wording.plural(named, 'pin')} show who people are; they are left out unless this is on.",
     )  # fmt: skip
     with st.container(horizontal=True, gap="small"):
-        _file("Page", lambda: story_html(kept, again=_again(kept), with_people=with_people), "story.html", "text/html",
-              ":material/web:")  # fmt: skip
+        _file("Page", lambda: story_html(kept, again=_again(kept, dataset), with_people=with_people), "story.html",
+              "text/html", ":material/web:")  # fmt: skip
         _file("Notebook", lambda: story_notebook(kept, with_people=with_people), "exploration.ipynb",
               "application/x-ipynb+json", ":material/terminal:")  # fmt: skip
         _file("Story file", lambda: pins_to_json(kept if with_people else [without_people(each) for each in kept]),
@@ -55,9 +56,8 @@ def _open() -> None:
         st.session_state[_PROBLEM] = problem
 
 
-def _again(kept: Sequence[Pin]) -> list[Content | OffbeatError]:
-    """Return what each pin shows on the data at hand."""
-    dataset = uploads.loaded().dataset
+def _again(kept: Sequence[Pin], dataset: Dataset) -> list[Content | OffbeatError]:
+    """Return what each pin shows on the data at hand; runs on the click, outside the session."""
     return [_shown_or_problem(each, dataset) for each in kept]
 
 

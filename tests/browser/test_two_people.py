@@ -65,6 +65,8 @@ def test_counts_only_between_two_browsers(browser: Browser, start_server, tmp_pa
     owner.page.get_by_role("link", name="Segments").click()
     shows(owner.page, "Which segments, at which thresholds?")
     at_rest(owner.page)
+    owner.page.get_by_role("button", name="Pin", exact=True).first.click()
+    expect(owner.page.get_by_text("Story · 1")).to_be_visible(timeout=SLOWEST_MS)
     view = parse_qs(urlsplit(make_link(owner.page, server)).query)["view"][0]
 
     open_at(viewer.page, server, f"?view={view}")
@@ -74,9 +76,12 @@ def test_counts_only_between_two_browsers(browser: Browser, start_server, tmp_pa
     for address in WALK:
         open_at(viewer.page, server, f"{address}{'&' if '?' in address else '?'}view={view}&v=1")
         expect(viewer.page.get_by_text("Shared with you: mine.csv")).to_be_visible(timeout=SLOWEST_MS)
+        if address == "story":
+            viewer.page.get_by_test_id("stDownloadButton").first.wait_for(timeout=SLOWEST_MS)
         viewer.look(address)
     assert viewer.pages == len(WALK)
     assert viewer.frames > viewer.pages
+    assert viewer.downloads  # of the story that came along
     assert viewer.found == []
 
     owner.page.get_by_role("button", name="Take back").click()
@@ -99,7 +104,7 @@ def load(page: Page, server: str) -> None:
 
 def make_link(page: Page, server: str) -> str:
     """Open Share, make a link and return it."""
-    page.get_by_role("button", name="Share").click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Share").click()
     page.get_by_role("button", name="Make a link").click(timeout=SLOWEST_MS)
     code = page.locator("code", has_text="?view=")
     expect(code).to_be_visible(timeout=SLOWEST_MS)
