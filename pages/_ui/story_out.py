@@ -56,8 +56,13 @@ def _open() -> None:
         st.session_state[_PROBLEM] = problem
 
 
-def _again(kept: Sequence[Pin], dataset: Dataset) -> list[Content | OffbeatError]:
-    """Return what each pin shows on the data at hand; runs on the click, outside the session."""
+def _again(kept: Sequence[Pin], dataset: Dataset) -> list[Content | OffbeatError] | None:
+    """Return what each pin shows on the data at hand, None where they are those it was pinned on.
+
+    Runs on the click, outside the session.
+    """
+    if all(each.fingerprint == cache.prepared(dataset, each.filters).dataset.fingerprint for each in kept):
+        return None
     return [_shown_or_problem(each, dataset) for each in kept]
 
 

@@ -26,8 +26,8 @@ from pages._ui.hosting.allowed import SignIn
 
 PAGES_FOLDER = Path(__file__).resolve().parents[2]
 OPEN_PATHS = {
-    "/favicon.png", "/manifest.json", "/healthz", "/_stcore/health", "/_stcore/host-config", "/auth/login", "/auth/logout",
-    "/oauth2callback",
+    "/favicon.png", "/manifest.json", "/healthz", "/_stcore/health", "/_stcore/host-config", "/auth/login",
+    "/auth/logout", "/oauth2callback",
 }  # fmt: skip
 OPEN_FOLDER = "/static/"
 CALLBACK, NEXT_COOKIE, LONGEST_NEXT, NEXT_LASTS_S = "/oauth2callback", "offbeat_next", 3000, 900

@@ -54,7 +54,7 @@ class Health:
 async def _run() -> str | None:
     """Run the app as it runs for a person; it must come as far as the page, and end without an error."""
     session = AppSession(
-        ScriptData(str(APP), False), runtime.get_instance().uploaded_file_mgr, _SCRIPTS, None, {_CLAIM: _SIGN}
+        ScriptData(str(APP), is_hello=False), runtime.get_instance().uploaded_file_mgr, _SCRIPTS, None, {_CLAIM: _SIGN}
     )
     end = time.monotonic() + LONGEST_RUN_S
     try:
