@@ -62,7 +62,7 @@ class Purpose:
     fits
         What is known -> who fits, bool, shape (users,); None where the data cannot tell.
     is_for_a_visit
-        Whether who comes anyway need not be written to: a visit mends no card.
+        Whether who comes anyway need not be written to: a visit mends no card and brings no news.
     """
 
     slug: str
@@ -123,10 +123,12 @@ def _newsletter(known: Known) -> np.ndarray:
 PURPOSES = (
     Purpose("survey", "Ask why", "are late or gone", "visits", _survey),
     Purpose("offer", "Offer", "are late or gone and were worth something", "amounts or subscriptions", _offer),
-    Purpose("training", "Training", "used fewer features than most and are not gone", "event names", _training),
+    Purpose("training", "Training", "used fewer features than most and are not gone", "event names", _training,
+            is_for_a_visit=False),
     Purpose("card", "Card reminder", "subscribe and whose payment failed",
             "subscriptions, with their status or their payments", _card, is_for_a_visit=False),
-    Purpose("champions", "Champions", "come most often, or came back after a long silence", "visits", _champions),
-    Purpose("newsletter", "Newsletter", "are neither late nor gone", "visits", _newsletter),
+    Purpose("champions", "Champions", "come most often, or came back after a long silence", "visits", _champions,
+            is_for_a_visit=False),
+    Purpose("newsletter", "Newsletter", "are neither late nor gone", "visits", _newsletter, is_for_a_visit=False),
 )  # fmt: skip
 BY_SLUG = {each.slug: each for each in PURPOSES}

@@ -125,12 +125,12 @@ def _sending(send: Send, change: Any, said: Any) -> Send:
 
 @cache
 def _page_paths() -> frozenset[str]:
-    return frozenset({"/", *(f"/{page.stem}" for page in PAGES_FOLDER.glob("*.py"))})
+    return frozenset(f"/{page.stem}" for page in PAGES_FOLDER.glob("*.py"))
 
 
 def is_page(path: str) -> bool:
     """Whether a path is that of a page, whose answer is the same empty frame for everybody."""
-    return (path.rstrip("/") or "/") in _page_paths() and not path.startswith("//")
+    return path == "/" or path.removesuffix("/") in _page_paths()
 
 
 def is_open(path: str) -> bool:

@@ -204,8 +204,9 @@ def test_the_public_verbs_make_a_list_and_measure_it(saas, saas_study, tmp_path)
     assert len(found.groups.contacted) == made.count(CONTACT)
 
 
-def test_a_card_reminder_goes_to_who_is_expected_too(saas_study):
-    reminder = make_list(saas_study, "all", purpose="card", share=0)
+@pytest.mark.parametrize("purpose", ["card", "training", "champions", "newsletter"])
+def test_what_is_not_for_a_visit_goes_to_who_is_expected_too(saas_study, purpose):
+    reminder = make_list(saas_study, "all", purpose=purpose, share=0)
     anybody = make_list(saas_study, "all", share=0)
     assert np.isin(reminder.rows, anybody.rows[anybody.why_not == EXPECTED]).any()
     assert EXPECTED not in reminder.why_not
