@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench bench-ingest fuzz sample calibrate warm docs screenshots
+.PHONY: help run test hosted lint bench bench-ingest fuzz sample calibrate warm docs screenshots jobs axe
 SHELL := /bin/sh
 
 VENV := .venv
@@ -20,6 +20,10 @@ test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
 	@$(PY) tests/browser/find_browser.py --install
 	@$(MAKE) --no-print-directory lint
 	@$(PY) -m pytest -n 2 --dist loadfile
+
+hosted: $(VENV)/.set-up-dev warm ## sign-in and nginx in a browser (minutes; needs nginx, openssl and a Chromium)
+	@$(PY) tests/browser/find_browser.py --install
+	@$(PY) -m pytest tests/hosting/hosted_round_trip.py
 
 lint: $(VENV)/.set-up-dev ## style and format, without changing anything
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
@@ -42,6 +46,12 @@ calibrate: $(VENV)/.set-up ## measure how often labels err, into docs/calibratio
 
 docs: $(VENV)/.set-up ## write docs/thresholds.md anew
 	@$(PY) -m analysis.reference
+
+jobs: $(VENV)/.set-up-dev ## do the ten jobs in a browser and count the clicks (two minutes; needs a Chromium)
+	@$(PY) -m pytest -q -m job tests/browser
+
+axe: $(VENV)/.set-up-dev ## look for barriers with axe-core on every page and tab, light and dark, at a desk (needs a Chromium)
+	@$(PY) -m tests.browser.every_page
 
 screenshots: $(VENV)/.set-up-dev ## draw docs/screenshots/ anew (needs a Chromium)
 	@$(PY) -m tests.browser.screenshots

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._ui import shell
+from pages._ui.icon import ICON
 
-st.set_page_config(page_title="Offbeat", page_icon=":material/graphic_eq:", layout="wide")
+st.set_page_config(page_title="Offbeat", page_icon=ICON, layout="wide")
 shell.run()

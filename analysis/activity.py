@@ -139,7 +139,7 @@ class Activity:
         digest.update(events.indices.to_numpy().tobytes())
         counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
         for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
-            digest.update(b"absent" if array is None else np.ascontiguousarray(array).tobytes())
+            digest.update(b"absent" if array is None else np.ascontiguousarray(array).data)
         digest.update(f"{self.observed_from} {self.observed_to}".encode())
         if len(self.ignored_days):
             digest.update(self.ignored_days.tobytes())

@@ -5,5 +5,7 @@ from pages._ui import shell
 shell.inside_app()
 
 from pages._tabs.home import today
+from pages._ui import waiting
 
-today.draw()
+with waiting.until_drawn("home"):
+    today.draw()

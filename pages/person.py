@@ -5,5 +5,7 @@ from pages._ui import shell
 shell.inside_app()
 
 from pages._tabs.person import evidence
+from pages._ui import waiting
 
-evidence.draw()
+with waiting.until_drawn("person"):
+    evidence.draw()

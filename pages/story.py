@@ -5,5 +5,7 @@ from pages._ui import shell
 shell.inside_app()
 
 from pages._tabs.story import pinned
+from pages._ui import waiting
 
-pinned.draw()
+with waiting.until_drawn("story"):
+    pinned.draw()

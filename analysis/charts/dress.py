@@ -11,7 +11,6 @@ PICTURE_PX = 720  # width of a chart that the page would stretch, where there is
 PADDING = {"left": 2, "right": 8, "top": 6, "bottom": 8}  # room for what hangs below a line of letters
 _NO_FREE_WIDTH = ("hconcat", "vconcat", "concat", "facet", "repeat")
 _FACETS = ("row", "column", "facet")
-_ROWS = ("datasets", "values")  # of data, which may say anything
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis.kernels.interning import SLOT_WORDS, hash_texts, move_table, number_texts
+from analysis.kernels.interning import SLOT_WORDS, hash_texts, mark_held, move_table, number_texts
 
 _FIRST_SLOTS = 1 << 12
 
@@ -42,9 +42,9 @@ class Interner:
     def _codes_of_held(self, column: pa.DictionaryArray) -> np.ndarray:
         """Return the numbers of a dictionary's texts; one that no row holds gets none."""
         missing = len(column.dictionary)
-        held = pc.fill_null(column.indices.cast(pa.int64()), missing).to_numpy()
+        held = pc.fill_null(column.indices.cast(pa.int32()), missing).to_numpy()
         is_held = np.zeros(missing + 1, bool)
-        is_held[held] = True
+        mark_held(held, is_held)
         known = np.full(missing + 1, -1, np.int32)
         known[:-1][is_held[:-1]] = self.codes(column.dictionary.filter(pa.array(is_held[:-1])).cast(pa.string()))
         return known.take(held)

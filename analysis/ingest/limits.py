@@ -13,7 +13,7 @@ GIB = 1024**3
 HARMLESS_BYTES = 64 << 20
 _LONGEST_LOAD_S, _MORE_S_A_GIB = 600, 300
 _SHARE_OF_PROCESS = 0.8  # address space counts what is only reserved, too
-_MOST_HELD_ROWS = 32_000_000
+_MOST_HELD_ROWS = 64_000_000
 _BYTES_A_HELD_ROW = 320  # ten times what one takes, so that a tenth of the machine's memory holds all of them
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 

@@ -74,7 +74,7 @@ def _open_piece(piece: Piece, spare: Path, limits: Limits) -> tuple[Source, ...]
 
 
 def _open_text(path: Path, spare: Path, limits: Limits, *, label: str) -> Source:
-    way = way_of(path)
+    way = way_of(path, most_columns=limits.header_cells)
     if way == "recover" or (way == "either" and path.stat().st_size <= limits.recovered_bytes):
         return recover(Source(path, label, "csv", (), ()), spare, limits)
     return _open_plain(path, label, limits)

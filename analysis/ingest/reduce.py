@@ -65,9 +65,10 @@ def reduce_events(
     names = len(staged.events.texts)
     with ThreadPoolExecutor(2) as pool:  # sorting and the kernels work without the interpreter's lock
         using = list(pool.map(partial(_uses_of, packing=packing, names=names), parts))
-        found = np.concatenate([each.columns for each in using])
-        order = _by_users(found, names)
         ends = np.cumsum([each.user_days for each in using])
+        found = np.concatenate([each.columns for each in using])
+        del using
+        order = _by_users(found, names)
         days = _Days.room_for(int(ends[-1]), users=len(staged.users.texts))
         fill = partial(_fill_days, days=days, packing=packing, bit_of=_bits(order))
         filled = pool.map(fill, parts, [0, *ends[:-1]], ends)
@@ -115,6 +116,7 @@ def _fill_days(part: Part, start: int, end: int, *, days: _Days, packing: Packin
     fill_days(*part.in_order(), packing.bits, bit_of, days.per_user, (*columns, sums))
     days.day[here] += packing.first_day
     np.divide(sums, MICROS, out=days.amount[here])
+    part.drop()
     if not packing.has_times:
         days.hours[here] = 0
 

@@ -3,12 +3,15 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
 
 from analysis.ingest.progress import Progress, no_progress
+
+_WIDE = {pa.int16(): pa.int32()}  # batches may differ in it, a file's may not
 
 
 class Spool:
@@ -19,7 +22,13 @@ class Spool:
         self._batches: list[pa.RecordBatch] = []
         self._path: Path | None = None
         self._writer: pa.RecordBatchStreamWriter | None = None
+        self._schema: pa.Schema | None = None
         self.rows = 0
+
+    @cached_property
+    def beside(self) -> Self:
+        """Some of the rows once more, with more columns: a spool that shares this one's fate."""
+        return type(self)(self.folder, most_rows=self._most_rows // 2)
 
     @property
     def is_on_disk(self) -> bool:
@@ -34,19 +43,22 @@ class Spool:
             handle, path = tempfile.mkstemp(dir=self.folder, prefix="rows-")
             os.close(handle)
             self._path = Path(path)
-            self._writer = pa.ipc.new_stream(str(self._path), batch.schema)
+            self._schema = pa.schema([field.with_type(_WIDE.get(field.type, field.type)) for field in batch.schema])
+            self._writer = pa.ipc.new_stream(str(self._path), self._schema)
             for kept in self._batches:
-                self._writer.write_batch(kept)
+                self._writer.write_batch(kept.cast(self._schema))
             self._batches = []
         if self._writer is None:
             self._batches.append(batch)
         else:
-            self._writer.write_batch(batch)
+            self._writer.write_batch(batch.cast(self._schema))
 
     def close(self) -> None:
         """Say that no more batches come; safe to call twice."""
         if self._writer is not None:
             self._writer.close()
+        if "beside" in vars(self):
+            self.beside.close()
 
     def drop(self) -> None:
         """Forget the batches; safe to call twice."""
@@ -54,6 +66,15 @@ class Spool:
         self._batches = []
         if self._path is not None:
             self._path.unlink(missing_ok=True)
+        if "beside" in vars(self):
+            self.beside.drop()
+
+    def used_up(self) -> Iterator[pa.RecordBatch]:
+        """Yield the batches for the last time: each is forgotten as it is taken."""
+        if self._path is not None:
+            yield from self
+        while self._batches:
+            yield self._batches.pop()
 
     def again(self) -> Self:
         """Forget the batches and return an empty spool, for another scan of the same files."""

@@ -33,8 +33,9 @@ class Staged:
     Attributes
     ----------
     rows_kept
-        The usable rows: user and event (int32, number of a name, -1 where missing), hour (int32, hours since
-        1900-01-01 00:00 local); where the plan has them, account (as event) and micros (int64, amount in millionths).
+        The usable rows: user (int32, number of a name), event (as user, -1 where missing; int16 while they are few),
+        hour (int32, hours since 1900-01-01 00:00 local); account (as user, -1 where missing), where the plan has it.
+        Its `beside` holds those with an amount once more: user, event, hour and micros (int64, amount in millionths).
     users, events, accounts
         What those numbers stand for.
     by_hour
@@ -114,22 +115,25 @@ class _Gathered:
         hour = batch["hour"].to_numpy()
         first, last = tally_hours(hour, self._by_hour)
         self._first, self._last = min(self._first, first), max(self._last, last)
-        columns = {"user": self._names["who"].codes(batch["who"]), "event": self._names["event"].codes(batch["event"])}
-        columns["hour"] = hour
+        user, event = self._names["who"].codes(batch["who"]), self._names["event"].codes(batch["event"])
+        columns = {"user": user, "event": _narrow(event), "hour": hour}
+        if self._plan.columns.column("amount") is not None:
+            money = batch["money"]
+            at = np.flatnonzero(money.is_valid().to_numpy(zero_copy_only=False)) if money.null_count else slice(None)
+            paid = {name: column[at] for name, column in columns.items()} | {"micros": self._micros_of(money)}
+            self._spool.beside.add(pa.record_batch(paid))
         if self._plan.columns.column("account_id") is not None:
             columns["account"] = self._names["account"].codes(batch["account"])
-        if self._plan.columns.column("amount") is not None:
-            columns["micros"] = self._micros_of(batch["money"])
         self._spool.add(pa.record_batch(columns))
 
-    def _micros_of(self, money: pa.Decimal128Array | pa.Int64Array) -> pa.Int64Array:
-        """Return decimals of six places as int64 millionths, or those as they are, and add them up."""
-        whole = pc.fill_null(money, 0).to_numpy() if pa.types.is_integer(money.type) else millionths_of(money)
+    def _micros_of(self, money: pa.Decimal128Array | pa.Int64Array) -> np.ndarray:
+        """Return the decimals of six places that are given as int64 millionths, or those as they are; add them up."""
+        given = money.drop_null()
+        whole = given.to_numpy() if pa.types.is_integer(money.type) else millionths_of(given)
         micros = whole // CENTS if self._plan.is_cents else whole
-        given = money.is_valid().to_numpy(zero_copy_only=False)
-        high, low = micros[given] >> 32, micros[given] & 0xFFFFFFFF  # in halves: no sum of int64 can overflow
+        high, low = micros >> 32, micros & 0xFFFFFFFF  # in halves: no sum of int64 can overflow
         self._micros += (int(high.sum()) << 32) + int(low.sum())
-        return pa.array(micros, mask=~given)
+        return micros
 
     def staged(self) -> Staged:
         """Return all of it."""
@@ -226,7 +230,15 @@ def is_torn(malformed: frozenset[tuple[str, int, str]]) -> bool:
     return any(not text for _, _, text in malformed)
 
 
+def _narrow(codes: np.ndarray) -> np.ndarray:
+    """Return numbers of names in two bytes each, where they fit."""
+    return codes.astype(np.int16) if codes.max(initial=-1) <= np.iinfo(np.int16).max else codes
+
+
 def _tallied(batch: pa.RecordBatch) -> Counter[tuple[int, int]]:
     """Count rows by reject code and kind of offset."""
-    counts = np.bincount(batch["code"].to_numpy() * np.uint8(4) + batch["offset_kind"].to_numpy())
+    code, offset_kind = batch["code"].to_numpy(), batch["offset_kind"].to_numpy()
+    if len(code) and not code.any() and offset_kind.min() == offset_kind.max():  # nearly always
+        return Counter({(GOOD, int(offset_kind[0])): len(code)})
+    counts = np.bincount(code * np.uint8(4) + offset_kind)
     return Counter({divmod(int(pair), 4): int(counts[pair]) for pair in np.flatnonzero(counts)})

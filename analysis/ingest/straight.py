@@ -3,7 +3,8 @@
 They mean what the SQL of `plan` says of them. Where a column or a row needs more than is done here, SQL reads the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 import duckdb
 import numpy as np
@@ -54,26 +55,38 @@ def straight_batches(connection: duckdb.DuckDBPyConnection, source: Source, plan
     names = pq.read_schema(source.path).names
     places = {name: source.position(plan.columns.column(field)) for name, field in _FIELDS.items()}
     columns = {name: names[place] for name, place in places.items() if place is not None}
-    stored = source.stored[places["time"]]
-    for batch in stored_batches(source.path, [*columns.values()]):
-        nothing = pa.nulls(batch.num_rows, pa.string())
-        given = {name: batch[columns[name]] if name in columns else nothing for name in _FIELDS}
-        hour = _hours(given["time"])
-        code = _codes(given, hour, plan)
-        if code.any():
-            _check_left_out(batch, given, code)
-        amount = None if "amount" not in columns else _micros(connection, given["amount"])
-        yield pa.record_batch(
-            {
-                "who": given["who"],
-                "event": given["event"],
-                "account": given["account"],
-                "hour": pa.array(hour.astype(np.int32)),
-                "money": pa.nulls(batch.num_rows, pa.int64()) if amount is None else amount,
-                "code": pa.array(code),
-                "offset_kind": pa.array(np.full(batch.num_rows, is_instant(stored), np.uint8)),
-            }
-        )
+    offset_kind = int(is_instant(source.stored[places["time"]]))
+    work = partial(_typed, connection=connection, columns=columns, plan=plan, offset_kind=offset_kind)
+    yield from stored_batches(source.path, [*columns.values()], work)
+
+
+def _typed(
+    batch: pa.RecordBatch,
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    columns: Mapping[str, str],
+    plan: Plan,
+    offset_kind: int,
+) -> pa.RecordBatch:
+    """Return a batch of `straight_batches`; safe on several threads."""
+    nothing = pa.nulls(batch.num_rows, pa.string())
+    given = {name: batch[columns[name]] if name in columns else nothing for name in _FIELDS}
+    hour = _hours(given["time"])
+    code = _codes(given, hour, plan)
+    if code.any():
+        _check_left_out(batch, given, code)
+    amount = None if "amount" not in columns else _micros(connection, given["amount"])
+    return pa.record_batch(
+        {
+            "who": given["who"],
+            "event": given["event"],
+            "account": given["account"],
+            "hour": pa.array(hour.astype(np.int32)),
+            "money": pa.nulls(batch.num_rows, pa.int64()) if amount is None else amount,
+            "code": pa.array(code),
+            "offset_kind": pa.array(np.full(batch.num_rows, offset_kind, np.uint8)),
+        }
+    )
 
 
 def _is_name(kind: pa.DataType) -> bool:
@@ -120,27 +133,29 @@ def _micros(connection: duckdb.DuckDBPyConnection, amounts: pa.Array) -> pa.Arra
         if amounts.null_count < len(amounts) and max(map(abs, pc.min_max(amounts).as_py().values())) >= _MOST_WHOLE:
             raise NotStraightError
         return pc.multiply(amounts.cast(pa.int64()), _MICROS)
-    value = pc.fill_null(amounts, np.nan).to_numpy()
-    is_given = ~np.isnan(value)
-    known = value[is_given]
+    known, is_given = amounts.drop_null().to_numpy(), amounts.is_valid().to_numpy(zero_copy_only=False)
+    is_number = ~np.isnan(known)
+    if not is_number.all():
+        is_given[is_given] = is_number
+        known = known[is_number]
     is_small = np.abs(known) < MOST_EXACT
     micros = np.where(is_small, known, 0.0) * _MICROS
     is_plain = is_small & (np.abs(micros - np.rint(micros)) < MOST_OFF)
     found = np.rint(micros).astype(np.int64)
     if not is_plain.all():
         found[~is_plain] = _exact_micros(connection, known[~is_plain])
-    whole = np.zeros(len(value), np.int64)
+    whole = np.zeros(len(amounts), np.int64)
     whole[is_given] = found
     return pa.array(whole, mask=~is_given)
 
 
 def _exact_micros(connection: duckdb.DuckDBPyConnection, values: np.ndarray) -> np.ndarray:
     """Return what the shortest texts that stand for doubles say, in millionths."""
-    connection.register("odd_amounts", pa.table({"place": np.arange(len(values)), "c": values}))
     money = stored_money_sql("double", "c", text=float_text_sql("c"), kind=MONEY)
     statement = "SELECT " + money + " AS money FROM odd_amounts ORDER BY place"
-    found = connection.sql(statement).to_arrow_table()["money"]
-    connection.unregister("odd_amounts")
+    with connection.cursor() as own:  # several threads ask
+        own.register("odd_amounts", pa.table({"place": np.arange(len(values)), "c": values}))
+        found = own.sql(statement).to_arrow_table()["money"]
     if found.null_count:
         raise NotStraightError
     return millionths_of(found.combine_chunks())

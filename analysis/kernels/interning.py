@@ -79,6 +79,13 @@ def number_texts(
 
 
 @njit(cache=True, nogil=True)
+def mark_held(places: np.ndarray, is_held: np.ndarray) -> None:
+    """Mark the places that come."""
+    for place in places:
+        is_held[place] = True
+
+
+@njit(cache=True, nogil=True)
 def move_table(table: np.ndarray, larger: np.ndarray) -> None:
     """Put every entry of a table into a larger, empty one."""
     mask = uint64(len(larger) - 1)

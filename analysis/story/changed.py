@@ -13,6 +13,7 @@ from analysis.story.pin import Content
 
 UNCHANGED = "Unchanged."
 MOST_TOLD = 3
+NAMING = (1, 2)  # by how many of its first cells a row may be named
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 # Dates and numbers with what belongs to them: "27 Sep 2026", "14,206", "8.5 %", "−3".
 _NUMBER = re.compile(rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|(?<!\w)[−-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?: %)?(?!\w)")
@@ -47,11 +48,12 @@ def _tables(kept: pd.DataFrame, now: pd.DataFrame) -> list[str]:
     """Return the cells that moved, the rows that came and went; the largest change first."""
     if list(map(str, kept.columns)) != list(map(str, now.columns)):
         return [f"its columns are others: {wording.listed([str(each) for each in now.columns])}"]
-    before, after = _rows(kept), _rows(now)
-    if before is None or after is None:
+    named_by = next((width for width in NAMING if _is_named(kept, width) and _is_named(now, width)), 0)
+    if not named_by:
         return _unnamed_rows(kept, now)
+    before, after, others = _rows(kept, named_by), _rows(now, named_by), kept.columns[named_by:]
     moved = sorted(
-        (each for name in after if name in before for each in _cells(name, before[name], after[name], kept.columns)),
+        (each for name in after if name in before for each in _cells(name, before[name], after[name], others)),
         key=lambda each: -each[0],
     )
     came = [f"{name} is new" for name in after if name not in before]
@@ -64,13 +66,21 @@ def _few(rows: list[str]) -> list[str]:
     return rows if len(rows) < MOST_TOLD else [f"{rows[0]}, as are {wording.count(len(rows) - 1)} more rows"]
 
 
-def _rows(table: pd.DataFrame) -> dict[str, tuple[Any, ...]] | None:
-    """Return the rows by their first cell; None where that does not name them."""
-    if not len(table.columns):
-        return None
-    names = [shown_cell(each) for each in table.iloc[:, 0].tolist()]
-    others = table.iloc[:, 1:].itertuples(index=False, name=None)
-    return dict(zip(names, others, strict=True)) if len(set(names)) == len(names) else None
+def _names(table: pd.DataFrame, width: int) -> list[str]:
+    cells = table.iloc[:, :width].itertuples(index=False, name=None)
+    return [", ".join(map(shown_cell, each)) for each in cells]
+
+
+def _is_named(table: pd.DataFrame, width: int) -> bool:
+    """Whether the first cells, this many, tell every row from the others and leave something to compare."""
+    names = _names(table, width)
+    return len(set(names)) == len(names) and (width == 1 <= len(table.columns) or width < len(table.columns))
+
+
+def _rows(table: pd.DataFrame, width: int) -> dict[str, tuple[Any, ...]]:
+    """Return the rows by what names them: their first cells."""
+    others = table.iloc[:, width:].itertuples(index=False, name=None)
+    return dict(zip(_names(table, width), others, strict=True))
 
 
 def _unnamed_rows(kept: pd.DataFrame, now: pd.DataFrame) -> list[str]:
@@ -84,11 +94,14 @@ def _unnamed_rows(kept: pd.DataFrame, now: pd.DataFrame) -> list[str]:
 def _cells(
     name: str, before: tuple[Any, ...], after: tuple[Any, ...], columns: pd.Index
 ) -> Iterator[tuple[float, str]]:
-    """Yield how far each cell of a row moved, as a share of the larger of both, and how that is said."""
-    for column, old, new in zip(columns[1:], before, after, strict=True):
-        if shown_cell(old) == shown_cell(new):
-            continue
-        where = name if len(columns) == 2 else f"{name}, {wording.small(str(column))}"
+    """Yield how far each cell of a row moved, as a share of the larger of both, and how that is said.
+
+    A share says again what the count beside it says, so it is told only where it moved alone.
+    """
+    cells = zip(map(str, columns), before, after, strict=True)
+    moved = [each for each in cells if shown_cell(each[1]) != shown_cell(each[2])]
+    for column, old, new in [each for each in moved if "share" not in each[0].casefold()] or moved:
+        where = name if len(columns) == 1 else f"{name}, {wording.small(column)}"
         yield _distance(old, new), f"{where}: {shown_cell(new)}, was {shown_cell(old)}"
 
 

@@ -25,8 +25,8 @@ PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last
 
 def draw() -> None:
     """Draw the line and whatever must be said about link and file."""
-    line = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_line")
-    who = line.container(width=200)
+    line = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="filter_line")
+    who = line.container(width=170)
     with line:
         settings_panel.draw()
     with who:

@@ -48,7 +48,7 @@ function foldAt(s, i) { s.mode = "days"; s.exact = null; s.input.value = i; s.tu
 function settle(s) {                                 // the hand is off: turn the edge away, tell Python, describe
   s.timer = 0; paint(s); turnAway(s);
   const p = period(s);
-  if (p !== s.sent) { s.sent = p; s.send("period", p); }
+  if (p !== s.sent) { s.sent = p; s.send("period", [p, Date.now()]); }   // when: else the same again is no news
   describe(s);
 }
 function turnAway(s) {                               // a stripe cut by the edge moves to the middle; never while dragging

@@ -43,14 +43,14 @@ def fold(table: dict, *, key: str, value: float, on_release: Callable[[float], N
     on_release
         Called with the new period before the next run; it writes the number input's key.
     """
-    own = st.session_state.get(key, {}).get("period")
+    own, _when = st.session_state.get(key, {}).get("period") or (None, 0)
     sent = st.session_state.setdefault(f"_{key}_sent", {"epoch": 0, "value": value})
     if (own is None or abs(own - value) > _SAME_DAYS) and sent["value"] != value:
         sent.update(epoch=sent["epoch"] + 1, value=value)
 
     def released() -> None:
-        chosen = st.session_state[key].get("period")
-        if chosen is not None:
-            on_release(round(chosen, 2))
+        told = st.session_state[key].get("period")
+        if told is not None:
+            on_release(round(told[0], 2))
 
     _MOUNT(key=key, data={**table, "value": sent["value"], "epoch": sent["epoch"]}, on_period_change=released)

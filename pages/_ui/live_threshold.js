@@ -53,7 +53,8 @@ function build(root) {
 }
 const ask = s => { if (!s.frame) s.frame = requestAnimationFrame(() => { s.frame = 0; paint(s); }); };
 const value = s => +(s.d.min + s.d.step * +s.input.value).toFixed(6);
-const tell = s => { const v = value(s); if (v !== s.sent) { s.sent = v; s.send("value", v); } };
+// With the moment: a value released again after Undo would else be what Streamlit has already, and it would say nothing.
+const tell = s => { const v = value(s); if (v !== s.sent) { s.sent = v; s.send("value", [v, Date.now()]); } };
 const middle = (s, i) => 100 * (s.d.keeps === "least" ? i : i + 1) / s.n;   // the line stands at the kept side's edge
 
 function load(s, d) {                                // a new table: new data set or new settings elsewhere

@@ -60,8 +60,9 @@ def live_threshold(label: str, table: dict, *, key: str, value: float, on_releas
         sent.update(epoch=sent["epoch"] + 1, value=value, shown=value)
 
     def released() -> None:
-        chosen = st.session_state[key].get("value")
-        if chosen is not None:
+        told = st.session_state[key].get("value")
+        if told is not None:
+            chosen, _when = told
             sent["shown"] = chosen
             on_release(int(chosen) if float(table["step"]).is_integer() else round(chosen, 6))
 

@@ -8,9 +8,10 @@ from analysis import wording
 from analysis.sample import load_sample
 from analysis.study import Filters, Study
 from analysis.views.money_words import Missing, missing_of, source
-from pages._ui import cache, churn_counts, link, show, study, uploads
+from pages._ui import cache, churn_counts, link, pin_button, show, study, uploads
 
 SAMPLE = "saas"
+ON_SAMPLE = ("The same on the SaaS sample", "Made-up people and amounts, so that you see what it would look like.")
 
 
 def shown(question: str) -> Study:
@@ -18,6 +19,7 @@ def shown(question: str) -> Study:
     now = study.current()
     missing = cache.view(missing_of, now)
     if missing is None:
+        pin_button.headed(question)
         st.title(question, anchor=False)
         return now
     _draw_missing(question, missing, now)
@@ -34,13 +36,8 @@ def open_leaks() -> NoReturn:
 def answer(sentence: str, found: Study) -> None:
     """State the answer in a sentence, and where the numbers come from."""
     st.markdown(show.bold_numbers(sentence))
-    own = uploads.loaded().dataset  # a cached study may carry another session's file name
-    name = own.name if own.fingerprint == found.dataset.fingerprint or not _is_sample(found) else found.dataset.name
-    st.caption(wording.escaped(f"{name} · {cache.view(source, found)}"))
-
-
-def _is_sample(found: Study) -> bool:
-    return found.dataset.name == load_sample(SAMPLE)[0].name
+    show.pin_answer(sentence, key="answer")
+    st.caption(wording.escaped(f"{uploads.name_of(found.dataset)} · {cache.view(source, found)}"))
 
 
 def _draw_missing(question: str, missing: Missing, now: Study) -> None:
@@ -50,4 +47,4 @@ def _draw_missing(question: str, missing: Missing, now: Study) -> None:
         wording.escaped(missing.what), why=wording.escaped(missing.hint), page="pages/data.py",
         label=missing.step,
     )  # fmt: skip
-    show.section("The same on the SaaS sample", "Made-up people and amounts, so that you see what it would look like.")
+    show.section(*ON_SAMPLE)

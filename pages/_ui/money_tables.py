@@ -29,6 +29,7 @@ def best(found: BestShown) -> None:
     """Show who keeps best what is paid: industries beside pairs of plan and industry."""
     show.section("Who keeps best", found.caption)
     st.markdown(show.bold_numbers(found.sentence))
+    show.pin_answer(found.sentence, key="best")
     left, right = st.columns(2, gap="large") if len(found.verticals) else (None, st.container())
     if left is not None:
         with left:

@@ -6,7 +6,7 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.story.pin import Content, Pin
 from analysis.story.told import told
-from pages._ui import cache, link, pins, show, steps, uploads
+from pages._ui import cache, link, pins, shared_view, show, steps, uploads
 
 
 def draw(pin: Pin, number: int, *, last: int, presents: bool) -> None:
@@ -69,7 +69,7 @@ def _origin(pin: Pin, number: int) -> None:
         st.caption(wording.escaped(f"Pinned on {pin.data_name}, known to {day}."))
         if st.button("Open where it was found", key=f"story_open_{number}", type="tertiary",
                      on_click=steps.show_pinned, args=(pin,)):  # fmt: skip
-            link.open_page(f"pages/{pin.page}.py")
+            link.open_page(shared_view.path_of(pin.page))
         show.copyable(pin.sentence, key=f"story_copy_{number}")
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._ui import decisions, links_made, load_line, loading, pseudonym_form, seen_before, study, uploads
+from pages._ui import decisions, links_made, load_line, loading, pins, pseudonym_form, seen_before, study, uploads
 
 LOAD_TAB = "Load a file"
 
@@ -55,5 +55,6 @@ def _forget() -> None:
     pseudonym_form.forget()
     seen_before.forget()
     links_made.forget_shared(uploads.loaded().dataset.name)
+    pins.forget_people(uploads.loaded().dataset.name)
     loading.forget_seen()
     study.use_sample("saas")

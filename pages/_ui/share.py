@@ -16,7 +16,8 @@ TOLD: dict[Sees, str] = {
     "counts": "Whoever opens it sees every number and chart. Ids become numbers, columns that can name somebody are "
     "left out, and there are no lists of people.",
     "people": "Whoever opens it sees what you see, ids, lists of people and downloads included.",
-    "settings": "Whoever opens it drops the file; nothing of your data is kept here.",
+    "settings": "Whoever opens it drops the file; nothing of your data is kept here but what you pinned, without "
+    "people.",
 }
 _KEY, _SEES, _DAYS = "share_version", "share_sees", "share_days"
 VERSION, LATEST = "fp-", "latest-"
@@ -67,7 +68,7 @@ def draw(asked: share_link.Asked) -> None:
         elif shared_store.is_on():
             _draw_short(own, asked)
         _draw_long(own)
-        if shared_store.is_on() and shared_store.is_owner():
+        if shared_store.is_on() and shared_store.owners():
             links_made.draw()
 
 

@@ -70,6 +70,8 @@ def make(sees: Sees, *, days: int, asked: Asked) -> Made:
         query, left_out = _without_names(query, counts)
         story, gone = _pins_without_names(story, counts)
         left_out += gone
+    elif sees == "settings":
+        story, left_out = _pins_alone(story, own)
     if own is not None and sees != "settings":
         query = {name: value for name, value in query.items() if name not in _DATA}
     view = View(
@@ -134,6 +136,14 @@ def _pins_without_names(story: list[Pin], counts: CountsOnly) -> tuple[list[Pin]
     kept = [each for each in told if not counts.names.is_in(pin_to_plain(each))]
     gone = len(story) - len(kept)
     return kept, [wording.plural(gone, "pin")] if gone else []
+
+
+def _pins_alone(story: list[Pin], own: uploads.Upload | None) -> tuple[list[Pin], list[str]]:
+    """Return the pins that go without their data: they name nobody, but for people of a sample."""
+    if own is not None and story:
+        return _pins_without_names(story, counts_only(own.dataset))
+    here = uploads.loaded().dataset.name
+    return [each if each.data_name == here else without_people(each) for each in story], []
 
 
 def _keep(view: View, own: uploads.Upload | None, counts: CountsOnly | None, *, days: int) -> str:

@@ -10,7 +10,7 @@ from analysis.store.ids import looks_like_id, new_id
 from pages._ui import cache
 from pages._ui.uploads import Upload
 
-_OWNER = "_share_owner"
+_OWNER, _MANAGED = "_share_owner", "_share_managed"
 
 
 def store() -> Store:
@@ -64,13 +64,21 @@ def owner() -> str:
     return st.session_state[_OWNER]
 
 
-def is_owner() -> bool:
-    """Whether this session has made a link, or came with a manage link."""
+def has_made() -> bool:
+    """Whether this session has made a link itself."""
     return _OWNER in st.session_state
 
 
-def take_owner(token: str) -> bool:
-    """Own what the secret of a manage link owns from now on; return whether it can be one."""
+def owners() -> list[str]:
+    """Return the secrets whose links this session may list and take back: its own, and that of a manage link.
+
+    New links are never made under the secret of a manage link: whoever sent it would own them too.
+    """
+    return [st.session_state[name] for name in (_OWNER, _MANAGED) if name in st.session_state]
+
+
+def take_managed(token: str) -> bool:
+    """List and take back what the secret of a manage link owns from now on; return whether it can be one."""
     if looks_like_id(token):
-        st.session_state[_OWNER] = token
+        st.session_state[_MANAGED] = token
     return looks_like_id(token)

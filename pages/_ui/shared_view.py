@@ -9,7 +9,7 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.settings import Settings
 from analysis.store import Opened
-from analysis.story.pin import pin_from_plain
+from analysis.story.pin import Pin, pin_from_plain
 from pages._ui import link, pins, shared_store, uploads
 from pages._ui.loading import PROJECT
 
@@ -19,10 +19,11 @@ _NEXT = "Until then the sample is shown."
 
 
 class Shown(NamedTuple):
-    """The id of the link and what it opened."""
+    """The id of the link, what it opened, and the story that came along."""
 
     asked: str
     opened: Opened
+    pins: tuple[Pin, ...]
 
 
 def take() -> None:
@@ -38,16 +39,17 @@ def take() -> None:
     try:
         opened = shared_store.store().open_view(asked, is_counted=is_new)
         own = shared_store.upload_of(opened.workspace, opened.view.sees) if opened.workspace else None
+        story = tuple(map(pin_from_plain, opened.view.pins))
     except OffbeatError as problem:
         say(f"{problem.sentence} Next step: {problem.hint} {_NEXT}")
         del st.query_params[VIEW]
         return
-    st.session_state[_KEY] = Shown(asked, opened)
+    st.session_state[_KEY] = Shown(asked, opened, story)
     if own is not None:
         st.session_state["_upload"] = own
-    pins.restore(tuple(map(pin_from_plain, opened.view.pins)))
+    pins.restore(story)
     if is_new:
-        st.switch_page(_path(opened.view.page), query_params={**opened.view.query, VIEW: asked, "v": link.LINK_VERSION})
+        st.switch_page(path_of(opened.view.page), query_params={**opened.view.query, VIEW: asked, "v": link.LINK_VERSION})
 
 
 def shown() -> Shown | None:
@@ -64,7 +66,7 @@ def ended() -> str | None:
         shared_store.store().require_open(here.asked)
     except OffbeatError as problem:
         leave()
-        pins.restore(())
+        pins.restore(() if here.opened.workspace else pins.without(here.pins))
         return f"{problem.sentence} Next step: {problem.hint}"
     return None
 
@@ -121,7 +123,7 @@ def _take_manage() -> None:
     if token is None:
         return
     del st.query_params[MANAGE]
-    is_known = shared_store.is_on() and shared_store.take_owner(token) and shared_store.store().links_of(token)
+    is_known = shared_store.is_on() and shared_store.take_managed(token) and shared_store.store().links_of(token)
     say("Your links are under Share, above." if is_known else "No open link belongs to this manage link.")
 
 
@@ -130,7 +132,7 @@ def last_day_of(until_s: float) -> date:
     return datetime.fromtimestamp(until_s, UTC).date()
 
 
-def _path(page: str) -> str:
+def path_of(page: str) -> str:
     """Return the file of a page; Home where this version of the app has no such page."""
     is_here = page.isidentifier() and (PROJECT / "pages" / f"{page}.py").is_file()
     return f"pages/{page if is_here else 'home'}.py"

@@ -75,8 +75,8 @@ def run() -> None:
     study.write_link()
     tour.draw(slug)
     if no_events.is_answerless(slug):
-        no_events.draw(next(each[3] for each in PAGES + HIDDEN_PAGES if each[0] == slug))
-        return
-    st.session_state["_inside_app"] = True
-    page.run()
+        no_events.draw(slug, next(each[3] for each in PAGES + HIDDEN_PAGES if each[0] == slug))
+    else:
+        st.session_state["_inside_app"] = True
+        page.run()
     sign_in.draw_way_out()

@@ -6,8 +6,9 @@ from functools import cache
 import streamlit as st
 
 from analysis import wording
+from analysis.errors import OffbeatError
 from pages._ui.hosting import health
-from pages._ui.hosting.allowed import Refusal, SignIn, sign_in_from
+from pages._ui.hosting.allowed import ALLOWED, Refusal, SignIn, sign_in_from
 
 SAID: dict[Refusal, str] = {
     "unknown": "Sign in to see the data of your team.",
@@ -20,8 +21,24 @@ NOT_SERVED = "The sign-in is not set up on this server, so nobody is let in: sta
 
 @cache
 def settings() -> SignIn | None:
-    """Return how people sign in here, read once a process; None where everybody may come in."""
-    return sign_in_from()
+    """Return how people sign in here, read once a process; None where everybody may come in.
+
+    Raises
+    ------
+    OffbeatError
+        Where Streamlit knows a provider and nobody said who may come in: that lets in nobody, and not everybody.
+    """
+    found = sign_in_from()
+    if found is None and _knows_provider():
+        raise OffbeatError(
+            f"Expected {ALLOWED} and its companions beside the section [auth] of the secrets, found none.",
+            hint="set them, or remove the section: docs/hosting.md has the table.",
+        )
+    return found
+
+
+def _knows_provider() -> bool:
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def refusal() -> Refusal | None:
@@ -38,7 +55,7 @@ def stop_unless_allowed() -> None:
     if why is None:
         return
     st.title("Offbeat", anchor=False)
-    if not (st.secrets.load_if_toml_exists() and "auth" in st.secrets):
+    if not _knows_provider():
         st.text(NOT_SERVED)
         st.stop()
     st.text(SAID[why].format(mail=st.user.get("email") or "Whoever you are"))

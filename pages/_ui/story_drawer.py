@@ -18,7 +18,8 @@ def draw() -> None:
             st.caption("Nothing is pinned yet. Pin a finding, a chart, a table or a list: it waits here, in order.")
         for number, pin in enumerate(kept):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f"**{wording.escaped(pin.title)}**  \n:small[{wording.escaped(_short(pin.sentence))}]")
+                said = f"**{wording.escaped(pin.title)}**  \n:small[{wording.escaped(_short(pin.sentence))}]"
+                st.markdown(said, width="stretch")
                 st.button(
                     "Take out", key=f"drawer_out_{number}", on_click=pins.remove, args=(number,), type="tertiary",
                     icon=":material/close:",

@@ -62,6 +62,16 @@ def loaded() -> Upload:
     return Upload(*load_sample(name if name in SAMPLES else "saas"))
 
 
+def name_of(shown: Dataset) -> str:
+    """Return what data are called that a page shows: as they are loaded here, or the sample in their place.
+
+    A cached study may carry the file name of another session.
+    """
+    own = loaded().dataset
+    is_sample = shown.name in {load_sample(each)[0].name for each in SAMPLES}
+    return shown.name if is_sample and own.fingerprint != shown.fingerprint else own.name
+
+
 def missing_file() -> str | None:
     """Return a sentence where the link was made on a file this session does not have, else None."""
     asked = plain("data")

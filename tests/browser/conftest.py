@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.jobs import ROW, Job, Keep, table
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 START_SECONDS = 90
@@ -31,6 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of jobs where they were asked for, as `make jobs` does."""
+    if terminalreporter.config.option.markexpr != "job":
+        return
+    passed = [each for each in terminalreporter.stats.get("passed", ()) if each.when == "call"]
+    rows = [row for each in passed for name, row in each.user_properties if name == ROW]
+    terminalreporter.write(f"\n{table(rows)}\n")
 
 
 @contextmanager
@@ -106,6 +117,13 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def job(request: pytest.FixtureRequest, record_property: Keep) -> Callable[[Page], Job]:
+    """Begin the job that the test is marked with: the hand on a page counts its clicks."""
+    (number,) = request.node.get_closest_marker("job").args
+    return lambda page: Job(page, number, record_property)
 
 
 @pytest.fixture

@@ -37,9 +37,8 @@ def shows(page: Page, heading: str) -> None:
 class Clicks:
     """Counts what a person does on the way to an answer; typing into a field and Enter are one."""
 
-    def __init__(self, page: Page, job: str) -> None:
+    def __init__(self, page: Page) -> None:
         self._page = page
-        self._job = job
         self.count = 0
 
     def click(self, target: Locator) -> None:
@@ -53,7 +52,3 @@ class Clicks:
         target.fill(text, timeout=SLOWEST_MS)
         target.press("Enter")
         self.count += 1
-
-    def row(self, reached: str, most: int) -> str:
-        """Return a line for the table of clicks."""
-        return f"| {self._job} | {reached} | {self.count} | at most {most} |"

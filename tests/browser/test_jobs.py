@@ -1,27 +1,21 @@
 """Jobs people come with, counted in clicks from Home."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import SLOWEST_MS, Clicks, open_at, shows
+from tests.browser.steps import SLOWEST_MS, open_at, shows
 
 
-@pytest.fixture(scope="module", autouse=True)
-def table():
-    """Print the table of clicks at the end."""
-    rows: list[str] = []
-    yield rows
-    print("\n| job | reached | clicks | allowed |\n|---|---|---|---|\n" + "\n".join(rows))
-
-
-def test_are_my_tuesday_users_worth_a_feature(page, server, table):
+@pytest.mark.job(2)
+def test_are_my_tuesday_users_worth_a_feature(page, server, job):
     open_at(page, server)
-    hand = Clicks(page, "Are my Tuesday users worth a feature?")
+    hand = job(page)
     hand.click(page.get_by_role("link", name="Segments"))
     hand.click(page.get_by_role("tab", name="Compare"))
     shows(page, "Do these segments really differ?")
-    table.append(hand.row("size, money, stay, what they do", 2))
-    assert hand.count <= 2
+    hand.seen("size, money, stay, what they do")
     expect(page.get_by_role("combobox", name="Segment")).to_have_value("Tuesdays", timeout=SLOWEST_MS)
     expect(page.get_by_role("heading", name="Who is still there")).to_be_visible(timeout=SLOWEST_MS)
     text = page.locator('[data-testid="stMain"]').inner_text()
@@ -33,31 +27,58 @@ def test_are_my_tuesday_users_worth_a_feature(page, server, table):
     expect(table_rows).to_be_attached(timeout=SLOWEST_MS)
 
 
-def test_the_analyst_does_not_believe_it(page, server, table):
+@pytest.mark.job(10)
+def test_the_analyst_does_not_believe_it(page, server, job):
     open_at(page, server)
-    hand = Clicks(page, "The analyst does not believe it")
+    hand = job(page)
     hand.type(page.get_by_role("textbox", name="Open a person"), "u0008")
     shows(page, "u0008")
     expect(page.get_by_role("heading", name="What speaks for and against each pattern")).to_be_visible()
-    table.append(hand.row("one person's evidence", 3))
-    assert hand.count <= 3
+    hand.seen("one person's evidence", most=3)
 
 
-def test_how_was_it_read(page, server, table):
+@pytest.mark.job(10)
+def test_how_was_it_read(page, server, job):
     open_at(page, server)
-    hand = Clicks(page, "The analyst does not believe it")
+    hand = job(page)
     hand.click(page.get_by_role("link", name="Data", exact=False).first)
     hand.click(page.get_by_role("tab", name="How it was read"))
     shows(page, "How was it read?")
-    table.append(hand.row("how the file was read", 2))
-    assert hand.count <= 2
+    hand.seen("how the file was read", most=2)
 
 
-def test_number_to_people_to_person(page, server, table):
+@pytest.mark.job(10)
+def test_number_to_people_to_person(page, server, job):
     open_at(page, server)
-    hand = Clicks(page, "The analyst does not believe it")
+    hand = job(page)
     hand.click(page.get_by_role("button", name="See who").first)
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator("h1")).not_to_have_text("What should I know today?", timeout=SLOWEST_MS)
-    table.append(hand.row("a finding's people", 1))
-    assert hand.count <= 1
+    hand.seen("a finding's people", most=1)
+
+
+@pytest.mark.job(10)
+def test_the_rule_as_sql(page, server, job):
+    open_at(page, server)
+    hand = job(page)
+    hand.click(page.get_by_role("link", name="Segments"))
+    hand.click(page.get_by_role("tab", name="Profile"))
+    hand.click(page.get_by_test_id("stPopoverButton").filter(has_text="Take it out"))
+    sql = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").last
+    expect(sql).to_contain_text("SELECT", timeout=SLOWEST_MS, ignore_case=True)
+    hand.seen("the segment as SQL", most=3)
+
+
+@pytest.mark.job(10)
+def test_a_finding_as_a_notebook(page, server, job):
+    open_at(page, server)
+    hand = job(page)
+    hand.click(page.get_by_role("button", name="Pin", exact=True).first)
+    hand.click(page.get_by_test_id("stPopoverButton").filter(has_text="Story"))
+    hand.click(page.get_by_role("button", name="Open the story"))
+    shows(page, "What did we find?")
+    with page.expect_download(timeout=SLOWEST_MS) as file:
+        hand.click(page.get_by_role("button", name="Notebook"))
+    kinds = {cell["cell_type"] for cell in json.loads(file.value.path().read_text(encoding="utf-8"))["cells"]}
+    assert kinds == {"markdown", "code"}
+    hand.seen("a notebook that computes it again")

@@ -3,9 +3,10 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import SLOWEST_MS, Clicks, at_rest, open_at, shows
+from tests.browser.steps import SLOWEST_MS, at_rest, open_at, shows
 
 COLUMNS = (
     "id", "Customer ID", "Customer Name", "Customer Email", "Plan", "Quantity", "Currency", "Interval", "Amount",
@@ -37,7 +38,8 @@ def _row(who: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def test_which_plan_leaks_money_and_why(page, server):
+@pytest.mark.job(4)
+def test_which_plan_leaks_money_and_why(page, server, job):
     """The load leads to Money; one click leads to the plan, the reason, the table and its numbers to copy."""
     open_at(page, server, "data")
     chosen = {"name": "subscriptions.csv", "mimeType": "text/csv", "buffer": export()}
@@ -45,7 +47,7 @@ def test_which_plan_leaks_money_and_why(page, server):
     page.get_by_text("Load", exact=True).click(timeout=SLOWEST_MS)
     shows(page, "How did monthly revenue change?")
     at_rest(page)
-    hand = Clicks(page, "Which plan leaks money and why?")
+    hand = job(page)
     hand.click(page.get_by_role("tab", name="Leaks"))
     shows(page, "Where does revenue leak?")
     expect(page.get_by_text(re.compile("Of what it pays, .*Basic.* loses most"))).to_contain_text(
@@ -54,7 +56,7 @@ def test_which_plan_leaks_money_and_why(page, server):
     expect(page.locator('[data-testid="stVegaLiteChart"]').first).to_contain_text("Basic", timeout=SLOWEST_MS)
     hand.click(page.get_by_role("button", name="Copy as table"))
     expect(page.locator('[data-testid="stCode"]').first).to_contain_text("Payment failed", timeout=SLOWEST_MS)
-    assert hand.count <= 2
+    hand.seen("the plan, the reason, a table to paste")
     page.get_by_role("link", name="At risk").click()
     shows(page, "Who is slipping, gone, quiet?")
     expect(page.get_by_text("These data hold subscriptions and no events.")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import SLOWEST_MS, at_rest, open_at, shows
@@ -23,7 +24,8 @@ def press(page, name):
     page.get_by_role("button", name=name).first.click()
 
 
-def test_a_new_month_is_added_and_everything_is_kept(page, server):
+@pytest.mark.job(9)
+def test_a_new_month_is_added_and_everything_is_kept(page, server, job):
     open_at(page, server, "data?weekday.min_share=0.8")
     for name, content in HOSTILE.items():
         drop(page, name, content)
@@ -39,10 +41,13 @@ def test_a_new_month_is_added_and_everything_is_kept(page, server):
     expect(page.get_by_text("360 of 362 rows")).to_be_visible(timeout=SLOWEST_MS)
     page.get_by_role("tab", name="Load a file").click()
     at_rest(page)
+    hand = job(page)
     drop(page, "new.csv", NEW)
-    press(page, "Add to old.csv")
+    hand.count += 1
+    hand.click(page.get_by_role("button", name="Add to old.csv").first)
     shows(page, "What should I know today?")
     expect(page.get_by_text("Since last time")).to_be_visible(timeout=SLOWEST_MS)
     expect(page.get_by_text("20 active days of both files counted once.")).to_be_visible()
     expect(page.get_by_text("old.csv · 24 people · 508 active days")).to_be_visible()
     assert "weekday.min_share=0.8" in page.url
+    hand.seen("added, everything kept")

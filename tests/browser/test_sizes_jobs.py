@@ -5,20 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import SLOWEST_MS, Clicks, at_rest, open_at
+from tests.browser.steps import SLOWEST_MS, at_rest, open_at
 
 ADDRESS = "weekday.min_share"
 NOTHING = "Since the baseline nothing was moved."
 MOVED = "“Share on one weekday” went from 60 %"
-JOB = "Undo; compare with before; explain to my CEO"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table():
-    """Print the table of clicks at the end."""
-    rows: list[str] = []
-    yield rows
-    print("\n| job | reached | clicks | allowed |\n|---|---|---|---|\n" + "\n".join(rows))
 
 
 @pytest.fixture
@@ -37,8 +28,9 @@ def press_end(page) -> None:
     at_rest(page)
 
 
-def test_baseline_undo_and_a_sentence_to_paste(sizes, table):
-    hand = Clicks(sizes, JOB)
+@pytest.mark.job(7)
+def test_baseline_undo_and_a_sentence_to_paste(sizes, job):
+    hand = job(sizes)
     hand.click(sizes.get_by_role("button", name="Set as baseline"))
     expect(sizes.get_by_text(NOTHING)).to_be_visible(timeout=SLOWEST_MS)
     kept = sizes.locator("[data-paints] .size").inner_text()
@@ -49,14 +41,12 @@ def test_baseline_undo_and_a_sentence_to_paste(sizes, table):
     pasted = sizes.locator('[data-testid="stPopoverBody"] code')
     expect(pasted).to_contain_text(re.compile(r"^Against the baseline \(.*One weekday −\d+: 0 entered, \d+ left"))
     sizes.keyboard.press("Escape")
-    table.append(hand.row("baseline and a sentence to paste", 2))
-    assert hand.count == 2
-    undo = Clicks(sizes, JOB)
+    hand.seen("baseline and a sentence to paste")
+    undo = job(sizes)
     undo.click(sizes.get_by_role("button", name="Undo"))
     expect(sizes.get_by_text(NOTHING)).to_be_visible(timeout=SLOWEST_MS)
     expect(sizes.locator("[data-paints] .size")).to_have_text(kept, timeout=SLOWEST_MS)
-    table.append(undo.row("undone, member by member", 1))
-    assert undo.count == 1
+    undo.seen("undone, member by member", most=1)
 
 
 def test_the_baseline_reaches_a_second_person(sizes, browser):

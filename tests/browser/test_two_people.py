@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Download, Page, expect
 
+from tests.browser.jobs import Job
 from tests.browser.steps import COLD_MS, PAGES, SLOWEST_MS, at_rest, open_at, shows
 
 ID = "kestrel"
@@ -56,7 +58,8 @@ class Seen:
             self.found.append(where)
 
 
-def test_counts_only_between_two_browsers(browser: Browser, start_server, tmp_path, monkeypatch):
+@pytest.mark.job(6)
+def test_counts_only_between_two_browsers(browser: Browser, start_server, tmp_path, monkeypatch, job):
     monkeypatch.setenv("OFFBEAT_STORE", str(tmp_path / "store"))
     server = start_server()
     owner, viewer = (Seen(browser.new_context(viewport={"width": 1280, "height": 900})) for _ in range(2))
@@ -67,7 +70,7 @@ def test_counts_only_between_two_browsers(browser: Browser, start_server, tmp_pa
     at_rest(owner.page)
     owner.page.get_by_role("button", name="Pin", exact=True).first.click()
     expect(owner.page.get_by_text("Story · 1")).to_be_visible(timeout=SLOWEST_MS)
-    view = parse_qs(urlsplit(make_link(owner.page, server)).query)["view"][0]
+    view = parse_qs(urlsplit(make_link(owner.page, server, job(owner.page))).query)["view"][0]
 
     open_at(viewer.page, server, f"?view={view}")
     shows(viewer.page, "Which segments, at which thresholds?")
@@ -102,13 +105,14 @@ def load(page: Page, server: str) -> None:
     at_rest(page)
 
 
-def make_link(page: Page, server: str) -> str:
+def make_link(page: Page, server: str, hand: Job) -> str:
     """Open Share, make a link and return it."""
-    page.get_by_test_id("stPopoverButton").filter(has_text="Share").click()
-    page.get_by_role("button", name="Make a link").click(timeout=SLOWEST_MS)
+    hand.click(page.get_by_test_id("stPopoverButton").filter(has_text="Share"))
+    hand.click(page.get_by_role("button", name="Make a link"))
     code = page.locator("code", has_text="?view=")
     expect(code).to_be_visible(timeout=SLOWEST_MS)
     assert code.inner_text().startswith(f"{server}/?view=")
+    hand.seen("a link with counts only, the slider free")
     return code.inner_text()
 
 

@@ -2,16 +2,18 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from analysis.sample import load_sample
-from tests.browser.steps import SLOWEST_MS, Clicks, at_rest, open_at, shows
+from tests.browser.steps import SLOWEST_MS, at_rest, open_at, shows
 
 
-def test_whom_do_i_mail_this_monday(page, server):
+@pytest.mark.job(8)
+def test_whom_do_i_mail_this_monday(page, server, job):
     """Two clicks: a list by money, and whom not to mail with the day they are expected."""
     open_at(page, server)
-    hand = Clicks(page, "Whom do I mail this Monday?")
+    hand = job(page)
     hand.click(page.get_by_role("link", name="Win back"))
     shows(page, "Whom do I contact?")
     expect(page.get_by_text(re.compile("to contact, "))).to_be_visible(timeout=SLOWEST_MS)
@@ -21,16 +23,17 @@ def test_whom_do_i_mail_this_monday(page, server):
     header, *rows = file.value.path().read_text(encoding="utf-8").splitlines()
     assert header.startswith("Email,First Name,User ID,Group,")
     assert len(rows) > 100
-    assert hand.count == 2
+    hand.seen("a list by money, as a file")
 
 
-def test_did_last_month_s_mail_bring_people_back(page, server, tmp_path):
+@pytest.mark.job(3)
+def test_did_last_month_s_mail_bring_people_back(page, server, tmp_path, job):
     """Three clicks, the drop of the list among them."""
     mailed = tmp_path / "mailed.csv"
     ids = load_sample("saas")[0].activity.user_ids.to_pylist()[:400]
     mailed.write_text("user_id\n" + "\n".join(ids), encoding="utf-8")
     open_at(page, server)
-    hand = Clicks(page, "Did last month's e-mail bring people back?")
+    hand = job(page)
     hand.click(page.get_by_role("link", name="Win back"))
     hand.click(page.get_by_role("tab", name="Did it work?"))
     shows(page, "Did it work?")
@@ -39,7 +42,7 @@ def test_did_last_month_s_mail_bring_people_back(page, server, tmp_path):
     at_rest(page)
     expect(page.get_by_text(re.compile("contacted came back within 30 days"))).to_be_visible(timeout=SLOWEST_MS)
     expect(page.get_by_text(re.compile("Only people left out on purpose do"))).to_be_visible(timeout=SLOWEST_MS)
-    assert hand.count == 3
+    hand.seen("who came back, and what that shows")
 
 
 def test_late_people_lead_to_their_list(page, server):

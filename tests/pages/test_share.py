@@ -229,3 +229,56 @@ def test_a_store_that_does_not_last_says_so_and_one_switched_off_offers_the_long
     app = popover()
     assert not [each for each in app.button if each.key == "make_link"]
     assert any(each.value.startswith("?") for each in app.code)
+
+
+def test_without_data_a_story_goes_without_people(folder, mine):
+    owner = opened("patterns", own=mine, patterns_tab="People")
+    checked(owner.button(key="wall_people_pin").click().run())
+    view = share(owner, "settings")
+    kept = "".join(each.read_text(errors="replace") for each in folder.rglob("*") if each.is_file())
+    assert "wall" in kept or "People" in kept  # the control: the pin went along
+    assert "zapp" not in kept
+    viewer = opened("story", view=view)
+    assert len(viewer.session_state["_pins"]) == 1
+    assert "zapp" not in everything(viewer)
+
+
+def test_forgotten_data_leave_no_person_in_the_story(folder, mine):
+    owner = opened("patterns", own=mine, patterns_tab="People")
+    checked(owner.button(key="wall_people_pin").click().run())
+    owner.switch_page("pages/data.py")
+    owner.session_state["data_tab"] = "How it was read"
+    checked(owner.run())
+    checked(owner.button(key="forget_file").click().run())
+    [left] = owner.session_state["_pins"]
+    assert left.kept.table is None
+    assert "zapp" not in str(left)
+
+
+def test_what_a_viewer_pinned_on_own_data_outlives_the_link(folder, mine):
+    owner = opened("patterns", own=mine)
+    checked(owner.button(key="when_pin").click().run())
+    view = share(owner, "settings")
+    viewer = opened("patterns", view=view)
+    checked(viewer.button(key="daily_pin").click().run())
+    assert [each.title for each in viewer.session_state["_pins"]] == ["When they come", "Every day"]
+    secret = owner.session_state["_share_owner"]
+    store = Store(folder)
+    store.revoke(secret, store.links_of(secret)[0].digest)
+    checked(viewer.run())
+    assert [each.title for each in viewer.session_state["_pins"]] == ["Every day"]
+
+
+def test_nobody_owns_the_links_of_whoever_opened_their_manage_link(folder, mine):
+    theirs = opened(own=mine)
+    share(theirs)
+    secret = theirs.session_state["_share_owner"]
+    victim = opened(own=mine, manage=secret)
+    share(victim)
+    assert victim.session_state["_share_owner"] != secret
+    store = Store(folder)
+    assert len(store.links_of(secret)) == 1
+    assert len(store.links_of(victim.session_state["_share_owner"])) == 1
+    victim.session_state["share"] = True
+    checked(victim.run())
+    assert len([each for each in victim.button if each.label == "Take back"]) == 2

@@ -10,7 +10,7 @@ ALIGNED = "aligned"
 _BLANKS = re.compile(r"(?<=\S)(?:[ \t]{2,}|\t)(?=\S)")
 # Of the private use area: what no export holds. They stand for what one character cannot say, while a text is cut.
 _CELL_END, _QUOTE, _BACKSLASH = "\ue0f1", "\ue0f2", "\ue0f3"
-_ESCAPED = re.compile(r'\\([\\"\'`])')
+_ESCAPED = re.compile(r'\\([\\"\'`,;|\t])')
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Dialect:
     quote
         One character, or "" where none is used.
     escape
-        How a quote inside quotes is written: twice, or behind a backslash.
+        How a quote inside quotes is written: twice, or behind a backslash, as a delimiter may then be, too.
     """
 
     delimiter: str
@@ -57,4 +57,6 @@ class Dialect:
     def _stand_in(self, found: re.Match[str]) -> str:
         if found[1] == "\\":
             return _BACKSLASH
+        if found[1] == self.delimiter:
+            return _CELL_END
         return _QUOTE if found[1] == self.quote else found[0]

@@ -19,6 +19,7 @@ _NOTE = re.compile(r"\s*(?:source|note|notes|quelle|anmerkung|hinweis|fuente|not
                    re.IGNORECASE)  # fmt: skip
 _SAID = re.compile(r"\"?sep=\W{0,2}$", re.IGNORECASE)  # Excel's own first line
 _RULE = re.compile(r"[-+=|:_*\s]*[-=_*]{3}[-+=|:_*\s]*")
+_FIELDS = "#Fields:"  # of logs of web servers, by the W3C
 _TOO_MANY_BLANKS = 0.4  # of all rows: where every second line is blank, blanks part nothing
 _SMALL = 0.5  # of the cells of the largest block: a smaller one above it is no table
 _FULL = 0.6  # of the columns that a header alone above its table fills
@@ -26,6 +27,10 @@ _LEAST_NEW_ROWS = 3
 WIDTH_ROWS = _LOOKED_AT = 2000
 _DRAWN = ("-", "=", "_", "+", "*")
 _SHORT = 8  # characters of a year, or of two
+_DIGITS = re.compile(r"\d+")
+_MISSING = re.compile(r"\W+|n/?a|n\.a\.?|nan|null|none|nil|tb[ad]|(?:unknown|missing|pending|error|invalid|not|no)\b.*",
+                      re.IGNORECASE)  # fmt: skip
+_MOST_SAID_ROWS = 40
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def _comments(rows: list[list[str]]) -> list[int]:
     inside = {*found}
     width = _width(rows, [place for place in range(min(len(rows), _LOOKED_AT)) if place not in inside])
     last = next(place for place in range(len(rows)) if place + 1 not in inside)
+    if rows[last][0].strip() == _FIELDS:
+        del rows[last][0]
     keeps = last if width > 1 and len(rows[last]) == width else -1  # a header may stand behind a #
     return drawn + [place for place in found if place != keeps]
 
@@ -118,7 +125,9 @@ def _from_first_table(rows: list[list[str]], blocks: list[list[int]]) -> list[li
 
 
 def _size(rows: list[list[str]], block: list[int]) -> int:
-    return len(block) * (_width(rows, block) - 1) if len(block) > 1 else 0
+    width = _width(rows, block)
+    times = len(block) if len(block) > _LOOKED_AT else sum(len(rows[place]) == width for place in block)
+    return times * (width - 1) if times > 1 else 0
 
 
 def _is_wide(rows: list[list[str]], block: list[int]) -> bool:
@@ -138,7 +147,18 @@ def _without_titles(rows: list[list[str]], block: list[int], width: int) -> tupl
     number = 0
     while number < len(block) - 1 and _is_title(rows[block[number]], width):
         number += 1
+    number += _said_by_key(rows, block[number:], width)
     return block[:number], block[number:]
+
+
+def _said_by_key(rows: list[list[str]], block: list[int], width: int) -> int:
+    """Return how many rows say something by key and value, right above a header that is wider than they are."""
+    narrow = next((number for number, place in enumerate(block[:_MOST_SAID_ROWS]) if len(rows[place]) >= width), 0)
+    above, below = block[:narrow], block[narrow:]
+    if not above or len(below) < 2 or not all(filled(rows[place]) <= len(("key", "value")) for place in above):
+        return 0
+    is_said = len(above) > 1 or rows[above[0]][0].rstrip().endswith(":")
+    return narrow if is_said and header_rows([rows[place] for place in below[:_LOOKED_AT]]) else 0
 
 
 def _is_title(cells: list[str], width: int) -> bool:
@@ -206,7 +226,8 @@ def _before_next_table(rows: list[list[str]], table: list[int], width: int) -> t
     """Cut a block where the header comes again, or where rows of another width begin with a header of their own."""
     if not table or width < 2:
         return table, []
-    header, kinds = rows[table[0]], column_kinds([rows[place] for place in table[1:_LOOKED_AT]])
+    header, body = rows[table[0]], [rows[place] for place in table[1:_LOOKED_AT]]
+    kinds = column_kinds(body)
     headers = header_rows([rows[each] for each in table[:_LOOKED_AT]])
     typed = next((place for place, kind in enumerate(kinds) if kind in ("number", "time")), None)
     first = max(headers, 1) + 1
@@ -216,13 +237,14 @@ def _before_next_table(rows: list[list[str]], table: list[int], width: int) -> t
             continue
         if cells == header and len(table) - number > 1 and headers:
             return table[:number], table[number:]
-        if _may_begin(cells, kinds) and _begins_table(rows, table[number : _LOOKED_AT + number], width):
+        is_begun = _may_begin(cells, kinds) and _begins_table(rows, table[number : _LOOKED_AT + number], width)
+        if is_begun and not (len(cells) == width and _is_alike(cells, body)):
             return table[:number], table[number:]
     return table, []
 
 
 def _may_name(cell: str) -> bool:
-    return len(cell) < _SHORT or not any(map(str.isdigit, cell))
+    return len(cell) < _SHORT or not _has_digit(cell)
 
 
 def _begins_table(rows: list[list[str]], places: list[int], width: int) -> bool:
@@ -233,6 +255,26 @@ def _begins_table(rows: list[list[str]], places: list[int], width: int) -> bool:
     if len(first) == width:
         return is_header_like(first, column_kinds(below)) and filled(first) == width
     return sum(len(each) == len(first) for each in below) >= max(_LEAST_NEW_ROWS - 1, 0.9 * len(below))
+
+
+def _is_alike(cells: list[str], body: list[list[str]]) -> bool:
+    """Whether a row holds what stands in its columns elsewhere, or ids made like theirs: a row whose time is none."""
+    for place in (place for place, cell in enumerate(cells) if kind_of(cell) == "text"):
+        if _MISSING.fullmatch(cells[place].strip()) or "\n" in cells[place]:
+            return True
+        cell, others = cells[place], [row[place] for row in body if place < len(row) and row is not cells]
+        is_made_alike = _has_digit(cell) and sum(_shape(each) == _shape(cell) for each in others) * 2 > len(others)
+        if cell in others or is_made_alike:
+            return True
+    return False
+
+
+def _shape(cell: str) -> str:
+    return _DIGITS.sub("9", cell)
+
+
+def _has_digit(cell: str) -> bool:
+    return any(map(str.isdigit, cell))
 
 
 def _may_begin(cells: list[str], kinds: list[CellKind]) -> bool:
@@ -257,6 +299,8 @@ def _is_note(cells: list[str], width: int, rows: list[list[str]], table: list[in
         is_wide = width > 2 or len(cells) == 1
         return is_wide and (len(cells) == 1 or kind_of(cells[0]) == "text")
     first = next((cell for cell in cells if cell.strip()), "")
+    if len(cells) < width and _NOTE.match(first):
+        return True
     if not _TOTAL.match(first):
         return False
     some = [rows[place] for place in table[1:200] if len(rows[place]) == width]

@@ -16,7 +16,8 @@ from analysis.ingest.text.encoding import Decoded, decode, is_binary
 from analysis.ingest.text.frame import WIDTH_ROWS, Frame, frame, usual_width
 from analysis.ingest.text.header import joined
 from analysis.ingest.text.kinds import is_blank_row
-from analysis.ingest.text.lines import Lines, split_lines
+from analysis.ingest.text.lines import Lines, split_lines, unwrapped
+from analysis.ingest.text.others import is_wrapped
 from analysis.ingest.text.sniff import sniff
 from analysis.ingest.text.split import MOST_LINES, Rows, cut, stripped
 
@@ -99,8 +100,10 @@ def read_rows(path: Path, limits: Limits, *, label: str) -> TextRows:
             hint="export it again as CSV (UTF-8) with one row a line.",
         )
     with _no_collection():
-        dialect = sniff(lines.lines)
-        rows = _cut_twice(lines.lines, dialect)
+        physical = unwrapped(lines.lines)
+        dialect = sniff(physical)
+        rows = _cut_twice(physical, dialect)
+        _refuse_too_wide(usual_width(rows.cells), limits, label)
         framed = frame(rows.cells)
     _refuse_too_wide(framed.width, limits, label)
     return TextRows(rows, framed, _found(decoded, lines, dialect, rows, framed))
@@ -145,7 +148,7 @@ def _cut_twice(lines: list[str], dialect: Dialect) -> Rows:
         return stripped(cut(lines, dialect, width=width))
     rows = cut(lines, dialect)
     width = usual_width(rows.cells)
-    is_even = not rows.repaired and all(len(cells) == width for cells in rows.cells if cells)
+    is_even = not rows.repaired and all(len(cells) == width and not is_wrapped(cells) for cells in rows.cells if cells)
     return stripped(rows if is_even else cut(lines, dialect, width=width))
 
 

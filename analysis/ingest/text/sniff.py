@@ -10,18 +10,23 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from analysis.ingest.text.dialect import ALIGNED, Dialect
+from analysis.ingest.text.header import column_kinds, header_rows
 from analysis.ingest.text.kinds import is_blank_row, kind_of
 from analysis.ingest.text.split import cut
 
 _USUAL = (",", ";", "\t", "|")
-_WORTH = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ", ": 0.99, "; ": 0.99, ALIGNED: 0.8, " ": 0.75, ":": 0.6}
+_WORTH = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.98, ", ": 0.99, "; ": 0.99, ALIGNED: 0.8, " ": 0.75, ":": 0.6, "/": 0.4}
 _WORTH_OF_OTHERS = 0.85
-_NEVER = re.compile(r"[\w\s.\-+\"'`@()%$€£?\\\[\]{}<>]")
+_NEVER = re.compile(r"[\w\s.\-+\"'`@()%€£?\\\[\]{}<>]")
+_RUN = re.compile(r"(?<![|:&^~#*$@¦§;\t])(?=([|:&^~#*$@¦§;\t]{2,3}(?![|:&^~#*$@¦§;\t])))")
+_MOST_RUNS = 4
 _SAMPLE_CHARACTERS = 60_000
 _LEAST_SHARE = 0.3  # of the lines in which a delimiter stands
 _WORTH_OF_KIND = {"blank": 0.6, "number": 1.0, "time": 1.0}
-_ONE_COLUMN, _SCATTERED = 0.22, 0.2
+_ONE_COLUMN, _SCATTERED, _WRAPPED = 0.22, 0.2, 0.5
+_QUOTES = ('"', "'", "`")
 _LONG_TEXT = 60
+_WEAK = (" ", ":", "/", "=", "&")
 _WORTH_OF_SAID = 1.5
 _SAID = re.compile(r'"?sep=([^\w\s"]|\t)[ "]*\s*', re.IGNORECASE)  # Excel's own first line
 
@@ -54,19 +59,19 @@ def _sampled(lines: list[str]) -> list[str]:
 
 def _candidates(sample: list[str]) -> Iterator[Dialect]:
     text = "".join(sample)
-    quotes = [quote for quote in ('"', "'", "`") if _is_quote(text, quote)] or ['"']
+    quotes = ['"', *(quote for quote in _QUOTES[1:] if _is_quote(text, quote))]
     for delimiter in ("", *_delimiters(sample, text)):
         for quote in quotes:
             yield Dialect(delimiter, quote)
-            if f"\\{quote}" in text:
+            if f"\\{quote}" in text or (delimiter and f"\\{delimiter}" in text):
                 yield Dialect(delimiter, quote, "backslash")
 
 
 def _is_quote(text: str, quote: str) -> bool:
     """Whether a character opens and closes cells, by what stands before and behind it."""
-    opens = len(re.findall(rf"(?:^|[,;\t|: ]){quote}", text, re.MULTILINE))
-    closes = len(re.findall(rf"{quote}[ ]*(?:[,;\t|:\r]|$)", text, re.MULTILINE))
-    return quote in text and (quote == '"' or min(opens, closes) * 2 > max(text.count(quote) / 2, 3))
+    opens = len(re.findall(rf"(?:^|[,;\t|:^~ ]){quote}", text, re.MULTILINE))
+    closes = len(re.findall(rf"{quote}(?:[,;\t|:^~ \r]|$)", text, re.MULTILINE))
+    return min(opens, closes) * 2 > max(text.count(quote) / 2, 3)
 
 
 def _delimiters(sample: list[str], text: str) -> list[str]:
@@ -78,10 +83,20 @@ def _delimiters(sample: list[str], text: str) -> list[str]:
     for sign in (",", ";"):
         if sign in found and text.count(f"{sign} ") >= 0.9 * text.count(sign):
             found.append(f"{sign} ")
-    for sign in ("|", ":", "&", "^", "~", "#", "*", "$"):
-        if sum(sign * 2 in line for line in sample) >= least:
-            found.append(sign * 2)
+    longer = _longer_delimiters(sample, least)
+    found = [sign for sign in found if not any(_is_part(sign, each, text) for each in longer)] + longer
     return [*found, ALIGNED] if sum("  " in line.strip() for line in sample) >= least else found
+
+
+def _longer_delimiters(sample: list[str], least: float) -> list[str]:
+    """Return what of two or three signs may part cells: `||`, `~|~`, two tabs."""
+    counted = Counter(run for line in sample for run in {*_RUN.findall(line.rstrip("\r\n"))})
+    return [run for run, times in counted.most_common(_MOST_RUNS) if times >= max(least, len(sample) / 2)]
+
+
+def _is_part(sign: str, longer: str, text: str) -> bool:
+    """Whether a sign stands nowhere but within a longer delimiter."""
+    return sign in longer and sign != longer and text.count(sign) == longer.count(sign) * text.count(longer)
 
 
 def _score(sample: list[str], dialect: Dialect) -> float:
@@ -92,7 +107,17 @@ def _score(sample: list[str], dialect: Dialect) -> float:
         return 0.0
     worth = _WORTH.get(dialect.delimiter, _WORTH_OF_OTHERS) if dialect.delimiter else 1.0
     worth *= 1 - 0.5 * max(rows.repaired, _torn(cells, dialect.quote)) / len(cells)
+    worth *= _SCATTERED if dialect.delimiter in _WEAK and _heads_one_column(cells) else 1
     return _alike(cells) * _sense(cells, dialect) * worth
+
+
+def _heads_one_column(rows: list[list[str]]) -> bool:
+    """Whether one name stands above rows that are cut but have no names themselves: times, links, words of a name."""
+    below = rows[1:]
+    if len(rows[0]) > 1 or not below or min(map(len, below)) < 2:
+        return False
+    kinds = set(column_kinds(below))
+    return kinds == {"text"} or (header_rows(below) == 0 and kinds != {"number"})
 
 
 def _torn(rows: list[list[str]], quote: str) -> int:
@@ -116,13 +141,20 @@ def _alike(rows: list[list[str]]) -> float:
 
 def _sense(rows: list[list[str]], dialect: Dialect) -> float:
     """Return the mean worth of the cells, in [0, 1]: numbers and times 1, texts that could be cut further less."""
-    worth = total = 0.0
+    worth = total = wrapped = 0.0
     for row in rows:
         for cell in row:
             kind = kind_of(cell)
             worth += _WORTH_OF_KIND[kind] if kind != "text" else _worth_of_text(cell, dialect)
+            wrapped += _is_wrapped(cell, dialect.quote)
             total += 1
-    return worth / total
+    return worth / total * (_WRAPPED if wrapped * 2 > total else 1)
+
+
+def _is_wrapped(cell: str, quote: str) -> bool:
+    """Whether a cell stands in quotes that a dialect does not know as such."""
+    text = cell.strip()
+    return len(text) > 1 and text[0] == text[-1] and text[0] in _QUOTES and text[0] != quote
 
 
 def _worth_of_text(cell: str, dialect: Dialect) -> float:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from analysis.ingest.text.dialect import Dialect
 from analysis.ingest.text.lines import bare
-from analysis.ingest.text.repair import LONGEST, leniently, repaired, with_other_delimiter
+from analysis.ingest.text.others import Others, is_wrapped
+from analysis.ingest.text.repair import LONGEST, leniently, repaired
 
 MOST_LINES = 2000  # of one row
 _CREDIT_LINES = 20_000  # looked ahead in vain by one file; then a row may take in few
@@ -72,6 +73,7 @@ class _Cutter:
     def __init__(self, lines: list[str], dialect: Dialect, width: int | None) -> None:
         self._lines, self._dialect, self._width = lines, dialect, width
         self._feed = _Feed(dialect)
+        self._others = None if width is None else Others(lines, dialect, width)
         self._credit = _CREDIT_LINES
         self._repaired = 0
 
@@ -79,7 +81,8 @@ class _Cutter:
         """Return all rows: first every line that needs no more than its delimiter, then the others one by one."""
         quote, end, width = self._dialect.quote, self._dialect.cell_end, self._width
         cells = [None if quote in line else line.rstrip("\r\n").split(end) for line in self._lines]
-        odd = [place for place, row in enumerate(cells) if row is None or (width is not None and len(row) != width)]
+        odd = [place for place, row in enumerate(cells)
+               if row is None or (width is not None and (len(row) != width or is_wrapped(row)))]  # fmt: skip
         inside: set[int] = set()
         for place in odd:
             row = cells[place]
@@ -89,7 +92,7 @@ class _Cutter:
                 cells[place], taken = self._quoted(place)
                 inside.update(range(place + 1, place + taken))
             else:
-                cells[place] = self._other(self._lines[place], row)
+                cells[place] = self._other(place, row)
         kept = [place for place in range(len(cells)) if place not in inside] if inside else range(len(cells))
         return Rows([cells[place] or [""] for place in kept], [place + 1 for place in kept], self._repaired)
 
@@ -98,7 +101,7 @@ class _Cutter:
         line, width = self._lines[place], self._width
         cells = self._feed.read(line)
         if cells is not None:
-            return (cells if width is None or len(cells) == width else self._other(line, cells)), 1
+            return (cells if width is None or len(cells) == width else self._other(place, cells)), 1
         longer = self._over_lines(place)
         if longer is not None:
             return longer
@@ -108,13 +111,11 @@ class _Cutter:
         if self._credit > 0 and (longer := self._leniently_over_lines(place)) is not None:
             return longer
         cells = repaired(bare(line), self._dialect, width=width)
-        return (cells if len(cells) == width else self._other(line, cells)), 1
+        return (cells if len(cells) == width else self._other(place, cells)), 1
 
-    def _other(self, line: str, cells: list[str]) -> list[str]:
-        """Return the cells of a line under another delimiter, where this one hardly cuts it."""
-        if self._width is None or self._width < _LEAST_WIDTH or len(cells) * 2 > self._width:
-            return cells
-        other = with_other_delimiter(bare(line), self._dialect, width=self._width)
+    def _other(self, place: int, cells: list[str]) -> list[str]:
+        """Return the cells of a line under another delimiter or quote, where this one cuts it wrong."""
+        other = None if self._others is None else self._others.read(place, cells)
         self._repaired += other is not None
         return cells if other is None else other
 

@@ -31,7 +31,7 @@ _DATE_OFFSET = re.compile(
     r"^(?P<rest>\d{4}-\d{2}-\d{2})(?P<sign>[+-])(?P<hours>\d{2}):(?P<minutes>\d{2})(?P<seconds>)$"
 )
 _NAMED = re.compile(
-    r"^(?P<rest>.*\d{2}.*?[\d.m])\s(?P<name>[a-z]{2,5}|[a-z_]+(?:/[a-z0-9_+-]+)+)$|^(?P<zulu>.*\d{2})(?:z|utc|gmt)$"
+    r"^(?P<rest>.*\d{2}.*?[\d.m])\s(?P<name>z|[a-z]{2,5}|[a-z_]+(?:/[a-z0-9_+-]+)+)$|^(?P<zulu>.*\d{2})(?:z|utc|gmt)$"
 )
 # `Sat Nov 21 09:48:00 UTC 2026`: the zone stands before the year.
 _BEFORE_YEAR = re.compile(r"^(.*\d:\d{2}:\d{2}(?:\.\d+)?) ([a-z]{1,5}(?:[+-]\d{2}:?\d{2})?|[+-]\d{2}:?\d{2}) (\d{4})$")

@@ -12,7 +12,7 @@ def draw() -> None:
     """Four piles that add up, the days of the rule beside them, one list by value, why when opened."""
     now = study.current()
     found = cache.view(late_of, now)
-    show.heading(QUESTION, show.bold_numbers(found.sentence), now)
+    show.answer(QUESTION, found.sentence, now)
     show.section("Everyone the rule calls inactive", found.caption)
     page_slider.draw("inactive.days")
     show.picture(found.picture, key="late_piles")

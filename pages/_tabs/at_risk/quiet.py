@@ -13,7 +13,7 @@ def draw() -> None:
     """How many are quiet; frequency against value; the signs with their sliders; the people; what followed."""
     now = study.current()
     found = cache.view(quiet_of, now)
-    show.heading(QUESTION, show.bold_numbers(found.sentence), now)
+    show.answer(QUESTION, found.sentence, now)
     left, right = st.columns(2, gap="large")
     with left:
         show.section("How often, and for what", found.picture_caption)

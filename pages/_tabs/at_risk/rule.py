@@ -11,7 +11,7 @@ def draw() -> None:
     """The answer first, the share at every threshold with its slider, loyal people called gone, all rules below."""
     now = study.current()
     found = cache.view(rule_check, now)
-    show.heading(found.question, show.bold_numbers(found.sentence), now)
+    show.answer(found.question, found.sentence, now)
     st.markdown(show.bold_numbers(" ".join(found.told)))
     left, right = st.columns(2, gap="large")
     with left:

@@ -12,7 +12,7 @@ def draw() -> None:
     """Who slowed down, in a sentence, as strips and as a list; then what is shared, whole accounts, and the unseen."""
     now = study.current()
     found = cache.view(slowing_of, now)
-    show.heading("Who comes less than before?", show.bold_numbers(found.sentence), now)
+    show.answer("Who comes less than before?", found.sentence, now)
     page_slider.draw("slowdown.speed_limit")
     if found.strips is not None:
         show.section("Their days", "Those who slowed down last; a mark is an active day.")

@@ -41,6 +41,7 @@ def _groups(now: Study) -> None:
     name = study.linked_choice("By", "loss_by", names, default=names[0], titles=group_title)
     found = cache.view(groups_of, now, name)
     st.markdown(show.bold_numbers(found.sentence))
+    show.pin_answer(found.sentence, key="loss_by_group_answer")
     if found.picture is not None:
         st.caption(found.caption)
         show.picture(found.picture, key="loss_by_group")

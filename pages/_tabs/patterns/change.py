@@ -18,7 +18,9 @@ def draw() -> None:
     history = cache.view(views.history_of, now, period, *followed)
     with head:
         show.heading("What changed, and who?", found.sentence, now)
-        show.copyable(found.copied, key="change_copy")
+        with st.container(horizontal=True, gap="small"):
+            show.copyable(found.copied, key="change_copy")
+            show.pin_answer(found.copied, key="change")
     show.section("Sizes over time", history.caption)
     if history.sizes:
         show.picture(history.sizes, key="change_sizes")

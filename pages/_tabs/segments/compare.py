@@ -30,7 +30,7 @@ def draw() -> None:
     seen = looked.look(compared.answers.questions)
     found = told(compared, seen, asked.correction)
     with head:
-        show.heading(QUESTION, show.bold_numbers(found.sentence), now)
+        show.answer(QUESTION, found.sentence, now)
     with body:
         compare_parts.effects(compared, found)
         show.section("All numbers", f"{compared.sizes} Effect first, each interval for itself; p last.")

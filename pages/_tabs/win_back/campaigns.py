@@ -18,6 +18,7 @@ def draw() -> None:
         with st.container(border=True):
             st.markdown(":material/campaign: **Nothing to show yet.** Register a contact under *Did it work?*")
             st.caption("Several stand side by side here: what each added, what it cost a return, and survey answers.")
+            st.button("Open “Did it work?”", icon=":material/upload_file:", key="campaign_first", on_click=_to_register)
         return
     count = wording.plural(len(known), "campaign")
     show.heading(QUESTION, show.bold_numbers(f"{count}, by the day of the contact."), now)
@@ -30,3 +31,7 @@ def draw() -> None:
                     "Forget", icon=":material/delete:", on_click=contacted.forget, args=(each.name,),
                     key=f"_forget_campaign_{each.name}",
                 )  # fmt: skip
+
+
+def _to_register() -> None:
+    st.session_state["win_back_tab"] = "Did it work?"

@@ -26,7 +26,7 @@ def draw() -> None:
         show.error(problem)
         return
     with head:
-        show.heading(QUESTION, show.bold_numbers(found.sentence), now)
+        show.answer(QUESTION, found.sentence, now)
     if found.picture is not None:
         show.picture(found.picture, key="came_anyway")
     show.plain_list(found.sentences)

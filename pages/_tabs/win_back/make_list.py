@@ -20,7 +20,7 @@ def draw() -> None:
         show.error(problem)
         return
     with head:
-        show.heading(QUESTION, show.bold_numbers(found.sentence), now)
+        show.answer(QUESTION, found.sentence, now)
     list_parts.people(found)
     show.section("Left out on purpose", found.power)
     page_slider.draw("win_back.lift_to_see")

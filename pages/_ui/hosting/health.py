@@ -13,7 +13,7 @@ from starlette.routing import Route
 from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.script_data import ScriptData
-from streamlit.runtime.scriptrunner import ScriptCache
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
 
 APP = Path(__file__).resolve().parents[3] / "app.py"

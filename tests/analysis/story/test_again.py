@@ -105,6 +105,11 @@ def test_tables_say_what_moved_what_came_and_what_went():
     assert told([("a", float("nan"))], [("a", 1.5)]) == "A: 1.5, was –."
     assert told([("a", 1.00001)], [("a", 1.00002)]) == UNCHANGED
     assert told([("a", 1), ("a", 2)], [("a", 1)]) == "1 row, was 2 rows."
+    columns = ("Who", "Month", "Stay")
+    by_two = told([("a", 1, 9), ("a", 2, 8)], [("a", 1, 9), ("a", 2, 7), ("a", 3, 5)], columns)
+    assert by_two == "A, 2: 7, was 8; a, 3 is new."
+    assert told([("a", 4, 0.4)], [("a", 5, 0.5)], ("Day", "Users", "Share of all")) == "A, users: 5, was 4."
+    assert told([("a", 4, 0.4)], [("a", 4, 0.5)], ("Day", "Users", "Share of all")) == "A, share of all: 0.5, was 0.4."
 
 
 def test_sentences_say_the_numbers_that_moved_or_what_was_said():

@@ -58,6 +58,86 @@ def test_the_first_table_is_found_whatever_stands_round_it(table_of, text, names
     assert (rows_of(table)[0] if rows else None) == first
 
 
+ROWS = [[f"u{each % 5}", f"2026-01-{each + 1:02d} 10:00:00", ("login", "view page")[each % 2]] for each in range(20)]
+NAMES = ["user", "when", "what"]
+
+
+def lines_of(delimiter, rows=ROWS, end="\n"):
+    return end.join(delimiter.join(row) for row in [NAMES, *rows]) + end
+
+
+@pytest.mark.parametrize("delimiter", ["||", "~|~", "@@", "\t\t", "::", "$", "\x1c", "\x01"])
+def test_delimiters_of_several_or_odd_signs_are_found_whole(table_of, delimiter):
+    table, found = table_of(lines_of(delimiter))
+    assert (table.column_names, rows_of(table)) == (NAMES, ROWS)
+    assert found["delimiter"] == delimiter
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Sales report 2018\n", "// by tool\n// v 2.1\n", '"All, that counts"\n', "Made by,us\nOn,2018-01-01\nOf,x\n"],
+)
+def test_words_above_a_table_are_no_row_of_it_though_they_are_as_many(table_of, above):
+    table, found = table_of(above + lines_of(","))
+    assert (table.column_names, rows_of(table)) == (NAMES, ROWS)
+    assert found["preamble_lines"] == list(range(1, above.count("\n") + 1))
+
+
+@pytest.mark.parametrize("below", ["(20 rows affected)\n", "Source: our office, table 3\n"])
+def test_words_below_a_table_are_no_row_of_it_though_they_are_as_many(table_of, below):
+    table, found = table_of(lines_of(",") + below)
+    assert (rows_of(table), found["footer_lines"]) == (ROWS, [22])
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize("delimiter", [" ", ";"])
+def test_quotes_round_every_cell_are_no_part_of_it(table_of, quote, delimiter):
+    quoted = delimiter.join(f"{quote}{{}}{quote}" for _ in NAMES) + "\n"
+    table, _ = table_of("".join(quoted.format(*row) for row in [NAMES, *ROWS]))
+    assert (table.column_names, rows_of(table)) == (NAMES, ROWS)
+
+
+def test_one_row_in_other_quotes_is_read_like_the_rest(table_of):
+    lines = lines_of(",").splitlines()
+    lines[5] = ",".join(f"'{cell}'" for cell in ROWS[4])
+    assert rows_of(table_of("\n".join(lines))[0]) == ROWS
+
+
+def test_rows_that_stand_in_quotes_as_a_whole_are_cut(table_of):
+    table, _ = table_of("".join(f'"{line}"\n' for line in lines_of(",").splitlines()))
+    assert (table.column_names, rows_of(table)) == (NAMES, ROWS)
+
+
+@pytest.mark.parametrize("person", ["u3", "new one"])
+@pytest.mark.parametrize("when", ["unknown", "n/a"])
+def test_a_row_without_a_readable_time_ends_no_table(table_of, person, when):
+    rows = [*ROWS[:9], [person, when, "view page"], *ROWS[10:]]
+    assert rows_of(table_of("Title\n\n" + lines_of(",", rows))[0]) == rows
+
+
+def test_a_delimiter_behind_a_backslash_parts_nothing(table_of):
+    rows = [[*row[:2], "chair\\, white" if place % 3 else "lamp"] for place, row in enumerate(ROWS)]
+    assert rows_of(table_of(lines_of(",", rows))[0])[1] == ["u1", "2026-01-02 10:00:00", "chair, white"]
+
+
+@pytest.mark.parametrize("values", [["Ann Lee", "Bob Ray"], ["2018-01-01 10:00:00", "2018-01-02 11:00:00"],
+                                    ["http://x.example/y?a=1&b=2", "http://x.example/z?a=2&b=3"]])  # fmt: skip
+def test_a_column_of_names_times_or_links_is_one_column(table_of, values):
+    table, _ = table_of("\n".join(["name", *values, *values]) + "\n")
+    assert (table.column_names, rows_of(table)[:2]) == (["name"], [[value] for value in values])
+
+
+def test_fields_of_a_log_of_a_web_server_are_its_header(table_of):
+    head = "#Software: X\n#Fields: date time method status\n"
+    table, _ = table_of(head + "".join(f"2018-01-01 00:{each:02d}:00 GET 200\n" for each in range(20)))
+    assert table.column_names == ["date", "time", "method", "status"]
+    assert table.num_rows == 20
+
+
+def test_zeros_behind_a_text_are_no_part_of_it(table_of):
+    assert rows_of(table_of(lines_of(",").encode() + b"\0" * 2000)[0]) == ROWS
+
+
 def test_blanks_within_quoted_dates_are_no_delimiter(table_of):
     days = [f'u{each % 7},"Tue, {each % 28 + 1:02d} Mar 2026 10:00:00 +0200",login' for each in range(60)]
     table, _ = table_of("user_id,timestamp,event\n" + "\n".join(days) + "\n")

@@ -123,7 +123,16 @@ def test_who_narrows_what_is_counted_and_says_so():
 def test_pages_that_need_events_say_so_and_lead_to_money(page, alone):
     app = opened(page, own=alone, user="c1")
     assert "These data hold subscriptions and no events." in said(app)
+    assert ("The same on the SaaS sample" in [each.value for each in app.header]) == (page != "person")
     assert not app.dataframe
+
+
+def test_a_story_of_money_needs_no_events(alone):
+    app = opened(own=alone, money_tab="Leaks")
+    next(each for each in app.button if each.key.endswith("_pin")).click()
+    checked(app.run())
+    app = checked(app.switch_page("pages/story.py").run())
+    assert "1 finding, in your order." in said(app)
 
 
 def test_the_page_of_data_stays(alone):
