@@ -10,7 +10,7 @@ from analysis.charts.picture import Picture
 
 BAR_PX = 30  # a row: bar and air
 # The axis runs on beyond the longest bar so that its number has room, and its change where there is one.
-_LABEL_ROOM, _CHANGE_ROOM = 1.45, 1.8
+_LABEL_ROOM, _CHANGE_ROOM = 1.9, 2.4
 
 
 def pattern_sizes(sizes: pd.DataFrame, *, unit: str = "users") -> Picture:

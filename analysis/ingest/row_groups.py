@@ -41,6 +41,7 @@ def stored_batches(path: Path, columns: Sequence[str], work: Work) -> Iterator[p
 
 
 def _unpack(path: Path, columns: Sequence[str], first: int, work: Work, ready: Queue, is_over: Event) -> None:
+    is_whole = False
     try:
         with pq.ParquetFile(path, read_dictionary=[*columns[1:]], pre_buffer=False) as file:
             groups = range(first, file.metadata.num_row_groups, _THREADS)
@@ -49,8 +50,8 @@ def _unpack(path: Path, columns: Sequence[str], first: int, work: Work, ready: Q
                 ready.put(work(batch))
                 if is_over.is_set():
                     break
-    except BaseException:
-        is_over.set()
-        raise
+        is_whole = True
     finally:
+        if not is_whole:
+            is_over.set()  # the other one need not go on
         ready.put(None)

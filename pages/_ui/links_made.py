@@ -25,9 +25,10 @@ def draw() -> None:
         _draw_link(owner, each)
     shared = {each.workspace: (owner, each.view) for owner, each in made if each.workspace}
     for workspace, (owner, view) in shared.items():
+        what = wording.escaped(f"{view.data_name}, {_SEES[view.sees]}")
         links = sum(each.workspace == workspace for _, each in made)
         st.button(
-            f"Forget the shared {wording.escaped(f'{view.data_name}, {_SEES[view.sees]}')}", icon=":material/delete:", key=f"forget_{workspace}",
+            f"Forget the shared {what}", icon=":material/delete:", key=f"forget_{workspace}",
             on_click=_forget, args=(owner, workspace),
             help=f"Deletes the shared copy and {wording.plural(links, 'link')} to it. Your own session keeps its data.",
         )  # fmt: skip

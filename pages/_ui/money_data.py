@@ -9,6 +9,7 @@ from analysis.sample import load_sample
 from analysis.study import Filters, Study
 from analysis.views.money_words import Missing, missing_of, source
 from pages._ui import cache, churn_counts, link, pin_button, show, study, uploads
+from pages._ui.answer import sourced
 
 SAMPLE = "saas"
 ON_SAMPLE = ("The same on the SaaS sample", "Made-up people and amounts, so that you see what it would look like.")
@@ -36,8 +37,7 @@ def open_leaks() -> NoReturn:
 def answer(sentence: str, found: Study) -> None:
     """State the answer in a sentence, and where the numbers come from."""
     st.markdown(show.bold_numbers(sentence))
-    show.pin_answer(sentence, key="answer")
-    st.caption(wording.escaped(f"{uploads.name_of(found.dataset)} · {cache.view(source, found)}"))
+    sourced(sentence, wording.escaped(f"{uploads.name_of(found.dataset)} · {cache.view(source, found)}"))
 
 
 def _draw_missing(question: str, missing: Missing, now: Study) -> None:

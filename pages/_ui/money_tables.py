@@ -8,7 +8,7 @@ from analysis import wording
 from analysis.views.money_best import BestShown
 from analysis.views.money_kinds import KindsShown
 from analysis.views.money_leaks import OF_100
-from pages._ui import show
+from pages._ui import answer, show
 
 TALLEST_PX = 240
 SHARE_BAR = {OF_100: st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100, color="blue", width=120)}
@@ -29,7 +29,7 @@ def best(found: BestShown) -> None:
     """Show who keeps best what is paid: industries beside pairs of plan and industry."""
     show.section("Who keeps best", found.caption)
     st.markdown(show.bold_numbers(found.sentence))
-    show.pin_answer(found.sentence, key="best")
+    answer.pin(found.sentence, key="best")
     left, right = st.columns(2, gap="large") if len(found.verticals) else (None, st.container())
     if left is not None:
         with left:

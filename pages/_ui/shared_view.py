@@ -49,7 +49,8 @@ def take() -> None:
         st.session_state["_upload"] = own
     pins.restore(story)
     if is_new:
-        st.switch_page(path_of(opened.view.page), query_params={**opened.view.query, VIEW: asked, "v": link.LINK_VERSION})
+        query = {**opened.view.query, VIEW: asked, "v": link.LINK_VERSION}
+        st.switch_page(path_of(opened.view.page), query_params=query)
 
 
 def shown() -> Shown | None:

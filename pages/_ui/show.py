@@ -29,17 +29,6 @@ def heading(question: str, sentence: str, study: Study) -> None:
     st.caption(source(study))
 
 
-def answer(question: str, sentence: str, study: Study) -> None:
-    """State the page's question and what was found, a plain sentence of a view, with a pin."""
-    heading(question, bold_numbers(sentence), study)
-    pin_answer(sentence, key="answer")
-
-
-def pin_answer(sentence: str, *, key: str) -> None:
-    """Offer to pin a plain sentence of a view, under the heading that stands above it."""
-    pin_button.draw(sentence, sentence, "finding", key=key)
-
-
 def source(study: Study) -> str:
     """Return name, size, dates and filter of what is shown; printed under headings and on exports."""
     activity = study.activity

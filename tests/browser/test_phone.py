@@ -17,7 +17,10 @@ def is_ours(said, server: str) -> bool:
     return said.type == "error" and asked.startswith(server) and "/_stcore/" not in asked
 
 
-@pytest.mark.parametrize(("scheme", "addresses"), [("light", ADDRESSES), ("dark", PAGES)], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "addresses"), [("light", PAGES), ("light", ADDRESSES[len(PAGES) :]), ("dark", PAGES)],
+    ids=["pages", "tabs", "dark"],
+)  # fmt: skip
 def test_a_phone_shows_every_page_whole_and_legible(browser, server, scheme, addresses):
     """Every tab in light; in dark the same layout has other colours alone, so the pages and their colours will do."""
     rules = axe.EVERY_RULE if scheme == "light" else axe.COLOURS

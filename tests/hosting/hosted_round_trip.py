@@ -104,18 +104,6 @@ def test_a_dropped_file_larger_than_nginx_takes_by_itself_is_read(person, server
     expect(person.get_by_role("heading", name="What dropped.csv seems to say")).to_be_visible(timeout=COLD_MS)
 
 
-def test_a_file_by_the_route_for_large_ones_is_read(person, server, tmp_path):
-    sign_in(person, server, "data")
-    person.get_by_text("A file over").click(timeout=COLD_MS)
-    at_rest(person)
-    rows = b"".join(ROW % (n % 900, 1 + n % 12, 1 + n % 28, n % 90) for n in range(120_000))
-    (tmp_path / "sent.csv").write_bytes(b"user_id,timestamp,event,amount\n" + rows)
-    seen = len(server.lines())
-    person.locator("input[type=file]").last.set_input_files(tmp_path / "sent.csv")
-    expect(person.get_by_role("heading", name="What sent.csv seems to say")).to_be_visible(timeout=COLD_MS)
-    assert ["PUT", "201"] in [[line[2], line[4]] for line in server.lines()[seen:] if line[3].startswith("/streamed/")]
-
-
 def test_a_browser_stays_with_its_process_and_all_are_used(person, server):
     seen = len(server.lines())
     sign_in(person, server)

@@ -1,5 +1,6 @@
 """Story: what is pinned on any page, in order, on newer thresholds and data; what is taken along."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,26 @@ def test_open_where_it_was_found_brings_its_thresholds_back():
 def test_nothing_pinned_says_what_a_story_is():
     app = opened("story")
     assert any("Nothing is pinned yet." in each.value for each in app.markdown)
+
+
+def test_the_answer_of_a_page_is_pinned_and_computed_again():
+    app = press(opened("at_risk"), "answer_pin")
+    [pin] = app.session_state["_pins"]
+    assert (pin.title, pin.view, pin.part) == ("Who is late by their own pattern?", "late.late_of", ("sentence",))
+    assert app.button(key="answer_pin").label == ":gray[Pinned]"
+    assert press(app, "answer_pin").session_state["_pins"] == []
+
+
+def test_a_sentence_made_anew_in_each_run_is_pinned_once():
+    app = opened("segments")
+    app.session_state["segments_tab"] = "Compare"
+    app = press(checked(app.run()), "answer_pin")
+    assert checked(app.run()).button(key="answer_pin").label == ":gray[Pinned]"
+    assert press(app, "answer_pin").session_state["_pins"] == []
+
+
+def test_a_pin_from_elsewhere_leads_to_no_page_but_ours():
+    app = press(opened("patterns"), "when_pin")
+    app.session_state["_pins"] = [replace(app.session_state["_pins"][0], page="../../else", query="patterns_tab=else")]
+    app = checked(app.switch_page("pages/story.py").run())
+    press(app, "story_open_0")

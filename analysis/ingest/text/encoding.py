@@ -47,7 +47,7 @@ def decode(raw: bytes) -> Decoded:
     wide = _wide_encoding(raw[:_LOOKED_AT_BYTES])
     if wide is not None:
         return Decoded(raw.decode(wide, errors="replace"), wide)
-    raw = raw.rstrip(b"\0")  # what a disk's blocks were filled up with
+    raw = raw.rstrip(b"\0") or raw  # what a disk's blocks were filled up with; of zeros alone it is no text
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from analysis.ingest.text.header import column_kinds, header_rows, is_header_like
 from analysis.ingest.text.kinds import CellKind, blank_places, filled, kind_of
+from analysis.ingest.text.stacked import FULL, LOOKED_AT, before_next_table
 
 LineKind = Literal["preamble", "footer", "comment", "further table"]
 _TOTAL = re.compile(
@@ -22,14 +23,8 @@ _RULE = re.compile(r"[-+=|:_*\s]*[-=_*]{3}[-+=|:_*\s]*")
 _FIELDS = "#Fields:"  # of logs of web servers, by the W3C
 _TOO_MANY_BLANKS = 0.4  # of all rows: where every second line is blank, blanks part nothing
 _SMALL = 0.5  # of the cells of the largest block: a smaller one above it is no table
-_FULL = 0.6  # of the columns that a header alone above its table fills
-_LEAST_NEW_ROWS = 3
-WIDTH_ROWS = _LOOKED_AT = 2000
+WIDTH_ROWS = LOOKED_AT
 _DRAWN = ("-", "=", "_", "+", "*")
-_SHORT = 8  # characters of a year, or of two
-_DIGITS = re.compile(r"\d+")
-_MISSING = re.compile(r"\W+|n/?a|n\.a\.?|nan|null|none|nil|tb[ad]|(?:unknown|missing|pending|error|invalid|not|no)\b.*",
-                      re.IGNORECASE)  # fmt: skip
 _MOST_SAID_ROWS = 40
 
 
@@ -58,7 +53,7 @@ class Frame:
 
 def usual_width(rows: list[list[str]]) -> int:
     """Return how many cells most rows of the first table have."""
-    head = rows[:_LOOKED_AT]
+    head = rows[:LOOKED_AT]
     tables = _from_first_table(head, _blocks(head, blank_places(head), ()))
     return _width(head, tables[0]) if tables else 0
 
@@ -90,7 +85,7 @@ def _comments(rows: list[list[str]]) -> list[int]:
     if len(found) * 2 > len(rows):
         return drawn
     inside = {*found}
-    width = _width(rows, [place for place in range(min(len(rows), _LOOKED_AT)) if place not in inside])
+    width = _width(rows, [place for place in range(min(len(rows), LOOKED_AT)) if place not in inside])
     last = next(place for place in range(len(rows)) if place + 1 not in inside)
     if rows[last][0].strip() == _FIELDS:
         del rows[last][0]
@@ -126,19 +121,19 @@ def _from_first_table(rows: list[list[str]], blocks: list[list[int]]) -> list[li
 
 def _size(rows: list[list[str]], block: list[int]) -> int:
     width = _width(rows, block)
-    times = len(block) if len(block) > _LOOKED_AT else sum(len(rows[place]) == width for place in block)
+    times = len(block) if len(block) > LOOKED_AT else sum(len(rows[place]) == width for place in block)
     return times * (width - 1) if times > 1 else 0
 
 
 def _is_wide(rows: list[list[str]], block: list[int]) -> bool:
     """Whether most rows of a block fill three columns: words about a table, by key and value, fill two."""
-    wide = sum(filled(rows[place]) > len(("key", "value")) for place in block[:_LOOKED_AT])
-    return len(block) > 1 and wide * 2 > len(block[:_LOOKED_AT])
+    wide = sum(filled(rows[place]) > len(("key", "value")) for place in block[:LOOKED_AT])
+    return len(block) > 1 and wide * 2 > len(block[:LOOKED_AT])
 
 
 def _width(rows: list[list[str]], places: list[int]) -> int:
     """Return the commonest number of cells, of equally common ones the larger."""
-    counted = Counter(len(rows[place]) for place in places[:_LOOKED_AT])
+    counted = Counter(len(rows[place]) for place in places[:LOOKED_AT])
     return max(counted, key=lambda width: (counted[width], width), default=0)
 
 
@@ -158,7 +153,7 @@ def _said_by_key(rows: list[list[str]], block: list[int], width: int) -> int:
     if not above or len(below) < 2 or not all(filled(rows[place]) <= len(("key", "value")) for place in above):
         return 0
     is_said = len(above) > 1 or rows[above[0]][0].rstrip().endswith(":")
-    return narrow if is_said and header_rows([rows[place] for place in below[:_LOOKED_AT]]) else 0
+    return narrow if is_said and header_rows([rows[place] for place in below[:LOOKED_AT]]) else 0
 
 
 def _is_title(cells: list[str], width: int) -> bool:
@@ -172,9 +167,9 @@ def _with_lone_header(
     rows: list[list[str]], above: list[int], table: list[int], width: int
 ) -> tuple[list[int], list[int]]:
     """Take the last row above a table in, where it fills enough columns and the table has no header of its own."""
-    if not above or filled(rows[above[-1]]) < max(_FULL * width, 2) or len(rows[above[-1]]) > width + 1:
+    if not above or filled(rows[above[-1]]) < max(FULL * width, 2) or len(rows[above[-1]]) > width + 1:
         return above, table
-    if header_rows([rows[place] for place in table[:_LOOKED_AT]]):
+    if header_rows([rows[place] for place in table[:LOOKED_AT]]):
         return above, table
     return above[:-1], [above[-1], *table]
 
@@ -182,7 +177,7 @@ def _with_lone_header(
 def _ended(rows: list[list[str]], found: Frame, rest: list[list[int]]) -> Frame:
     """Return the frame with its end: blocks that go on below a blank row, then tables and notes that do not."""
     table, left_out = list(found.body), dict(found.left_out)
-    table, after = _before_next_table(rows, table, found.width)
+    table, after = before_next_table(rows, table, found.width)
     left_out |= dict.fromkeys(after, "further table")
     is_over = bool(after)
     for block in rest:
@@ -204,7 +199,7 @@ def _is_table(rows: list[list[str]], block: list[int]) -> bool:
 
 def _continues(rows: list[list[str]], table: list[int], block: list[int], width: int) -> bool:
     """Whether a block below a blank row is more of the same table."""
-    body = [rows[place] for place in table[1:_LOOKED_AT]]
+    body = [rows[place] for place in table[1:LOOKED_AT]]
     first = rows[block[0]]
     if len(body) == 0 or abs(_width(rows, block) - width) > (len(block) == 1) or first == rows[table[0]]:
         return False
@@ -220,68 +215,6 @@ def _agrees(block: list[list[str]], kinds: list[CellKind]) -> bool:
     cells = [(kind_of(row[place]), kinds[place]) for row in block[:50] for place in typed if place < len(row)]
     given = [pair for pair in cells if pair[0] != "blank"]
     return not typed or sum(kind == wanted for kind, wanted in given) * 2 >= max(len(given), 1)
-
-
-def _before_next_table(rows: list[list[str]], table: list[int], width: int) -> tuple[list[int], list[int]]:
-    """Cut a block where the header comes again, or where rows of another width begin with a header of their own."""
-    if not table or width < 2:
-        return table, []
-    header, body = rows[table[0]], [rows[place] for place in table[1:_LOOKED_AT]]
-    kinds = column_kinds(body)
-    headers = header_rows([rows[each] for each in table[:_LOOKED_AT]])
-    typed = next((place for place, kind in enumerate(kinds) if kind in ("number", "time")), None)
-    first = max(headers, 1) + 1
-    for number, place in enumerate(table[first:], start=first):
-        cells = rows[place]
-        if len(cells) == width and typed is not None and not _may_name(cells[typed]):
-            continue
-        if cells == header and len(table) - number > 1 and headers:
-            return table[:number], table[number:]
-        is_begun = _may_begin(cells, kinds) and _begins_table(rows, table[number : _LOOKED_AT + number], width)
-        if is_begun and not (len(cells) == width and _is_alike(cells, body)):
-            return table[:number], table[number:]
-    return table, []
-
-
-def _may_name(cell: str) -> bool:
-    return len(cell) < _SHORT or not _has_digit(cell)
-
-
-def _begins_table(rows: list[list[str]], places: list[int], width: int) -> bool:
-    """Whether rows from here on are another table: a header above rows of its own width."""
-    first, below = rows[places[0]], [rows[place] for place in places[1:]]
-    if not below or len(first) < 2 or filled(first) < len(first) * _FULL:
-        return False
-    if len(first) == width:
-        return is_header_like(first, column_kinds(below)) and filled(first) == width
-    return sum(len(each) == len(first) for each in below) >= max(_LEAST_NEW_ROWS - 1, 0.9 * len(below))
-
-
-def _is_alike(cells: list[str], body: list[list[str]]) -> bool:
-    """Whether a row holds what stands in its columns elsewhere, or ids made like theirs: a row whose time is none."""
-    for place in (place for place, cell in enumerate(cells) if kind_of(cell) == "text"):
-        if _MISSING.fullmatch(cells[place].strip()) or "\n" in cells[place]:
-            return True
-        cell, others = cells[place], [row[place] for row in body if place < len(row) and row is not cells]
-        is_made_alike = _has_digit(cell) and sum(_shape(each) == _shape(cell) for each in others) * 2 > len(others)
-        if cell in others or is_made_alike:
-            return True
-    return False
-
-
-def _shape(cell: str) -> str:
-    return _DIGITS.sub("9", cell)
-
-
-def _has_digit(cell: str) -> bool:
-    return any(map(str.isdigit, cell))
-
-
-def _may_begin(cells: list[str], kinds: list[CellKind]) -> bool:
-    """Whether a row may head another table, by itself."""
-    if len(cells) == len(kinds):
-        return is_header_like(cells, kinds)
-    return not any(kind_of(cell) in ("number", "time") for cell in cells)
 
 
 def _without_notes(rows: list[list[str]], table: list[int], width: int) -> tuple[list[int], list[int]]:
@@ -309,5 +242,5 @@ def _is_note(cells: list[str], width: int, rows: list[list[str]], table: list[in
 
 
 def _with_header(rows: list[list[str]], found: Frame) -> Frame:
-    number = header_rows([rows[place] for place in found.body[:_LOOKED_AT]])
+    number = header_rows([rows[place] for place in found.body[:LOOKED_AT]])
     return replace(found, header=found.body[:number], body=found.body[number:])

@@ -7,7 +7,7 @@ from analysis.ingest.text.encoding import decode
 from analysis.ingest.text.frame import frame, usual_width
 from analysis.ingest.text.header import header_rows
 from analysis.ingest.text.kinds import kind_of
-from analysis.ingest.text.lines import bare, split_lines
+from analysis.ingest.text.lines import bare, split_lines, unwrapped
 from analysis.ingest.text.sniff import sniff
 from analysis.ingest.text.split import cut
 
@@ -32,7 +32,7 @@ def way_of(path: Path, *, most_columns: int) -> Way:
     whole, last = lines.lines[:_SEEN_LINES], [*lines.lines[_SEEN_LINES:][-_SEEN_ROWS:], *_whole_lines(tail)]
     if _is_even(whole, most_columns):
         return "fast" if not last or _is_even([whole[0], *last], most_columns) else "either"
-    return _way_of_lines(whole, last, most_columns)
+    return "recover" if unwrapped(whole) is not whole else _way_of_lines(whole, last, most_columns)
 
 
 def _ends(path: Path) -> tuple[bytes, bytes]:

@@ -69,7 +69,7 @@ def _readings(line: str, dialect: Dialect) -> Iterator[list[str]]:
 
 @lru_cache(maxsize=64)
 def _any_cell(end: str, quote: str) -> re.Pattern[str]:
-    """Return what matches a cell with its end: in quotes, where a quote inside ends it only where a cell may end; or not.
+    """Return what matches a cell with its end. A quote inside quotes ends it only where a cell may end.
 
     A delimiter, a quote and then text begins another quoted cell, so the one before was never closed.
     """

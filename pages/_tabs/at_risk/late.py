@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.views.late import LISTS, QUESTION, TITLES, late_of
-from pages._ui import cache, late_lists, page_slider, show, study
+from pages._ui import answer, cache, late_lists, page_slider, show, study
 
 LIST_KEY = "late_list"
 
@@ -12,7 +12,7 @@ def draw() -> None:
     """Four piles that add up, the days of the rule beside them, one list by value, why when opened."""
     now = study.current()
     found = cache.view(late_of, now)
-    show.answer(QUESTION, found.sentence, now)
+    answer.draw(QUESTION, found.sentence, now)
     show.section("Everyone the rule calls inactive", found.caption)
     page_slider.draw("inactive.days")
     show.picture(found.picture, key="late_piles")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import wording
 from analysis.views.quiet import QuietView, later_of, quiet_of
-from pages._ui import cache, page_slider, people_list, show, study, value_events
+from pages._ui import answer, cache, page_slider, people_list, show, study, value_events
 
 QUESTION = "Who still comes, gets little and says nothing?"
 
@@ -13,7 +13,7 @@ def draw() -> None:
     """How many are quiet; frequency against value; the signs with their sliders; the people; what followed."""
     now = study.current()
     found = cache.view(quiet_of, now)
-    show.answer(QUESTION, found.sentence, now)
+    answer.draw(QUESTION, found.sentence, now)
     left, right = st.columns(2, gap="large")
     with left:
         show.section("How often, and for what", found.picture_caption)

@@ -4,14 +4,14 @@ import streamlit as st
 
 from analysis.views.rule_check import rule_check
 from analysis.views.rule_sides import rule_choices, rule_sides
-from pages._ui import cache, page_slider, rule_events, show, study
+from pages._ui import answer, cache, page_slider, rule_events, show, study
 
 
 def draw() -> None:
     """The answer first, the share at every threshold with its slider, loyal people called gone, all rules below."""
     now = study.current()
     found = cache.view(rule_check, now)
-    show.answer(found.question, found.sentence, now)
+    answer.draw(found.question, found.sentence, now)
     st.markdown(show.bold_numbers(" ".join(found.told)))
     left, right = st.columns(2, gap="large")
     with left:

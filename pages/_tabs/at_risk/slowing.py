@@ -5,14 +5,14 @@ import streamlit as st
 from analysis import wording
 from analysis.views.slowing import slowing_of, speeding_of
 from analysis.views.slowing_accounts import accounts_of
-from pages._ui import cache, page_slider, people_list, show, study
+from pages._ui import answer, cache, page_slider, people_list, show, study
 
 
 def draw() -> None:
     """Who slowed down, in a sentence, as strips and as a list; then what is shared, whole accounts, and the unseen."""
     now = study.current()
     found = cache.view(slowing_of, now)
-    show.answer("Who comes less than before?", found.sentence, now)
+    answer.draw("Who comes less than before?", found.sentence, now)
     page_slider.draw("slowdown.speed_limit")
     if found.strips is not None:
         show.section("Their days", "Those who slowed down last; a mark is an active day.")

@@ -8,7 +8,7 @@ from analysis.views.money_best import best_shown
 from analysis.views.money_groups import group_choices, group_title, groups_of
 from analysis.views.money_kinds import kinds_of
 from analysis.views.money_leaks import QUESTION, leaks_shown
-from pages._ui import cache, money_data, money_tables, show, study
+from pages._ui import answer, cache, money_data, money_tables, show, study
 
 
 def draw() -> None:
@@ -41,7 +41,7 @@ def _groups(now: Study) -> None:
     name = study.linked_choice("By", "loss_by", names, default=names[0], titles=group_title)
     found = cache.view(groups_of, now, name)
     st.markdown(show.bold_numbers(found.sentence))
-    show.pin_answer(found.sentence, key="loss_by_group_answer")
+    answer.pin(found.sentence, key="loss_by_group_answer")
     if found.picture is not None:
         st.caption(found.caption)
         show.picture(found.picture, key="loss_by_group")

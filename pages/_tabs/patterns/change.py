@@ -6,7 +6,7 @@ from analysis.study import Study
 from analysis.views import change as views
 from analysis.views.overnight import overnight_of
 from analysis.views.own_moves import own_moves_of
-from pages._ui import cache, change_choice, people_list, show, study
+from pages._ui import answer, cache, change_choice, people_list, show, study
 
 
 def draw() -> None:
@@ -20,7 +20,7 @@ def draw() -> None:
         show.heading("What changed, and who?", found.sentence, now)
         with st.container(horizontal=True, gap="small"):
             show.copyable(found.copied, key="change_copy")
-            show.pin_answer(found.copied, key="change")
+            answer.pin(found.copied, key="change")
     show.section("Sizes over time", history.caption)
     if history.sizes:
         show.picture(history.sizes, key="change_sizes")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.charts.periodogram import PICK
 from analysis.views.folded import folded_of
-from pages._ui import cache, pick, show, study
+from pages._ui import answer, cache, pick, show, study
 from pages._ui.fold import fold
 
 PERIOD_KEY, PEAK_KEY = "fold_days", "fold_peak"
@@ -14,7 +14,7 @@ def draw() -> None:
     """How many people repeat each period beyond their weekdays; then the daily series wrapped at any period."""
     now = study.current()
     folded = cache.view(folded_of, now)
-    show.answer("Which beat do people share?", folded.sentence, now)
+    answer.draw("Which beat do people share?", folded.sentence, now)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         period = st.number_input(
             "Period, days", 2.0, 60.0, 7.0, 0.01, key=PERIOD_KEY, bind="query-params", width=160,

@@ -29,7 +29,7 @@ def draw() -> None:
         show.error(problem)
         return
     show.heading(person.title, person.sentence, now)
-    with st.grid(5, min_column_width=165):
+    with st.grid(5, min_column_width=190):  # a date whole
         for card in person.cards:
             show.card(card)
     show.plain_list(person.also)

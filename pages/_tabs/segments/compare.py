@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.errors import OffbeatError
 from analysis.views.comparison import compared_of
 from analysis.views.comparison_told import told
-from pages._ui import cache, compare_choice, compare_parts, looked, show, study
+from pages._ui import answer, cache, compare_choice, compare_parts, looked, show, study
 
 QUESTION = "Do these segments really differ?"
 
@@ -30,7 +30,7 @@ def draw() -> None:
     seen = looked.look(compared.answers.questions)
     found = told(compared, seen, asked.correction)
     with head:
-        show.answer(QUESTION, found.sentence, now)
+        answer.draw(QUESTION, found.sentence, now)
     with body:
         compare_parts.effects(compared, found)
         show.section("All numbers", f"{compared.sizes} Effect first, each interval for itself; p last.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.campaign_result import QUESTION, result_of
-from pages._ui import cache, contacted, page_slider, show, study
+from pages._ui import answer, cache, contacted, page_slider, show, study
 
 
 def draw() -> None:
@@ -26,7 +26,7 @@ def draw() -> None:
         show.error(problem)
         return
     with head:
-        show.answer(QUESTION, found.sentence, now)
+        answer.draw(QUESTION, found.sentence, now)
     if found.picture is not None:
         show.picture(found.picture, key="came_anyway")
     show.plain_list(found.sentences)

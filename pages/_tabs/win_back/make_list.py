@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.contact_list import QUESTION, list_of
-from pages._ui import cache, list_choice, list_parts, page_slider, show, study
+from pages._ui import answer, cache, list_choice, list_parts, page_slider, show, study
 
 
 def draw() -> None:
@@ -20,7 +20,7 @@ def draw() -> None:
         show.error(problem)
         return
     with head:
-        show.answer(QUESTION, found.sentence, now)
+        answer.draw(QUESTION, found.sentence, now)
     list_parts.people(found)
     show.section("Left out on purpose", found.power)
     page_slider.draw("win_back.lift_to_see")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.kernels.packing import pack_by_part, tally, tally_hours
+from analysis.kernels.packing import RANK_BITS, pack_by_part, tally, tally_hours
 from analysis.kernels.user_days import USES, count_runs, fill_days, fill_uses
 
 BITS = DAY_BITS, HOUR_BITS, NAME_BITS = 4, 5, 6
@@ -82,9 +82,14 @@ def test_uses_are_those_of_a_dictionary(given):
 def test_rows_are_dealt_out_in_the_order_they_come(has_times, given):
     columns = tuple(np.array([row[place] for row in given], np.int32) for place in range(3))
     ranks = np.array([4, 2, 0, 1, 3, -1], np.int32), np.array([1, 0, 2, -1], np.int32)
-    part_of = np.array([2, 1, 0, 0, 1, 2], np.uint8)
+    part_of = np.array([2, 1, 0, 0, 1, 2])
+    users_at = part_of << RANK_BITS | np.maximum(ranks[0], 0)
+    layout = (2, DAY_BITS, NAME_BITS, has_times)
     packed, order = np.empty(len(given), np.int64), np.empty(len(given), np.int32)
-    ends = pack_by_part(columns, ranks, part_of, (2, DAY_BITS, NAME_BITS, has_times), packed, order)
+    ends = pack_by_part(columns, (users_at, ranks[1]), layout, packed, order)
+    alone = np.empty_like(packed)
+    pack_by_part(columns, (users_at, ranks[1]), layout, alone, order[:0])
+    assert alone.tolist() == packed.tolist()
     wanted = sorted(range(len(given)), key=lambda row: part_of[given[row][0]])
     assert order.tolist() == wanted
     parts = [part_of[user] for user, _, _ in given]

@@ -115,6 +115,12 @@ def test_a_row_without_a_readable_time_ends_no_table(table_of, person, when):
     assert rows_of(table_of("Title\n\n" + lines_of(",", rows))[0]) == rows
 
 
+def test_a_table_of_as_many_columns_right_below_ends_the_first(table_of):
+    further = "who,since,plan\n" + "".join(f"p{each},2025-02-{each + 1:02d},Pro {each}\n" for each in range(9))
+    table, found = table_of(lines_of(",") + further)
+    assert (rows_of(table), found["further_table_lines"]) == (ROWS, list(range(22, 32)))
+
+
 def test_a_delimiter_behind_a_backslash_parts_nothing(table_of):
     rows = [[*row[:2], "chair\\, white" if place % 3 else "lamp"] for place, row in enumerate(ROWS)]
     assert rows_of(table_of(lines_of(",", rows))[0])[1] == ["u1", "2026-01-02 10:00:00", "chair, white"]

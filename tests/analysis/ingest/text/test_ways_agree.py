@@ -56,7 +56,7 @@ def test_however_a_table_is_written_it_is_the_same(folder, wanted, seed, changes
 
 
 def test_the_fast_way_and_recovery_agree(folder, wanted, monkeypatch):
-    monkeypatch.setattr("analysis.ingest.readers.way_of", lambda path: "recover")
+    monkeypatch.setattr("analysis.ingest.readers.way_of", lambda path, **limits: "recover")
     assert fingerprint_of(folder, TABLE) == wanted
 
 
