@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis import wording
 from analysis.activity import to_date
+from analysis.story.call import call_of
 from analysis.story.pin import Content, Pin
 from analysis.story.told import told
 from pages._ui import cache, link, pins, shared_view, show, steps, uploads
@@ -70,7 +71,7 @@ def _origin(pin: Pin, number: int) -> None:
         if st.button("Open where it was found", key=f"story_open_{number}", type="tertiary",
                      on_click=steps.show_pinned, args=(pin,)):  # fmt: skip
             link.open_page(shared_view.path_of(pin.page))
-        show.copyable(pin.sentence, key=f"story_copy_{number}")
+        show.copyable(pin.sentence, key=f"story_copy_{number}", call=call_of(pin) if pin.view else "")
 
 
 def _rename(number: int, key: str) -> None:

@@ -138,10 +138,13 @@ def hides_people() -> bool:
     return uploads.is_counts_only()
 
 
-def copyable(text: str, *, key: str) -> None:
-    """Offer a sentence to paste, as plain text with the browser's copy button."""
+def copyable(text: str, *, key: str, call: str = "") -> None:
+    """Offer a sentence to paste, as plain text with the browser's copy button; and the command that gives it again."""
     with st.popover("Copy", type="tertiary", key=key):
         st.code(text, language=None, wrap_lines=True)
+        if call:
+            st.caption("The same from the command line, FILE being the file of these data:")
+            st.code(call, language="bash", wrap_lines=True)
 
 
 def empty(what: str, *, why: str, page: str, label: str) -> None:
