@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test hosted lint bench bench-ingest fuzz sample calibrate warm docs screenshots jobs axe
+.PHONY: help run test hosted slow lint bench bench-ingest fuzz sample calibrate warm docs screenshots jobs axe
 SHELL := /bin/sh
 
 VENV := .venv
@@ -19,11 +19,15 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
 	@$(PY) tests/browser/find_browser.py --install
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow"
 
 hosted: $(VENV)/.set-up-dev warm ## sign-in and nginx in a browser (minutes; needs nginx, openssl and a Chromium)
 	@$(PY) tests/browser/find_browser.py --install
 	@$(PY) -m pytest tests/hosting/hosted_round_trip.py
+
+slow: $(VENV)/.set-up-dev ## run the tests that `make test` leaves out for their time (minutes)
+	@$(PY) tests/browser/find_browser.py --install
+	@$(PY) -m pytest -m slow
 
 lint: $(VENV)/.set-up-dev ## style and format, without changing anything
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .

@@ -4,6 +4,8 @@ from importlib.resources import files
 
 from playwright.sync_api import Page
 
+from tests.browser.steps import SLOWEST_MS
+
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 GRAVE = ("serious", "critical")
 # The levels A and AA of WCAG 2.0 to 2.2, and axe's best practice: heading order, landmarks.
@@ -21,6 +23,8 @@ STREAMLITS = (
 
 def violations(page: Page, *, rules: dict = EVERY_RULE) -> list[str]:
     """Return rule, place and HTML of every serious or critical violation that is our own making."""
+    if page.locator(".stBidiComponent input[type=range]").count():  # an empty frame until it has painted once
+        page.locator("[data-paints] input[type=range]").first.wait_for(timeout=SLOWEST_MS)
     if not page.evaluate("'axe' in window"):
         page.evaluate(SCRIPT)
     grave = [each for each in page.evaluate(RUN, rules) if each[1] in GRAVE]

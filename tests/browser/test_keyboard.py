@@ -25,6 +25,7 @@ LEFT = "() => [...window.controls].map(each => each.outerHTML.slice(0, 200))"
 
 def test_keys_do_what_clicks_do(page, server):
     open_at(page, server)
+    page.locator("button.open").wait_for(timeout=SLOWEST_MS)  # the listener stands with its button
     page.keyboard.press("n")
     shows(page, "When do people come?")
     at_rest(page).keyboard.press("p")

@@ -18,7 +18,11 @@ def is_ours(said, server: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "addresses"), [("light", PAGES), ("light", ADDRESSES[len(PAGES) :]), ("dark", PAGES)],
+    ("scheme", "addresses"),
+    [
+        ("light", PAGES), pytest.param("light", ADDRESSES[len(PAGES) :], marks=pytest.mark.slow),
+        pytest.param("dark", PAGES, marks=pytest.mark.slow),
+    ],
     ids=["pages", "tabs", "dark"],
 )  # fmt: skip
 def test_a_phone_shows_every_page_whole_and_legible(browser, server, scheme, addresses):

@@ -1,6 +1,5 @@
 """Sign-in round trip without a browser: the real routes of `st.login`, the gate before them, a provider that signs."""
 
-import asyncio
 import json
 import logging
 import time
@@ -23,6 +22,7 @@ from pages._ui import streamed
 from pages._ui.hosting.allowed import sign_in_from
 from pages._ui.hosting.gate import Gate
 from tests.hosting import oidc_provider
+from tests.hosting.apart import run_apart
 
 DEEP = "/patterns?weekday.min_share=0.8&user=a%20b"
 ANYTHING = Route("/{path:path}", lambda asked: PlainTextResponse(asked.url.path), methods=["GET", "PUT", "POST"])
@@ -196,7 +196,7 @@ def test_a_socket_whose_sign_in_is_over_is_cut(client, provider, signed, monkeyp
     cookie = "; ".join(f"{name}={value}" for name, value in signed().items())
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": [(b"cookie", cookie.encode())]}
     gate = Gate(session, sign_in_from(oidc_provider.environment(provider, str(client.base_url))))
-    asyncio.run(gate(scope, receive, None))
+    run_apart(lambda: gate(scope, receive, None))
     assert len(seen) == 2
 
 

@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from pages._ui.hosting import watchdog
+from tests.hosting.apart import run_apart
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_it_is_ready_when_it_answers_and_silent_when_it_does_not(listening, monk
         async with watchdog.watched(problem, environment):
             await asyncio.sleep(0.3)
 
-    asyncio.run(run())
+    run_apart(run)
     assert heard(listening) == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
 
 
@@ -49,5 +50,5 @@ def test_without_systemd_nothing_is_asked():
         async with watchdog.watched(problem, {}):
             await asyncio.sleep(0)
 
-    asyncio.run(run())
+    run_apart(run)
     assert not watchdog.told("READY=1", {})
