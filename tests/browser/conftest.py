@@ -12,9 +12,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.jobs import ROW, Job, Keep, table
+from tests.browser.steps import SLOWEST_MS
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -113,6 +114,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
     """A headless Chromium; use `browser.new_context()` for a second person."""
+    expect.set_options(timeout=SLOWEST_MS)  # machines are shared: what comes late is not absent
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_OPTIONS)
         yield chromium

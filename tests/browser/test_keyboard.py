@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from pages._ui.shortcuts import SHORTCUTS
@@ -23,6 +24,7 @@ TABBED = """() => { let at = document.activeElement;
 LEFT = "() => [...window.controls].map(each => each.outerHTML.slice(0, 200))"
 
 
+@pytest.mark.slow
 def test_keys_do_what_clicks_do(page, server):
     open_at(page, server)
     page.locator("button.open").wait_for(timeout=SLOWEST_MS)  # the listener stands with its button
@@ -81,6 +83,7 @@ def test_every_control_is_reached_by_tab_and_the_list_of_keys_opens(page, server
     shows(page, "Which segments, at which thresholds?")
 
 
+@pytest.mark.slow
 def test_what_opens_and_what_goes_wrong_reads_well(page, server):
     open_at(page, server, "data")
     drop(page, "bad.csv", b"")
