@@ -5,7 +5,5 @@ from pages._ui import shell
 shell.inside_app()
 
 from pages._tabs.story import pinned
-from pages._ui import waiting
 
-with waiting.until_drawn("story"):
-    pinned.draw()
+pinned.draw()

@@ -5,13 +5,11 @@ from types import ModuleType
 
 import streamlit as st
 
-from pages._ui import waiting
-
 
 def draw(page: str, views: Mapping[str, ModuleType]) -> None:
     """Draw the tabs of a page; each view is a module with `draw()`. Only the open tab runs."""
     opened = st.tabs(list(views), key=f"{page}_tab", on_change="rerun", bind="query-params")
     for tab, view in zip(opened, views.values(), strict=True):
         if tab.open:
-            with tab, waiting.until_drawn(f"{page} {view.__name__}"):
+            with tab:
                 view.draw()
