@@ -61,7 +61,7 @@ def test_story_is_arranged_and_presented(pinned: AppTest):
     app = checked(pinned.switch_page("pages/story.py").run())
     titles = [each.title for each in app.session_state["_pins"]]
     calls = [each.value for each in app.code if each.value.startswith("python -m analysis show")]
-    assert calls[0] == "python -m analysis show FILE --view glance.glance_of --part when"
+    assert calls[0] == "python -m analysis show FILE --view glance.glance_of --part when --without-bots"
     app = press(app, "story_up_2")
     assert [each.title for each in app.session_state["_pins"]] == [titles[0], titles[2], titles[1]]
     app = press(app, "story_down_1")
