@@ -1,6 +1,6 @@
 # Offbeat: `make run` opens the app, `make test` runs lint and all tests; both set everything up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test hosted slow lint bench bench-ingest fuzz sample calibrate warm docs screenshots jobs axe
+.PHONY: help run test hosted hostile isolation sbom slow lint bench bench-ingest fuzz sample calibrate warm docs screenshots jobs axe load
 SHELL := /bin/sh
 
 VENV := .venv
@@ -24,6 +24,19 @@ test: $(VENV)/.set-up-dev ## set up once, then lint and all tests
 hosted: $(VENV)/.set-up-dev warm ## sign-in and nginx in a browser (minutes; needs nginx, openssl and a Chromium)
 	@$(PY) tests/browser/find_browser.py --install
 	@$(PY) -m pytest tests/hosting/hosted_round_trip.py
+
+hostile: $(VENV)/.set-up-dev warm ## hostile texts on every page and tab in a browser (minutes; needs a Chromium)
+	@$(PY) tests/browser/find_browser.py --install
+	@$(PY) -m pytest -m slow tests/browser/test_hostile_everywhere.py
+
+isolation: $(VENV)/.set-up-dev ## 50 sessions with files of one shape, 10,000 reads: whose values are they? (minutes)
+	@$(PY) -m tests.hosting.many_sessions
+
+sbom: $(VENV)/.set-up-dev ## write what the app is made of, as CycloneDX, to build/sbom.json (a minute)
+	@.ci/sbom
+
+load: $(VENV)/.set-up-dev warm ## bear a hundred people, large files, time and faults (8 minutes; OF=hundred|big|soak|faults: one)
+	@$(PY) -m tests.load $(OF)
 
 slow: $(VENV)/.set-up-dev ## run the tests that `make test` leaves out for their time (minutes)
 	@$(PY) tests/browser/find_browser.py --install
@@ -57,8 +70,8 @@ jobs: $(VENV)/.set-up-dev ## do the ten jobs in a browser and count the clicks (
 axe: $(VENV)/.set-up-dev ## look for barriers with axe-core on every page and tab, light and dark, at a desk (needs a Chromium)
 	@$(PY) -m tests.browser.every_page
 
-screenshots: $(VENV)/.set-up-dev ## draw docs/screenshots/ anew (needs a Chromium)
-	@$(PY) -m tests.browser.screenshots
+screenshots: $(VENV)/.set-up-dev ## draw docs/screenshots/ anew (OF=every: all pages in three forms, elsewhere)
+	@$(PY) -m tests.browser.screenshots $(OF)
 
 warm: $(VENV)/.warm
 

@@ -19,10 +19,12 @@ from pages._ui import streamed
 from pages._ui.hosting.allowed import sign_in_from
 from pages._ui.hosting.gate import Gate
 from pages._ui.hosting.health import Health
+from pages._ui.hosting.room import room
 from pages._ui.hosting.watchdog import watched
 
 try:
     sign_in = sign_in_from()
+    room()
 except OffbeatError as problem:  # a sentence, and no server: it would stand open otherwise
     sys.exit(str(problem))
 health = Health()

@@ -1,6 +1,7 @@
 """The command line: one subcommand a question, one JSON object on stdout, progress on stderr."""
 
 import argparse
+import errno
 import json
 import math
 import sys
@@ -12,6 +13,7 @@ from analysis.commands import COMMANDS
 from analysis.errors import OffbeatError
 
 EXIT_BAD_INPUT = 2
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_BAD_INPUT
     except OSError as error:
         what = f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")
-        print(f"Expected files that can be read and written, found: {what}. Hint: check the path.", file=sys.stderr)
+        hint = "free some disk space." if error.errno in _NO_ROOM else "check the path."
+        print(f"Expected files that can be read and written, found: {what}. Hint: {hint}", file=sys.stderr)
         return EXIT_BAD_INPUT
     if isinstance(answer, str):
         print(answer, end="")

@@ -137,6 +137,13 @@ def _content_id(table: dict) -> str:
     return digest.hexdigest()
 
 
+def bars(table: dict, value: float) -> pd.DataFrame:
+    """Return the bars of a `cut_table` with the threshold at `value`: from, to, count and kept (bool), one a step."""
+    at = np.round(table["min"] + table["step"] * np.arange(len(table["hist"])), 6)
+    is_kept = at >= value - TOLERANCE if table["keeps"] == "least" else at <= value + TOLERANCE
+    return pd.DataFrame({"from": at, "to": at + table["step"], "count": table["hist"], "kept": is_kept})
+
+
 def sizes(table: dict) -> pd.DataFrame:
     """Return the size at every threshold of a cut table: columns threshold (float64), users (int64), share of all."""
     hist = np.asarray(table["hist"], np.int64)

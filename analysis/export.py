@@ -1,5 +1,8 @@
 """Tables as CSV: for people, so that no spreadsheet runs a cell as a formula; for programs, every cell as it is."""
 
+import csv
+import re
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -7,6 +10,8 @@ import pyarrow.compute as pc
 
 # A cell starting with one of these is a formula to some spreadsheet; the full-width forms count there too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# Within a text to paste these would begin a new cell, which nothing has made harmless.
+_BREAKS = re.compile("[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -15,8 +20,14 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def tab_text(table: pd.DataFrame) -> str:
-    """Return a table as text to paste into a spreadsheet, cells parted by tabs; no cell is run as a formula."""
-    return _without_formulas(table).to_csv(index=False, sep="\t")
+    """Return a table as text to paste into a spreadsheet, cells parted by tabs; no cell is run as a formula.
+
+    A cell stays on one line: tabs and breaks within a text become blanks.
+    """
+    safe = _without_formulas(table)
+    flat = safe.apply(lambda column: column if _is_number(column) else column.map(_on_one_line))
+    flat.columns = [_on_one_line(name) for name in safe.columns]
+    return flat.to_csv(index=False, sep="\t")
 
 
 def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:
@@ -35,9 +46,22 @@ def _csv(table: pd.DataFrame) -> bytes:
     columns = [_cells(table.iloc[:, place]) for place in range(table.shape[1])]
     # A line with one empty cell is written as "", which no column can know.
     if len(columns) < 2 or any(column is None for column in columns):
-        return table.to_csv(index=False).encode()
+        return _by_pandas(table).encode()
     lines = pc.binary_join_element_wise(*columns, pa.scalar(",", pa.large_string())).to_pylist()
-    return (table.head(0).to_csv(index=False) + "\n".join([*lines, ""])).encode()
+    return (_by_pandas(table.head(0)) + "\n".join([*lines, ""])).encode()
+
+
+def _by_pandas(table: pd.DataFrame) -> str:
+    """Return what `to_csv` writes, every text quoted where one holds a carriage return: pandas leaves that unquoted."""
+    columns = (table.iloc[:, place] for place in range(table.shape[1]))
+    has_return = "\r" in "".join(map(str, table.columns)) or any(map(_has_return, columns))
+    return table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC if has_return else csv.QUOTE_MINIMAL)
+
+
+def _has_return(column: pd.Series) -> bool:
+    if column.dtype == "str":
+        return bool(column.str.contains("\r", regex=False).any())
+    return not _is_number(column) and any(isinstance(cell, str) and "\r" in cell for cell in column)
 
 
 def _cells(column: pd.Series) -> pa.Array | None:
@@ -61,7 +85,17 @@ def _without_formula(column: pd.Series) -> pd.Series:
     if column.dtype == "str":  # many texts at once; one by one a million people take half a minute
         starts = column.str.startswith(FORMULA_STARTS, na=False)
         return column.where(~starts, "'" + column) if starts.any() else column
-    return column.map(_harmless) if column.dtype == "object" else column
+    return column if _is_number(column) else column.astype("object").map(_harmless)
+
+
+def _is_number(column: pd.Series) -> bool:
+    """Whether a column holds numbers, truth values or times, which are no text and start no formula."""
+    kinds = pd.api.types
+    return kinds.is_numeric_dtype(column) or kinds.is_datetime64_any_dtype(column)
+
+
+def _on_one_line(cell: object) -> object:
+    return _BREAKS.sub(" ", cell) if isinstance(cell, str) else cell
 
 
 def _harmless(cell: object) -> object:

@@ -103,18 +103,38 @@ def chosen_power(activity: Activity, chosen: np.ndarray, *, fewest_days: int = F
     return 1 + 2 * np.cos(2 * np.pi * apart / chosen[:, None]) @ near[1:] / near[0]
 
 
+def wrapped(table: dict, period_days: float) -> pd.DataFrame:
+    """Return the calendar series wrapped at a period: day, turn, place (whole, from 0), value, shade; a row a day."""
+    own = table["series"][0]
+    count = np.arange(len(own["values"]))
+    return pd.DataFrame(
+        {
+            "day": pd.date_range(table["start"], periods=len(count)),
+            "turn": (count // period_days).astype(int),
+            "place": _place(count, period_days),
+            "value": np.asarray(own["values"], np.float64),
+            "shade": np.asarray(own["shade"], np.float64),
+        }
+    )
+
+
 def profile(table: dict, period_days: float, *, series: int = 0) -> pd.DataFrame:
     """Return the table twin of the column averages: phase, mean, times_average; one row a day of the period."""
     values = np.asarray(table["series"][series]["values"], np.float64)
     bins = max(2, round(period_days))
-    day = np.arange(len(values))
-    place = np.minimum(bins - 1, ((day % period_days + 0.5) / period_days * bins).astype(int) % bins)
+    place = _place(np.arange(len(values)), period_days)
     days = np.bincount(place, minlength=bins)
     mean = np.divide(np.bincount(place, values, bins), days, out=np.full(bins, np.nan), where=days > 0)
     weekly = abs(period_days - 7) < 1e-9 and not table["series"][series]["clock"]
     phase = list(WEEKDAYS) if weekly else [f"day {k + 1}" for k in range(bins)]
     average = values.mean() if values.any() else np.nan
     return pd.DataFrame({"phase": phase, "mean": mean, "times_average": mean / average})
+
+
+def _place(count: np.ndarray, period_days: float) -> np.ndarray:
+    """Return the day of the period that each day falls on, whole, from 0."""
+    bins = max(2, round(period_days))
+    return np.minimum(bins - 1, ((count % period_days + 0.5) / period_days * bins).astype(int) % bins)
 
 
 def _calendar(activity: Activity) -> tuple[int, np.ndarray]:

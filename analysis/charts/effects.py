@@ -10,6 +10,7 @@ from analysis.charts.theme import HIGHLIGHT, INK, MUTE
 
 ROW_PX, TWO_LINES_PX, AXIS_PX = 34, 44, 44
 CLEAR, BY_CONSTRUCTION = "clears 0", "by construction"
+_SIGNED = "datum.value === 0 ? '0' : format(datum.value, '+~g')"
 
 
 def effects(found: pd.DataFrame, *, axis_title: str, group_a: str = "a", group_b: str = "b") -> Picture:
@@ -48,7 +49,7 @@ def _drawn(rows: pd.DataFrame, axis_title: str) -> alt.LayerChart:
     known = rows[np.isfinite(rows["effect"]) & np.isfinite(rows["low"]) & np.isfinite(rows["high"])]
     reach = 1.05 * max([1e-9, *known["low"].abs(), *known["high"].abs()])
     scale = alt.Scale(domain=[-reach, reach], nice=False)
-    x = alt.X("low:Q", title=axis_title, scale=scale, axis=alt.Axis(format="+~g", tickCount=5))
+    x = alt.X("low:Q", title=axis_title, scale=scale, axis=alt.Axis(labelExpr=_SIGNED, tickCount=5))
     base = _by_metric(known, order=list(rows["metric"]))
     lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high:Q")
     points = base.mark_point(size=80).encode(x=alt.X("effect:Q", scale=scale))

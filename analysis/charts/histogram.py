@@ -7,6 +7,9 @@ from analysis.charts.picture import MOST_MARKS
 from analysis.charts.theme import HALF_PX, HIGHLIGHT, MUTE, cut_line
 from analysis.errors import OffbeatError
 
+# Each number by itself: by the format of the axis zero reads "0k".
+_COUNTS = alt.Axis(labelExpr="format(datum.value, '~s')")
+
 
 def cut_bars(
     bars: pd.DataFrame, *, cut: float | None, label: str, axis: alt.Axis, title: str, headroom: float = 1.0
@@ -36,7 +39,7 @@ def cut_bars(
         .encode(
             x=alt.X("from:Q", title=title, axis=axis, scale=scale),
             x2="to:Q",
-            y=alt.Y("count:Q", title=None, axis=alt.Axis(format="~s"), scale=heights),
+            y=alt.Y("count:Q", title=None, axis=_COUNTS, scale=heights),
             y2=alt.datum(0),
             color=alt.Color("kept:N", legend=None, scale=alt.Scale(domain=[True, False], range=[HIGHLIGHT, MUTE])),
             tooltip=[alt.Tooltip("shown:N", title=title), alt.Tooltip("count:Q", title="Count", format=",")],

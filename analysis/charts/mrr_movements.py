@@ -26,7 +26,8 @@ def mrr_movements(months: pd.DataFrame) -> Picture:
     months = months.iloc[-MOST_MONTHS:]
     days = list(months["month"])
     titles = [wording.MOVEMENTS[kind] for kind in _COLOUR_ORDER]  # all of them: each keeps its colour in any data
-    legend = alt.Legend(columns=3, values=[title for kind, title in wording.MOVEMENTS.items() if months[kind].any()])
+    named = [title for kind, title in wording.MOVEMENTS.items() if months[kind].any()]
+    legend = alt.Legend(columns=4 if len(named) <= 4 else 3, values=named)  # more do not fit on a phone
     x, y = month_axis(days), alt.Y("amount:Q", title=None, axis=money_axis(_tallest(months), zero=True))
     tip = [
         alt.Tooltip("month:T", title="Month", format="%b %Y"), alt.Tooltip("kind:N", title="What"),

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis import markup
+from analysis.charts.tooltips import without_images
 
 MOST_MARKS = 2_000  # above this Vega draws on canvas: no text colour of the page, nothing for a screen reader
 
@@ -37,7 +38,7 @@ class Picture:
 
         Checking it against the schema would take half of that again; the tests check every chart.
         """
-        return self.chart.to_dict(validate=False)
+        return without_images(self.chart.to_dict(validate=False))
 
     @cached_property
     def sent(self) -> dict[str, Any]:

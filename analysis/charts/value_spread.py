@@ -11,7 +11,9 @@ SMALL_PX = 120  # it stands between two fields of a form
 LABEL_ROOM = 1.4  # so low, the label of the cut would lie on the bars
 
 
-def value_spread(bars: pd.DataFrame, *, cut: float | None, label: str, title: str, unit_word: str) -> Picture:
+def value_spread(
+    bars: pd.DataFrame, *, cut: float | None, label: str, title: str, unit_word: str, as_share: bool = False
+) -> Picture:
     """Draw one bar a bin.
 
     Parameters
@@ -24,8 +26,10 @@ def value_spread(bars: pd.DataFrame, *, cut: float | None, label: str, title: st
         What the line says.
     title
         Name of the figure, below the axis.
+    as_share
+        Whether the figure is a share: its axis reads in percent.
     """
-    axis = alt.Axis(tickCount=6)
+    axis = alt.Axis(tickCount=6, format="~%") if as_share else alt.Axis(tickCount=6)
     drawn = cut_bars(bars, cut=cut, label=label, axis=axis, title=title, headroom=LABEL_ROOM)
     chart = drawn.properties(height=SMALL_PX)
     kept, everyone = int(bars.loc[bars["kept"], "count"].sum()), int(bars["count"].sum())

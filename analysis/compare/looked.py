@@ -41,8 +41,16 @@ class Looked:
         """Return the ledger with these questions too; those without a p value do not count."""
         return type(self)(self.seen | {each for each in questions if not np.isnan(each.pvalue)})
 
+    @classmethod
+    def at(cls, pvalues: Iterable[float]) -> Self:
+        """Return a ledger of tests of which only the p values are known."""
+        return cls(frozenset(Question(f"test {place}", frozenset(), each) for place, each in enumerate(pvalues)))
+
+    def beside(self, questions: Iterable[Question]) -> tuple[float, ...]:
+        """Return the p values of everything looked at but these questions, ascending."""
+        return tuple(sorted(each.pvalue for each in self.seen - set(questions)))
+
     def adjusted(self, questions: Sequence[Question], correction: Correction = "holm") -> tuple[np.ndarray, int]:
         """Return p values adjusted over these questions and all looked at before, and how many tests that were."""
-        before = [each.pvalue for each in self.seen - set(questions)]
-        pvalues = np.array([*(each.pvalue for each in questions), *before], np.float64)
+        pvalues = np.array([*(each.pvalue for each in questions), *self.beside(questions)], np.float64)
         return CORRECTIONS[correction](pvalues)[: len(questions)], self.with_asked(questions).count

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analysis.ingest.staging import Staged
+from analysis.ingest.staged import Staged
 
 _MOST_PENDING = 1 << 22
 

@@ -6,25 +6,28 @@ order, so that reduced parts only need to be put in a row.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
 
 from analysis.activity import to_day
 from analysis.errors import UnreadableFileError
-from analysis.ingest.staging import Staged
+from analysis.ingest.interner import Names
+from analysis.ingest.parts import Part, Room
+from analysis.ingest.staged import Staged
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
-from analysis.kernels.packing import RANK_BITS, pack_by_part, tally
+from analysis.kernels.packing import RANK_BITS, find_places, pack_by_part, tally
 
 _HOUR_BITS, _MOST_BITS = 5, 63
-_BLOCK_ROWS = 1 << 16
-_ROWS_COUNTED = 4_000_000  # about so many tell where parts end
-_MOST_PARTS = 256  # so a part's number is one byte; beyond so many parts they hold more rows each
+_MOST_PARTS = 256  # beyond so many parts they hold more rows each
+_NOTHING = np.frombuffer(b"", np.int64)  # read-only as what Arrow holds: the kernel is compiled once
 _Ranks = tuple[np.ndarray, np.ndarray]
 
 
@@ -68,87 +71,36 @@ class Packing:
         return self.first_day - to_day(EARLIEST), self.day_bits, self.name_bits, self.has_times
 
 
-class _Column:
-    """Pieces of int64, in memory or in a file."""
+class _Pile:
+    """The rows of one spool on their way to the parts, each part's in a stretch of its own that fills up."""
 
-    def __init__(self, path: Path | None) -> None:
-        self._pieces: list[np.ndarray] = []
-        self._path = path
-        self._room = 0  # of the last piece
-        self.held: np.ndarray | None = None
+    def __init__(self, rows: np.ndarray, spare: Path | None, names: tuple[str, ...]) -> None:
+        ends = np.cumsum(rows)
+        self._next, self._lock = ends - rows, Lock()
+        self.rooms = [Room(int(ends[-1]), None if spare is None else spare / name) for name in names]
+        self.stretches = list(zip(self._next.tolist(), ends.tolist(), strict=True))
 
-    def add(self, piece: np.ndarray) -> None:
-        if self._path is None:
-            self._append(piece)
-            return
-        with self._path.open("ab") as file:
-            file.write(np.ascontiguousarray(piece).data)
+    def take(self, batch: pa.RecordBatch, *, ranks: _Ranks, packing: Packing) -> None:
+        """Put the rows of a batch where they belong; safe on several threads where the rooms are in memory."""
+        columns = [batch[name].to_numpy() for name in ("user", "event", "hour")]
+        micros = batch["micros"].to_numpy() if len(self.rooms) > 1 else _NOTHING
+        columns[0], rows = self._placed(columns[0], ranks[0])
+        with self._lock:
+            starts = self._next.copy()
+            self._next += rows
+        is_held = self.rooms[0].held is not None
+        at = starts.copy() if is_held else np.cumsum(rows) - rows
+        into = [room.held if is_held else np.empty(len(batch), np.int64) for room in self.rooms]
+        pack_by_part((*columns, micros), ranks[1], packing.layout, at, (into[0], into[-1]))
+        if not is_held:
+            for room, array in zip(self.rooms, into, strict=True):
+                room.put(starts, np.split(array, at[:-1]))
 
-    def _append(self, piece: np.ndarray) -> None:
-        """Copy a piece into the last block: as a slice it would keep a whole batch in memory, of all parts."""
-        while len(piece):
-            if self._room == 0:
-                self._pieces.append(np.empty(_BLOCK_ROWS, np.int64))
-                self._room = _BLOCK_ROWS
-            start, taken = _BLOCK_ROWS - self._room, min(self._room, len(piece))
-            self._pieces[-1][start : start + taken] = piece[:taken]
-            self._room, piece = self._room - taken, piece[taken:]
-
-    def array(self) -> np.ndarray:
-        """Return all pieces as one array of its own."""
-        if self._path is not None and self._path.exists():
-            return np.fromfile(self._path, np.int64)
-        whole = np.concatenate([np.zeros(0, np.int64), *self._pieces])
-        return whole[: len(whole) - self._room]
-
-    def hold(self, array: np.ndarray) -> None:
-        """Keep this array for the pieces, where they are in memory."""
-        self._pieces, self._room, self.held = [], 0, array if self._path is None else None
-
-    def drop(self) -> None:
-        """Forget all of it."""
-        self._pieces, self._room, self.held = [], 0, None
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """All rows of the users of a range.
-
-    Attributes
-    ----------
-    rows
-        Packed rows.
-    paid, micros
-        Packed rows that have an amount, and the amounts in millionths.
-    """
-
-    rows: _Column
-    paid: _Column = field(repr=False)
-    micros: _Column = field(repr=False)
-
-    def add(self, columns: Mapping[str, np.ndarray]) -> None:
-        """Add pieces to the columns of these names."""
-        for name, piece in columns.items():
-            getattr(self, name).add(piece)
-
-    def in_order(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return rows, paid and micros, sorted by packed row."""
-        if self.rows.held is not None and self.paid.held is not None and self.micros.held is not None:
-            return self.rows.held, self.paid.held, self.micros.held
-        rows, paid, micros = self.rows.array(), self.paid.array(), self.micros.array()
-        rows.sort()
-        order = np.argsort(paid)
-        found = rows, paid[order], micros[order]
-        for column, array in zip((self.rows, self.paid, self.micros), found, strict=True):
-            column.hold(array)
-        return found
-
-    def drop(self) -> None:
-        """Forget all rows."""
-        for column in (self.rows, self.paid, self.micros):
-            column.drop()
+    def _placed(self, users: np.ndarray, users_at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return part and rank of the user of each row, and how many rows each part gets."""
+        places, rows = np.empty(len(users), np.int64), np.zeros(len(self._next), np.int64)
+        find_places(users, users_at, places, rows)
+        return places, rows
 
 
 def deal(staged: Staged, packing: Packing, *, folder: Path, most_rows: int) -> list[Part]:
@@ -156,54 +108,36 @@ def deal(staged: Staged, packing: Packing, *, folder: Path, most_rows: int) -> l
 
     The staged rows are used up.
     """
-    ends = _ends(staged, most_rows)
-    is_on_disk = staged.rows_kept.is_on_disk
-    spare = Path(tempfile.mkdtemp(dir=folder, prefix="parts-")) if is_on_disk else None
-
-    def column(part: int, name: str) -> _Column:
-        return _Column(None if spare is None else spare / f"{part}-{name}")
-
-    parts = [Part(*(column(part, name) for name in ("rows", "paid", "micros"))) for part in range(len(ends))]
-    part_of = np.repeat(np.arange(len(parts)), np.diff([0, *ends]))[staged.users.rank]
-    ranks = part_of << RANK_BITS | np.maximum(staged.users.rank, 0), staged.events.rank
     kept = staged.rows_kept
+    spare = Path(tempfile.mkdtemp(dir=folder, prefix="parts-")) if kept.is_on_disk else None
+    rows, paid = (_by_user(spool, staged.users) for spool in (kept, kept.beside))
+    ends = _ends(rows, most_rows)
+    starts = [0, *ends[:-1]]
+    piles = [
+        _Pile(np.add.reduceat(rows, starts), spare, ("rows",)),
+        _Pile(np.add.reduceat(paid, starts), spare, ("paid", "micros")),
+    ]
+    part_of = np.repeat(np.arange(len(ends)), np.diff([0, *ends]))[staged.users.rank]
+    ranks = part_of << RANK_BITS | np.maximum(staged.users.rank, 0), staged.events.rank
     with ThreadPoolExecutor(2) as pool:  # rows on disk come one batch at a time
-        for spool, deal_batch in ((kept, _dealt_rows), (kept.beside, _dealt_paid)):
-            work, batches = partial(deal_batch, ranks=ranks, packing=packing), spool.used_up()
-            for dealt in map(work, batches) if is_on_disk else pool.map(work, batches):
-                for part, columns in zip(parts, dealt, strict=False):
-                    part.add(columns)
-    return parts
+        for spool, pile in zip((kept, kept.beside), piles, strict=True):
+            work, batches = partial(pile.take, ranks=ranks, packing=packing), spool.used_up()
+            deque(map(work, batches) if spare is not None else pool.map(work, batches), maxlen=0)
+    rooms = [room for pile in piles for room in pile.rooms]
+    stretches = zip(piles[0].stretches, piles[1].stretches, piles[1].stretches, strict=True)
+    return [Part(*((room, *each) for room, each in zip(rooms, of_part, strict=True))) for of_part in stretches]
 
 
-def _ends(staged: Staged, most_rows: int) -> list[int]:
-    """Return where parts of about equally many rows end, as user ranks."""
-    users = len(staged.users.texts)
-    wanted = min(-(-staged.rows_kept.rows // most_rows), _MOST_PARTS)
-    if wanted <= 1:
-        return [users]
-    rows, every = np.zeros(len(staged.users.rank), np.int64), max(staged.rows_kept.rows // _ROWS_COUNTED, 1)
-    for batch in staged.rows_kept:
-        tally(np.ascontiguousarray(batch["user"].to_numpy()[::every]), rows)
-    shares = np.cumsum(np.bincount(staged.users.rank[:-1], rows[:-1], users)) * wanted / rows.sum()
-    return np.unique(np.append(np.searchsorted(shares, np.arange(1, wanted)) + 1, users)).tolist()
+def _by_user(batches: Iterable[pa.RecordBatch], users: Names) -> np.ndarray:
+    """Return how many rows each user has, in the order of their ranks."""
+    rows = np.zeros(len(users.rank), np.int64)
+    for batch in batches:
+        tally(batch["user"].to_numpy(), rows)
+    return np.bincount(np.maximum(users.rank, 0), rows, len(users.texts)).astype(np.int64)
 
 
-def _dealt_rows(batch: pa.RecordBatch, *, ranks: _Ranks, packing: Packing) -> Iterator[dict[str, np.ndarray]]:
-    """Return the packed rows of each part."""
-    packed = np.empty(batch.num_rows, np.int64)
-    ends = pack_by_part(_columns(batch), ranks, packing.layout, packed, np.empty(0, np.int32))
-    return ({"rows": rows} for rows in np.split(packed, ends[:-1]))
-
-
-def _dealt_paid(batch: pa.RecordBatch, *, ranks: _Ranks, packing: Packing) -> Iterator[dict[str, np.ndarray]]:
-    """Return the packed rows with an amount, and the amounts, of each part."""
-    packed, order = np.empty(batch.num_rows, np.int64), np.empty(batch.num_rows, np.int32)
-    ends = pack_by_part(_columns(batch), ranks, packing.layout, packed, order)
-    micros = batch["micros"].to_numpy()[order]
-    pieces = np.split(packed, ends[:-1]), np.split(micros, ends[:-1])
-    return ({"paid": paid, "micros": amounts} for paid, amounts in zip(*pieces, strict=True))
-
-
-def _columns(batch: pa.RecordBatch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return batch["user"].to_numpy(), batch["event"].to_numpy(), batch["hour"].to_numpy()
+def _ends(rows: np.ndarray, most_rows: int) -> list[int]:
+    """Return where parts of about equally many rows end, as user ranks; `rows` are those of each user."""
+    wanted = min(-(-int(rows.sum()) // most_rows), _MOST_PARTS)
+    shares = np.cumsum(rows) * (wanted / rows.sum())
+    return np.unique(np.append(np.searchsorted(shares, np.arange(1, wanted)) + 1, len(rows))).tolist()

@@ -23,7 +23,8 @@ from analysis.ingest.reduce import reduce_events
 from analysis.ingest.rejects import Rejected, find_rejects
 from analysis.ingest.report import MatchReport
 from analysis.ingest.spool import Spool
-from analysis.ingest.staging import Staged, is_torn, stage, stage_straight
+from analysis.ingest.staged import Staged
+from analysis.ingest.staging import is_torn, stage, stage_straight
 from analysis.ingest.tables import Aliases
 from analysis.ingest.text.recovered import recovered
 from analysis.ingest.time_scan import clock_notes, look_up

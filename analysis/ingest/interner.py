@@ -1,6 +1,7 @@
 """Texts of a stream of columns as numbers, the same text always under the same one; then as ranks in byte order."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,15 +9,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.ingest.given import given_of
 from analysis.kernels.interning import SLOT_WORDS, hash_texts, mark_held, move_table, number_texts
 
 _FIRST_SLOTS = 1 << 12
 
 
 class Interner:
-    """Numbers texts in the order they are first seen, whatever the column they come in."""
+    """Numbers texts in the order they are first seen, whatever the column they come in.
 
-    def __init__(self) -> None:
+    Numbers are `first`, `first + step`, and so on: interners with other firsts and the same step share none.
+    """
+
+    def __init__(self, *, first: int = 0, step: int = 1) -> None:
+        self._first, self._step = first, step
         self._seeds = np.array([secrets.randbits(64), secrets.randbits(64)], np.uint64)
         self._table = np.zeros((_FIRST_SLOTS, SLOT_WORDS), np.uint64)
         self._texts: list[pa.Array] = []
@@ -50,12 +56,11 @@ class Interner:
         return known.take(held)
 
     def _number(self, column: pa.StringArray, hashed: np.ndarray, codes: np.ndarray) -> None:
-        valid, new = column.is_valid().to_numpy(zero_copy_only=False), np.empty(len(column), np.int64)
+        valid, new = given_of(column), np.empty(len(column), np.int64)
         row = 0
         while row < len(column):
-            start = row
-            row = number_texts(hashed, valid, start, self._table, self._known, codes, new)
-            fresh = max(int(codes[start:row].max(initial=-1)) + 1 - self._known, 0)
+            state = row, self._known, self._first, self._step
+            row, fresh = number_texts(hashed, valid, self._table, state, codes, new)
             if fresh:
                 self._texts.append(column.take(pa.array(new[:fresh])))
                 self._known += fresh
@@ -64,9 +69,10 @@ class Interner:
                 move_table(self._table, larger)
                 self._table = larger
 
-    def names(self) -> "Names":
-        """Return every text seen so far."""
-        return Names.of(pa.concat_arrays(self._texts) if self._texts else pa.array([], pa.string()))
+    @property
+    def texts(self) -> pa.StringArray:
+        """Every text seen so far, in the order of their numbers."""
+        return pa.concat_arrays([pa.array([], pa.string()), *self._texts])
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +82,8 @@ class Names:
     Attributes
     ----------
     rank
-        int32, shape (numbers + 1,); the last entry is -1, so that the number -1 (missing) has the rank -1.
+        int32, shape (numbers + 1,); -1 for a number that stands for no text. The last entry is -1, too, so that the
+        number -1 (missing) has the rank -1.
     """
 
     texts: pa.StringArray
@@ -89,6 +96,17 @@ class Names:
         ordered = unique.take(pc.sort_indices(unique))
         rank = pc.index_in(texts, ordered).to_numpy(zero_copy_only=False)
         return cls(ordered, np.append(rank, -1).astype(np.int32))
+
+    @classmethod
+    def of_all(cls, interners: Sequence[Interner]) -> Self:
+        """Return the names of the numbers that these interners gave: the i-th begins at i, all step by their number."""
+        texts = [each.texts for each in interners]
+        joined, most = cls.of(pa.concat_arrays(texts)), max(map(len, texts))
+        rank = np.full(most * len(texts) + 1, -1, np.int32)
+        ends = np.cumsum([len(each) for each in texts])
+        for first, own in enumerate(np.split(joined.rank[:-1], ends[:-1])):
+            rank[first : first + len(own) * len(texts) : len(texts)] = own
+        return cls(joined.texts, rank)
 
     def renamed(self, texts: pa.StringArray) -> Self:
         """Return the names with each text replaced, in the order of `texts`; equal ones become one."""

@@ -18,7 +18,8 @@ _BYTES_A_HELD_ROW = 320  # ten times what one takes, so that a tenth of the mach
 _SHARE_OF_MEMORY = 0.4  # of the machine's memory, leaving room for the arrays and the app
 
 
-def _machine_memory_bytes() -> int:
+def machine_memory_bytes() -> int:
+    """Return the memory of this machine; 4 GiB where the system does not say."""
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):  # not every system says
@@ -61,10 +62,10 @@ class Limits:
         How much of each file is unpacked or converted, where a preview needs no more; None for all of it.
     """
 
-    memory_bytes: int = field(default_factory=lambda: min(4 * GIB, int(_machine_memory_bytes() * _SHARE_OF_MEMORY)))
+    memory_bytes: int = field(default_factory=lambda: min(4 * GIB, int(machine_memory_bytes() * _SHARE_OF_MEMORY)))
     disk_bytes: int = 50 * GIB
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
-    held_rows: int = field(default_factory=lambda: min(_MOST_HELD_ROWS, _machine_memory_bytes() // _BYTES_A_HELD_ROW))
+    held_rows: int = field(default_factory=lambda: min(_MOST_HELD_ROWS, machine_memory_bytes() // _BYTES_A_HELD_ROW))
     part_rows: int = 1_000_000
     unpacked_bytes: int = 50 * GIB
     unpacked_ratio: int = 200
@@ -78,7 +79,7 @@ class Limits:
     workbook_bytes: int = GIB
     workbook_s: int = 60
     json_columns: int = 50
-    process_bytes: int = field(default_factory=lambda: max(6 * GIB, int(_machine_memory_bytes() * _SHARE_OF_PROCESS)))
+    process_bytes: int = field(default_factory=lambda: max(6 * GIB, int(machine_memory_bytes() * _SHARE_OF_PROCESS)))
     process_s: int = 1200
     head_bytes: int | None = None
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -31,7 +32,7 @@ from analysis.ingest.progress import Progress, no_progress, rows_about
 from analysis.ingest.questions import Answered, Question, YesNo
 from analysis.ingest.readers import SAMPLE_ROWS, label_of, open_sources
 from analysis.ingest.report import NearMidnight, ReadReport
-from analysis.ingest.tables import read_aliases
+from analysis.ingest.tables import Aliases, read_aliases
 from analysis.ingest.time_scan import dates_of, reading_note
 from analysis.ingest.timestamps import check_zone, decide_as_answered, question_of
 from analysis.ingest.zones import OWN_ZONE_FIELD, decided_by
@@ -195,8 +196,7 @@ def read(
         aliases = links.beside(aliases)
         zones_of = None if people is None else people.zones_of(aliases)
         events = read_events(sources, plan, aliases=aliases, zones_of=zones_of, folder=folder, limits=limits, tell=tell)
-        joined = beside.join(event_ids(events.activity.user_ids, events.accounts), aliases=aliases)
-    dataset = joined.dataset(events.activity, name=events.name)
+        dataset, joined = _joined(events, beside, aliases)
     tell("joined", len(dataset.users))
     report = _report(replace(events, notes=(*repeats, *events.notes)), dataset, joined)
     stored = stored_zone_notes(sources, plan.columns, used=report.timezone)
@@ -217,6 +217,16 @@ def _without_repeats(paths: list[AnyPath]) -> tuple[list[AnyPath], tuple[str, ..
         f"{label_of(first[path])} was given {times} times: read once." for path, times in given.items() if times > 1
     )
     return [first[path] for path in given], tuple(notes)
+
+
+def _joined(events: Events, beside: Beside, aliases: Aliases | None) -> tuple[Dataset, Joined]:
+    """Return the events with every table joined to them; the fingerprint of millions of user-days is made meanwhile."""
+    with ThreadPoolExecutor(2) as hashing:
+        hashing.submit(getattr, events.activity, "fingerprint")
+        joined = beside.join(event_ids(events.activity.user_ids, events.accounts), aliases=aliases)
+        dataset = joined.dataset(events.activity, name=events.name)
+        hashing.submit(getattr, dataset, "users_fingerprint")
+    return dataset, joined
 
 
 def _report(events: Events, dataset: Dataset, joined: Joined) -> ReadReport:

@@ -17,7 +17,7 @@ from analysis.ingest.join import EventIds, event_ids, join_users
 from analysis.ingest.limits import Limits
 from analysis.ingest.questions import Answered
 from analysis.ingest.report import MatchReport
-from analysis.ingest.staging import Staged
+from analysis.ingest.staged import Staged
 from analysis.ingest.tables import Aliases, TextTable, read_table
 from analysis.ingest.zones import OWN_ZONE_FIELD, OwnZones, known_zones
 

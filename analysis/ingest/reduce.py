@@ -16,10 +16,11 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.activity import OTHER_EVENTS_BIT, USES_COLUMNS, Activity, to_day
-from analysis.ingest.dealing import Packing, Part, deal
+from analysis.ingest.dealing import Packing, deal
 from analysis.ingest.limits import Limits
+from analysis.ingest.parts import Part
 from analysis.ingest.plan import MICROS
-from analysis.ingest.staging import Staged
+from analysis.ingest.staged import Staged
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY
 from analysis.kernels.user_days import USES, count_runs, fill_days, fill_uses
 
@@ -116,7 +117,6 @@ def _fill_days(part: Part, start: int, end: int, *, days: _Days, packing: Packin
     fill_days(*part.in_order(), packing.bits, bit_of, days.per_user, (*columns, sums))
     days.day[here] += packing.first_day
     np.divide(sums, MICROS, out=days.amount[here])
-    part.drop()
     if not packing.has_times:
         days.hours[here] = 0
 

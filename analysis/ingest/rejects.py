@@ -12,7 +12,7 @@ from analysis.ingest.counting import lines_of
 from analysis.ingest.plan import BLANKS, GOOD, REASONS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.report import Reject
-from analysis.ingest.staging import Staged
+from analysis.ingest.staged import Staged
 
 MALFORMED = "another number of columns than the header, or text that is not UTF-8"
 SWALLOWED = "below a quote that never closes"

@@ -6,31 +6,38 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 _BATCH_ROWS = 1 << 17
-_THREADS = 2
+THREADS = 2
 _AHEAD = 4  # batches that wait to be taken
 _WAIT_S = 0.05
-Work = Callable[[pa.RecordBatch], pa.RecordBatch]
+Made = TypeVar("Made")
+Work = Callable[[pa.RecordBatch], Made]
 
 
-def stored_batches(path: Path, columns: Sequence[str], work: Work) -> Iterator[pa.RecordBatch]:
-    """Yield what `work` makes of the rows of a flat file, in no order: each thread unpacks row groups of its own.
+class _End:
+    """What a thread puts after its last."""
 
-    Texts after the first column come as dictionaries: nearly always they repeat. Raises ArrowException or OSError, and
-    what `work` raises.
+
+def stored_batches(path: Path, columns: Sequence[str], works: Sequence[Work[Made]]) -> Iterator[Made]:
+    """Yield what each of `works` makes of its share of a flat file's rows, in no order, each on a thread of its own.
+
+    The share are whole row groups. Texts after the first column come as dictionaries: nearly always they repeat. Raises
+    ArrowException or OSError, and what a work raises.
     """
-    ready: Queue[pa.RecordBatch | None] = Queue(_AHEAD)
+    ready: Queue[Made | _End] = Queue(_AHEAD)
     is_over = Event()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        reading = [pool.submit(_unpack, path, columns, first, work, ready, is_over) for first in range(_THREADS)]
+    with ThreadPoolExecutor(len(works)) as pool:
+        shares = [(slice(first, None, len(works)), work) for first, work in enumerate(works)]
+        reading = [pool.submit(_unpack, path, columns, share, work, ready, is_over) for share, work in shares]
         try:
             for _ in reading:
-                while (batch := ready.get()) is not None:
-                    yield batch
+                while not isinstance(made := ready.get(), _End):
+                    yield made
         finally:
             is_over.set()
             while not all(each.done() for each in reading):  # one may wait for room
@@ -40,18 +47,19 @@ def stored_batches(path: Path, columns: Sequence[str], work: Work) -> Iterator[p
         each.result()
 
 
-def _unpack(path: Path, columns: Sequence[str], first: int, work: Work, ready: Queue, is_over: Event) -> None:
+def _unpack(
+    path: Path, columns: Sequence[str], share: slice, work: Work[Made], ready: Queue[Made | _End], is_over: Event
+) -> None:
     is_whole = False
     try:
         with pq.ParquetFile(path, read_dictionary=[*columns[1:]], pre_buffer=False) as file:
-            groups = range(first, file.metadata.num_row_groups, _THREADS)
-            batches = file.iter_batches(_BATCH_ROWS, row_groups=[*groups], columns=[*columns], use_threads=False)
-            for batch in batches if groups else ():
-                ready.put(work(batch))
-                if is_over.is_set():
-                    break
+            for group in range(file.metadata.num_row_groups)[share]:  # one by one: batches across two come in pieces
+                for batch in file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=[*columns], use_threads=False):
+                    ready.put(work(batch))
+                    if is_over.is_set():
+                        return
         is_whole = True
     finally:
         if not is_whole:
             is_over.set()  # the other one need not go on
-        ready.put(None)
+        ready.put(_End())

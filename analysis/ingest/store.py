@@ -3,6 +3,8 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from analysis.errors import UnreadableFileError
 from analysis.ingest.digests import digest_of
 from analysis.ingest.report import ReadReport
 
+_GROUP_ROWS = 1 << 20
 _PAID = ("subscriptions", "payments")
 
 
@@ -24,9 +27,20 @@ def save_days(activity: Activity, directory: Path) -> None:
 
     The last one says how many rows of the others each id has, in their order: millions of ids need not be read again.
     """
-    ids = activity.user_ids
+    of_uses = np.bincount(activity.uses["user"], minlength=activity.users)
+    with ThreadPoolExecutor(2) as pool:  # Arrow writes without the interpreter's lock
+        written = [
+            pool.submit(_write_days, activity, directory / "user_days.parquet"),
+            pool.submit(_write_uses, activity, of_uses, directory / "uses.parquet"),
+        ]
+        rows = {"user_id": activity.user_ids, "user_days": activity.active_days, "uses": of_uses}
+        pq.write_table(pa.table(rows), directory / "rows.parquet", compression="zstd")
+    for each in written:
+        each.result()
+
+
+def _write_days(activity: Activity, path: Path) -> None:
     columns = {
-        "user_id": pa.DictionaryArray.from_arrays(pa.array(activity.user), ids),
         "day": pa.array(activity.day).cast(pa.date32()),
         "events": pa.array(activity.events),
         "hours": pa.array(activity.hours),
@@ -34,14 +48,31 @@ def save_days(activity: Activity, directory: Path) -> None:
     }
     if activity.amount is not None:
         columns["amount"] = pa.array(activity.amount)
-    pq.write_table(pa.table(columns), directory / "user_days.parquet", compression="zstd")
-    uses = activity.uses
-    owner = pa.DictionaryArray.from_arrays(pa.array(uses["user"].to_numpy()), ids)
-    rest = {name: pa.Array.from_pandas(uses[name]) for name in USES_COLUMNS[1:]}
-    pq.write_table(pa.table({"user_id": owner, **rest}), directory / "uses.parquet", compression="zstd")
-    of_uses = pa.array(np.bincount(uses["user"], minlength=len(ids)))
-    rows = {"user_id": ids, "user_days": pa.array(activity.active_days), "uses": of_uses}
-    pq.write_table(pa.table(rows), directory / "rows.parquet", compression="zstd")
+    # The others have too many different values for a dictionary to be worth its time.
+    _write_by_user(pa.table(columns), activity.active_days, activity.user_ids, path, ["user_id", "event_bits"])
+
+
+def _write_uses(activity: Activity, of_user: np.ndarray, path: Path) -> None:
+    rest = {name: pa.Array.from_pandas(activity.uses[name]) for name in USES_COLUMNS[1:]}
+    _write_by_user(pa.table(rest), of_user, activity.user_ids, path, ["user_id", "event"])
+
+
+def _write_by_user(
+    table: pa.Table, rows_of: np.ndarray, ids: pa.StringArray, path: Path, repeating: Sequence[str]
+) -> None:
+    """Write the rows of users, who have so many each, with user_id before them; `repeating` go by a dictionary.
+
+    Each row group holds the ids of its own users alone: millions of ids are not written again and again.
+    """
+    owner = np.repeat(np.arange(len(ids), dtype=np.int32), rows_of)
+    schema = pa.schema([("user_id", pa.dictionary(pa.int32(), pa.string())), *table.schema])
+    with pq.ParquetWriter(path, schema, compression="lz4", use_dictionary=[*repeating]) as writer:
+        for start in range(0, len(owner), _GROUP_ROWS):
+            here = owner[start : start + _GROUP_ROWS]
+            own = ids[here[0] : int(here[-1]) + 1]
+            users = pa.DictionaryArray.from_arrays(pa.array(here - here[0]), own)
+            group = table.slice(start, _GROUP_ROWS).add_column(0, schema.field(0), users)
+            writer.write_table(group, row_group_size=_GROUP_ROWS)
 
 
 def save(dataset: Dataset, report: ReadReport, directory: Path) -> None:

@@ -3,7 +3,7 @@
 They mean what the SQL of `plan` says of them. Where a column or a row needs more than is done here, SQL reads the file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import duckdb
@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from analysis.ingest.given import given_of, whole_numbers
 from analysis.ingest.meaning import MONEY, millionths_of
 from analysis.ingest.plan import AFTER_AS_OF, GOOD, MISSING_TIME, MISSING_USER, Plan, hours_since_earliest
-from analysis.ingest.row_groups import stored_batches
+from analysis.ingest.row_groups import Made, Work, stored_batches
 from analysis.ingest.source import Source, float_text_sql
 from analysis.ingest.stored import MOST_EXACT, MOST_OFF, is_instant, is_read_stored, stored_money_sql
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST
@@ -47,17 +48,25 @@ def is_straight(source: Source, plan: Plan) -> bool:
     return all(_is_name(types[places[name]]) for name in ("who", "event", "account") if places[name] is not None)
 
 
-def straight_batches(connection: duckdb.DuckDBPyConnection, source: Source, plan: Plan) -> Iterator[pa.RecordBatch]:
-    """Yield who, event, account (texts, dictionaries or whole numbers), hour, money (millionths), code, offset_kind.
+def straight_batches(
+    connection: duckdb.DuckDBPyConnection, source: Source, plan: Plan, works: Sequence[Work[Made]]
+) -> Iterator[Made]:
+    """Yield what `works`, each on a thread of its own, make of the rows, in no order.
 
-    Raises NotStraightError, or what an unreadable file raises.
+    They are given who, event, account (texts, dictionaries or whole numbers), hour, money (millionths), code and
+    offset_kind. Raises NotStraightError, or what an unreadable file raises.
     """
     names = pq.read_schema(source.path).names
     places = {name: source.position(plan.columns.column(field)) for name, field in _FIELDS.items()}
     columns = {name: names[place] for name, place in places.items() if place is not None}
     offset_kind = int(is_instant(source.stored[places["time"]]))
-    work = partial(_typed, connection=connection, columns=columns, plan=plan, offset_kind=offset_kind)
-    yield from stored_batches(source.path, [*columns.values()], work)
+    typed = partial(_typed, connection=connection, columns=columns, plan=plan, offset_kind=offset_kind)
+    first_typed = [partial(_after, typed, work) for work in works]
+    yield from stored_batches(source.path, [*columns.values()], first_typed)
+
+
+def _after(typed: Work[pa.RecordBatch], work: Work[Made], batch: pa.RecordBatch) -> Made:
+    return work(typed(batch))
 
 
 def _typed(
@@ -68,7 +77,7 @@ def _typed(
     plan: Plan,
     offset_kind: int,
 ) -> pa.RecordBatch:
-    """Return a batch of `straight_batches`; safe on several threads."""
+    """Return a batch as `straight_batches` gives it to work; safe on several threads."""
     nothing = pa.nulls(batch.num_rows, pa.string())
     given = {name: batch[columns[name]] if name in columns else nothing for name in _FIELDS}
     hour = _hours(given["time"])
@@ -133,11 +142,13 @@ def _micros(connection: duckdb.DuckDBPyConnection, amounts: pa.Array) -> pa.Arra
         if amounts.null_count < len(amounts) and max(map(abs, pc.min_max(amounts).as_py().values())) >= _MOST_WHOLE:
             raise NotStraightError
         return pc.multiply(amounts.cast(pa.int64()), _MICROS)
-    known, is_given = amounts.drop_null().to_numpy(), amounts.is_valid().to_numpy(zero_copy_only=False)
+    given = given_of(amounts)
+    at = np.flatnonzero(given)
+    known = np.frombuffer(amounts.buffers()[1], np.float64)[amounts.offset :][at]
     is_number = ~np.isnan(known)
     if not is_number.all():
-        is_given[is_given] = is_number
-        known = known[is_number]
+        given[at[~is_number]] = False
+        at, known = at[is_number], known[is_number]
     is_small = np.abs(known) < MOST_EXACT
     micros = np.where(is_small, known, 0.0) * _MICROS
     is_plain = is_small & (np.abs(micros - np.rint(micros)) < MOST_OFF)
@@ -145,8 +156,8 @@ def _micros(connection: duckdb.DuckDBPyConnection, amounts: pa.Array) -> pa.Arra
     if not is_plain.all():
         found[~is_plain] = _exact_micros(connection, known[~is_plain])
     whole = np.zeros(len(amounts), np.int64)
-    whole[is_given] = found
-    return pa.array(whole, mask=~is_given)
+    whole[at] = found
+    return whole_numbers(whole, given)
 
 
 def _exact_micros(connection: duckdb.DuckDBPyConnection, values: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from analysis.ingest.limits import Limits, connect
 from analysis.ingest.plan import GOOD, REASONS, UNREADABLE_TIME, Plan, typed_sql
 from analysis.ingest.report import Reject
 from analysis.ingest.source import Source
-from analysis.ingest.staging import Staged
+from analysis.ingest.staged import Staged
 from analysis.ingest.timestamps import (
     PLAIN_KINDS,
     clock_changes,

@@ -13,11 +13,11 @@ _FIRST, _SECOND, _THIRD = 0xFF51AFD7ED558CCD, 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4
 
 @njit(inline="always")
 def _word(data: np.ndarray, at: int) -> int:
-    """Return eight bytes as one number; written out, the compiler makes one load of it."""
-    low = uint64(data[at]) | uint64(data[at + 1]) << uint64(8) | uint64(data[at + 2]) << uint64(16)
-    middle = uint64(data[at + 3]) << uint64(24) | uint64(data[at + 4]) << uint64(32)
-    high = uint64(data[at + 5]) << uint64(40) | uint64(data[at + 6]) << uint64(48)
-    return low | middle | high | uint64(data[at + 7]) << uint64(56)
+    """Return eight bytes as one number; written out, and `at` unsigned, the compiler makes one load of it."""
+    low = uint64(data[at]) | uint64(data[at + uint64(1)]) << uint64(8) | uint64(data[at + uint64(2)]) << uint64(16)
+    middle = uint64(data[at + uint64(3)]) << uint64(24) | uint64(data[at + uint64(4)]) << uint64(32)
+    high = uint64(data[at + uint64(5)]) << uint64(40) | uint64(data[at + uint64(6)]) << uint64(48)
+    return low | middle | high | uint64(data[at + uint64(7)]) << uint64(56)
 
 
 @njit(inline="always")
@@ -36,16 +36,17 @@ def _mixed_otherwise(state: int, word: int) -> int:
 def hash_texts(starts: np.ndarray, data: np.ndarray, seeds: np.ndarray, hashed: np.ndarray) -> None:
     """Write two words of hash for each text; text i is `data[starts[i]:starts[i + 1]]`, in bytes."""
     for row in range(len(starts) - 1):
-        at, end = starts[row], starts[row + 1]
-        one, other = seeds[0] ^ uint64(end - at), seeds[1] + uint64(end - at)
-        while at + 8 <= end:
+        at, end = uint64(starts[row]), uint64(starts[row + 1])
+        one, other = seeds[0] ^ (end - at), seeds[1] + (end - at)
+        while at + uint64(8) <= end:
             word = _word(data, at)
             one, other = _mixed(one, word), _mixed_otherwise(other, word)
-            at += 8
+            at += uint64(8)
         if at < end:
             word = uint64(0)
-            for place in range(at, end):
-                word = (word << uint64(8)) | uint64(data[place])
+            while at < end:
+                word = (word << uint64(8)) | uint64(data[at])
+                at += uint64(1)
             one, other = _mixed(one, word), _mixed_otherwise(other, word)
         hashed[row, 0] = _mixed(one, other)
         hashed[row, 1] = _mixed_otherwise(other, one)
@@ -53,29 +54,40 @@ def hash_texts(starts: np.ndarray, data: np.ndarray, seeds: np.ndarray, hashed: 
 
 @njit(cache=True, nogil=True)
 def number_texts(
-    hashed: np.ndarray, valid: np.ndarray, first: int, table: np.ndarray, known: int, codes: np.ndarray, new: np.ndarray
-) -> int:
-    """Write the number of each text from row `first` on, new ones counted up from `known`; -1 where not valid.
+    hashed: np.ndarray,
+    valid: np.ndarray,
+    table: np.ndarray,
+    state: tuple[int, int, int, int],
+    codes: np.ndarray,
+    new: np.ndarray,
+) -> tuple[int, int]:
+    """Write the number of each text, -1 where it is not valid, up to where the table is half full.
 
-    `new[k]` becomes the row of the k-th new text. Returns the row reached: short of the end where the table is half
-    full.
+    `state` holds the row to begin at, how many texts are known, the first number and the step from one to the next.
+    `new[k]` becomes the row of the k-th new text. Returns the row reached, and how many texts were new.
     """
+    row, known, first, step = state
     mask, most, fresh = uint64(len(table) - 1), len(table) // 2, 0
-    for row in range(first, len(codes)):
+    while row < len(codes):
         if not valid[row]:
             codes[row] = -1
+            row += 1
             continue
-        slot = hashed[row, 0] & mask
-        while table[slot, 2] and (table[slot, 0] != hashed[row, 0] or table[slot, 1] != hashed[row, 1]):
+        one, other = hashed[row, 0], hashed[row, 1]
+        slot = one & mask
+        while table[slot, 2] and (table[slot, 0] != one or table[slot, 1] != other):
             slot = (slot + uint64(1)) & mask
-        if not table[slot, 2]:
+        number = int64(table[slot, 2])
+        if not number:
             if known + fresh >= most:
-                return row
+                break
             new[fresh] = row
             fresh += 1
-            table[slot, 0], table[slot, 1], table[slot, 2] = hashed[row, 0], hashed[row, 1], uint64(known + fresh)
-        codes[row] = int64(table[slot, 2]) - 1
-    return len(codes)
+            number = known + fresh
+            table[slot, 0], table[slot, 1], table[slot, 2] = one, other, uint64(number)
+        codes[row] = (number - 1) * step + first
+        row += 1
+    return row, fresh
 
 
 @njit(cache=True, nogil=True)

@@ -16,6 +16,7 @@ from analysis.dataset import Dataset
 from analysis.ingest import ReadReport
 from analysis.mail_domains import domains_of
 from analysis.store.columns import hidden_column, numbered, treatment_of
+from analysis.store.kept_splits import Draw, in_the_same_parts
 from analysis.store.naming import Names
 from analysis.store.reasons import without_own_words
 
@@ -41,7 +42,9 @@ class CountsOnly:
     names: Names = field(repr=False)
 
 
-def counts_only(dataset: Dataset, *, left_out_domains: Collection[str] = ()) -> CountsOnly:
+def counts_only(
+    dataset: Dataset, *, left_out_domains: Collection[str] = (), draws: Collection[Draw] = ()
+) -> CountsOnly:
     """Return the dataset as counts.
 
     Parameters
@@ -49,8 +52,10 @@ def counts_only(dataset: Dataset, *, left_out_domains: Collection[str] = ()) -> 
     left_out_domains
         E-mail domains that the view leaves out: their people stay in them, so that they are still left out; every
         other address goes.
+    draws
+        Random parts in use: everybody stays in theirs. Raises OffbeatError for too many of them.
     """
-    ids = _Ids.of(dataset, left_out_domains)
+    ids = _Ids.of(dataset, left_out_domains, draws)
     users, hidden = _users(dataset.users, ids)
     names = Names(ids.known, hidden)
     shared = replace(
@@ -90,15 +95,15 @@ class _Ids:
     named: np.ndarray
 
     @classmethod
-    def of(cls, dataset: Dataset, left_out_domains: Collection[str]) -> "_Ids":
+    def of(cls, dataset: Dataset, left_out_domains: Collection[str], draws: Collection[Draw]) -> "_Ids":
         known = pd.Index(_in_byte_order(_texts(dataset)))
-        named = _numbers("id", len(known))
+        tails = np.full(len(known), "", object)
         if left_out_domains:
             domain = domains_of(dataset.users)
             kept = domain.isin(list(left_out_domains)).to_numpy()
             rows = known.get_indexer(dataset.users["user_id"][kept])
-            named[rows] = named[rows] + "@" + domain[kept].to_numpy(object)
-        return cls(known, named)
+            tails[rows] = "@" + domain[kept].to_numpy(object)
+        return cls(known, in_the_same_parts(known, _numbers("id", len(known)), tails, draws))
 
     def renamed(self, column: pd.Series) -> pd.Series:
         """Return a column of ids as numbers; missing stays missing."""

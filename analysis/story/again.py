@@ -13,6 +13,7 @@ from analysis.settings import from_query
 from analysis.story.address import resolve, view_function
 from analysis.story.pin import Content, Pin
 from analysis.study import Prepared, Study, prepare, study, tune
+from analysis.views.cards import Headline
 
 # What a view raises that is asked for something these data do not have.
 _UNFIT = (TypeError, KeyError, ValueError, IndexError, AttributeError)
@@ -54,13 +55,15 @@ def content_of(pin: Pin, result: Any) -> Content:
 
 
 def content_at(shown: Any) -> Content:
-    """Return a chart, a table, a finding or a sentence as a pin keeps it; raises OffbeatError for anything else."""
+    """Return a chart, a table, a finding or an answer as a pin keeps it; raises OffbeatError for anything else."""
     if isinstance(shown, Picture):
         return Content(sentence=shown.alt, spec=shown.spec, alt=shown.alt, table=shown.table)
     if isinstance(shown, pd.DataFrame):
         return Content(sentence="", table=shown)
     if isinstance(shown, Finding):
         return Content(sentence=shown.sentence)
+    if isinstance(shown, Headline):
+        return Content(sentence=shown.sentence, table=shown.table)
     if isinstance(shown, str):
         return Content(sentence=shown)
     raise OffbeatError(

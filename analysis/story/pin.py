@@ -15,6 +15,7 @@ from analysis.errors import OffbeatError
 from analysis.settings import from_query
 from analysis.story import plain_json as checked
 from analysis.story.filters_json import filters_from_plain, filters_to_plain
+from analysis.story.harmless import require_harmless
 from analysis.story.table_json import table_from_plain, table_to_plain
 from analysis.study import Filters
 
@@ -22,8 +23,6 @@ PinKind = Literal["finding", "chart", "table"]
 VIEW_NAME = re.compile(r"([a-z]\w*)\.([a-z]\w*)", re.ASCII)  # module below analysis.views, and function
 FORM = "offbeat-story-1"
 MOST_PINS = 500
-# What makes Vega fetch, follow or open something; no chart of ours has it.
-_REACHING_OUT = frozenset({"url", "href", "usermeta", "loader"})
 _TEXTS = ("title", "sentence", "fingerprint", "data_name", "page", "query", "note")
 
 
@@ -157,23 +156,9 @@ def _content(plain: dict[str, Any]) -> Content:
     spec, table = plain["spec"], plain["table"]
     kept = Content(sentence=checked.text(plain["sentence"]), alt=checked.text(plain["alt"]))
     if spec is not None:
-        _require_harmless({name: part for name, part in checked.mapping(spec).items() if name != "datasets"})
+        require_harmless(checked.mapping(spec))
         kept = replace(kept, spec=spec)
     return kept if table is None else replace(kept, table=table_from_plain(checked.mapping(table)))
-
-
-def _require_harmless(part: Any) -> None:
-    """Raise OffbeatError where a chart would fetch something or lead somewhere."""
-    if isinstance(part, dict):
-        outward = _REACHING_OUT & set(part)
-        if outward:
-            raise checked.refuse("a chart that fetches nothing", min(outward))
-        for name, inside in part.items():
-            if name != "values":  # rows of data, whose columns may be called anything
-                _require_harmless(inside)
-    elif isinstance(part, list):
-        for each in part:
-            _require_harmless(each)
 
 
 def _view_name(found: Any) -> str:

@@ -23,12 +23,14 @@ _SHORTEST_NAME = 2  # letters: one letter stands in any sentence
 def without_people(pin: Pin) -> Pin:
     """Return a pin as somebody sees it who may not know who people are.
 
-    One that names nobody stays as it is, but for e-mail addresses in its filters. Of the others chart, table, arguments
-    and link are left out, and the table's number of rows stays. Title, sentence and note stay where they name nobody.
+    One that names nobody stays as it is, but for e-mail addresses in its filters; where one is in its arguments it is
+    not computed again. Of the others chart, table, arguments and link are left out, and the table's number of rows
+    stays. Title, sentence and note stay where they name nobody.
     """
     pin = replace(pin, filters=_without_mail(pin.filters))
     if not pin.names_people:
-        return pin
+        has_mail = any(map(_MAIL.search, map(str, pin.arguments)))
+        return replace(pin, view="", arguments=(), part=()) if has_mail else pin  # another rule counts other people
     names = frozenset(each for each in _names(pin) if len(each) >= _SHORTEST_NAME)
     table = pin.kept.table
     left_out = LEFT_OUT if table is None else f"{LEFT_OUT[:-1]}: {wording.plural(len(table), 'row')}."

@@ -29,6 +29,13 @@ def adoption_of(study: Study, groups: tuple[str, ...], other: str) -> Adoption:
     )  # fmt: skip
 
 
+def adoption_answer(
+    study: Study, groups: tuple[str, ...], other: str, correction: Correction = "holm", beside: tuple[float, ...] = ()
+) -> tuple[str, Part, tuple[str, ...]]:
+    """Compare on every event and say so; `beside` are the p values of what else was looked at."""
+    return adoption_told(adoption_of(study, groups, other), Looked.at(beside), correction)
+
+
 @lru_cache(maxsize=16)
 def adoption_told(found: Adoption, looked: Looked, correction: Correction) -> tuple[str, Part, tuple[str, ...]]:
     """Return the sentence on top, the chart, and every other sentence worth saying; plain text."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis import wording
+from analysis import markup, wording
 from analysis.activity import WEEKDAYS, Activity, weekday_of
 from analysis.findings.patterns import NOT_A_FINDING
 from analysis.lifecycle import WINDOW_DAYS, daily_actives
@@ -25,6 +25,8 @@ class Card:
         ASCII minus (the metric's arrow needs it), or None where there is nothing to compare with.
     trend
         Weekly values, oldest first, whole weeks only; empty where there is none.
+    share
+        The value as a share of all, beside the label; empty where there is none.
     """
 
     label: str
@@ -32,6 +34,30 @@ class Card:
     help: str
     delta: str | None = None
     trend: tuple[float, ...] = ()
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The answer of a view in a plain sentence and the numbers beside it, which are pinned together."""
+
+    sentence: str
+    cards: tuple[Card, ...]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The numbers, a row each; share and change where there are any."""
+        columns = {
+            "Number": [each.label for each in self.cards],
+            "Value": [each.value for each in self.cards],
+            "Share": [each.share for each in self.cards],
+            "Change": [each.delta or "" for each in self.cards],
+        }
+        return pd.DataFrame({name: cells for name, cells in columns.items() if name == "Value" or any(cells)})
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows."""
+        return f"<p>{markup.escaped(self.sentence)}</p>{markup.table(self.table)}"
 
 
 def hour_counts(activity: Activity) -> pd.DataFrame:
@@ -81,16 +107,22 @@ def cards(study: Study) -> tuple[Card, ...]:
     )
 
 
+def change_text(change: float, unit: str) -> str:
+    """0.012 -> "+1.2 pt"; what rounds to nothing has no sign."""
+    text = f"{100 * change:+.1f} {unit}"
+    return text[1:] if text[1:].startswith("0.0 ") else text
+
+
 def _count_card(label: str, series: pd.Series, help: str) -> Card:
     now, before = _now_and_before(series)
-    delta = None if not before > 0 else f"{100 * (now / before - 1):+.1f} %"
+    delta = None if not before > 0 else change_text(now / before - 1, "%")
     return Card(label, wording.count(now), help, delta, _weekly(series))
 
 
 def _stickiness_card(daily: pd.DataFrame) -> Card:
     series = _mean_of_window(daily["dau"] / daily["mau"].where(daily["mau"] > 0))
     now, before = _now_and_before(series)
-    delta = None if not math.isfinite(before) else f"{100 * (now - before):+.1f} pt"
+    delta = None if not math.isfinite(before) else change_text(now - before, "pt")
     help = "How much of a month's people come on a mean day: DAU / MAU, mean of the last 28 days, weekends included."
     return Card("Stickiness", wording.share(now, tenths=True), help, delta, _weekly(series))
 
@@ -115,10 +147,10 @@ def _weekly(series: pd.Series) -> tuple[float, ...]:
 
 
 def sentence(study: Study) -> str:
-    """Return the one-sentence answer of At a glance, in Markdown."""
+    """Return the one-sentence answer of At a glance, plain text."""
     keep, tested = with_rhythm(study)
     if not tested:
         return "Nobody has enough active days yet to tell a pattern."
     share = wording.share(keep / tested)
     of_all = f"{wording.count(keep)} of {wording.count(tested)} {study.unit_word} ({share})"
-    return f"**{of_all}** keep a pattern beyond chance."
+    return f"{of_all} keep a pattern beyond chance."

@@ -50,8 +50,8 @@ class Change:
 
     Attributes
     ----------
-    sentence, copied
-        Who changed, who went silent and came back; the first escaped for Markdown, the second plain text.
+    sentence
+        Who changed, who went silent and came back, plain text.
     caption
         How to read the map, plain text.
     moves
@@ -59,7 +59,6 @@ class Change:
     """
 
     sentence: str
-    copied: str
     caption: str
     matrix: Picture | None
     moves: tuple[str, ...]
@@ -147,13 +146,11 @@ def change_of(study: Study, kind: Kind, segment: str, start: str, end: str) -> C
     unit = study.unit_word
     gone = silences_told(silences(study, first, last), days=study.settings.inactive.days, unit=unit)
     moved = labels_moved(table, kind, unit=unit, segment=segment)
-    said = f"{when(first, last)}, {moved} {gone}"
     order = [state_title(name) for name in (*before.names, NOT_YET)]
     drawn = table.assign(**{side: [state_title(name) for name in table[side]] for side in ("from", "to")})
     changed = table[table["from"] != table["to"]].sort_values("users", ascending=False, kind="stable")
     return Change(
-        sentence=wording.escaped(said),
-        copied=said,
+        sentence=f"{when(first, last)}, {moved} {gone}",
         caption=_matrix_caption(study, kind, segment, first, last),
         matrix=transition_map(drawn, order, unit=unit) if len(table) else None,
         moves=tuple(f"{a} > {b}" for a, b in zip(changed["from"], changed["to"], strict=True)),

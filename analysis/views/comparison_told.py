@@ -13,7 +13,8 @@ from analysis.compare import Comparison, Looked, Omnibus
 from analysis.compare.multiplicity import Correction
 from analysis.compare.sentences import is_circular, is_clear
 from analysis.segments.titles import title_of
-from analysis.views.comparison import Compared
+from analysis.study import Study
+from analysis.views.comparison import Compared, compared_of
 from analysis.views.effect_text import effect_text, figure
 from analysis.views.missed import missed_effects
 
@@ -55,6 +56,17 @@ class Told:
     table_caption: str
     caveats: tuple[str, ...]
     found: tuple[Comparison, ...]
+
+
+def answer_of(
+    study: Study, groups: tuple[str, ...], metrics: tuple[str, ...], correction: Correction = "holm",
+    beside: tuple[float, ...] = (),
+) -> Told:  # fmt: skip
+    """Compare segments and say so; `beside` are the p values of what else was looked at, over which p is adjusted.
+
+    Raises OffbeatError where that cannot be asked.
+    """
+    return told(compared_of(study, groups, metrics), Looked.at(beside), correction)
 
 
 @lru_cache(maxsize=32)

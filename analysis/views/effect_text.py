@@ -14,7 +14,13 @@ def effect_text(each: Comparison) -> str:
     interval = each.effect.interval
     if not math.isfinite(interval.low):
         return difference
-    return f"{difference} ({wording.interval(figure(each, interval.low), figure(each, interval.high))})"
+    low, high = (_bare(each, end) for end in (interval.low, interval.high))
+    return f"{difference} ({wording.interval(low, high)})"
+
+
+def _bare(each: Comparison, value: float) -> str:
+    """Print an end of an interval in the unit of the difference before it: of shares points, not percent."""
+    return wording.decimal(100 * value) if each.effect.name == "share_difference" else figure(each, value)
 
 
 def figure(each: Comparison, value: float, *, signed: bool = False) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import wording
+from analysis.charts.fold_cells import fold_cells
 from analysis.charts.periodogram import periodogram as periodogram_chart
 from analysis.charts.picture import Picture
-from analysis.fold import MONTH_DAYS, fold_table, profile
+from analysis.fold import MONTH_DAYS, fold_table, profile, wrapped
 from analysis.periodogram import FEWEST_USERS, Periodogram, periodogram
 from analysis.study import Study
 
@@ -37,6 +38,16 @@ class Folded:
     def profile_at(self, period_days: float) -> pd.DataFrame:
         """Return the fold's column averages at any period as numbers, by the calendar."""
         return profile(self.table, period_days)
+
+    def cells_at(self, period_days: float) -> Picture:
+        """Return the fold at any period as a picture, by the calendar, with its column averages as numbers."""
+        days, averages = wrapped(self.table, period_days), self.profile_at(period_days)
+        return fold_cells(days, averages, period=f"{period_days:.6g} days", unit=self.table["unit"])
+
+
+def cells_of(study: Study, period_days: float) -> Picture:
+    """Return the daily series folded at a period, as a picture."""
+    return folded_of(study).cells_at(period_days)
 
 
 def folded_of(study: Study) -> Folded:

@@ -13,15 +13,14 @@ from analysis.charts.picture import Picture
 from analysis.charts.power_curve import power_curve as draw_power_curve
 from analysis.lifecycle import daily_actives, lifecycle, power_curve
 from analysis.study import Study
-from analysis.views.cards import Card, cards, hour_counts, sentence, weekday_counts
+from analysis.views.cards import Headline, cards, hour_counts, sentence, weekday_counts
 
 
 @dataclass(frozen=True, eq=False)
 class Glance:
     """What the tab shows."""
 
-    sentence: str
-    cards: tuple[Card, ...]
+    headline: Headline
     when: Picture
     when_caption: str
     often: Picture
@@ -36,8 +35,7 @@ def glance_of(study: Study) -> Glance:
     when, when_caption = _when(study)
     shared = [to_date(day) for day in study.batch_dates["day"]]
     return Glance(
-        sentence=sentence(study),
-        cards=cards(study),
+        headline=Headline(sentence(study), cards(study)),
         when=when,
         when_caption=when_caption,
         often=draw_power_curve(power_curve(whole)),

@@ -12,7 +12,7 @@ from analysis.money.months import MONEY, months
 from analysis.money.of_study import ledger_of
 from analysis.study import Study
 from analysis.views import money_words
-from analysis.views.cards import Card
+from analysis.views.cards import Card, Headline, change_text
 
 QUESTION = "How did monthly revenue change?"
 # The rates of a month: label, what it is, where it is defined.
@@ -45,8 +45,7 @@ class MovementsShown:
         One row a month, newest first.
     """
 
-    sentence: str
-    cards: tuple[Card, ...]
+    headline: Headline
     line: Picture | None
     bars: Picture | None
     bars_caption: str
@@ -61,8 +60,7 @@ def movements_of(study: Study) -> MovementsShown:
     drawn = shown.assign(month=[money_words.first_of(each) for each in shown["month"]])
     units = drawn.assign(**{name: drawn[name] / 100 for name in MONEY})
     return MovementsShown(
-        _sentence(every),
-        _cards(every),
+        Headline(_sentence(every), _cards(every)),
         mrr_line(units) if len(units) > 1 else None,
         mrr_movements(units) if len(units) else None,
         _caption(every, shown),
@@ -112,7 +110,7 @@ def _cards(every: pd.DataFrame) -> tuple[Card, ...]:
         "Monthly revenue", money_words.amount(now["mrr_end"]),
         "What all running subscriptions pay a month (MRR); a yearly plan counts a twelfth. The change is since the end "
         "of the month before.",
-        f"{100 * (now['mrr_end'] / before - 1):+.1f} %" if before else None, trend,
+        change_text(now["mrr_end"] / before - 1, "%") if before else None, trend,
     )  # fmt: skip
     return (revenue, *(_rate_card(whole, name) for name in RATES))
 
@@ -123,7 +121,7 @@ def _rate_card(whole: pd.DataFrame, name: str) -> Card:
     if whole.empty:
         return Card(title, wording.UNDEFINED, f"Needs a whole month with revenue at its start: {help}")
     values = whole[name].to_numpy(float)[-TREND_MONTHS:]
-    delta = f"{100 * (values[-1] - values[-2]):+.1f} pt" if len(values) > 1 else None
+    delta = change_text(values[-1] - values[-2], "pt") if len(values) > 1 else None
     help = f"In {money_words.month(whole['month'].iloc[-1])}, against the month before: {help}"
     return Card(title, wording.share(values[-1], tenths=True), help, delta, tuple(values.tolist()))
 

@@ -12,7 +12,7 @@ from analysis.rhythms.why import name_of, why_label
 from analysis.segmentation import KIND
 from analysis.study import Study
 from analysis.views.baseline import evidence_caption
-from analysis.views.cards import Card
+from analysis.views.cards import Card, Headline
 from analysis.views.history import History, history_of
 from analysis.views.how_often import how_often
 from analysis.views.lately import lately_of
@@ -26,6 +26,10 @@ class Person:
 
     Attributes
     ----------
+    title, sentence
+        Escaped for Markdown.
+    headline
+        The sentence as plain text, with the numbers.
     also
         What is known beside the label: how often they come, the last 90 days, since when, time of day; plain sentences.
     why
@@ -40,7 +44,7 @@ class Person:
 
     title: str
     sentence: str
-    cards: tuple[Card, ...]
+    headline: Headline
     history: History
     also: tuple[str, ...]
     why: tuple[str, ...]
@@ -57,10 +61,11 @@ def person_of(study: Study, user_id: str) -> Person:
     labels, scores = study.segmentation, study.prepared.scores
     title = wording.segment_title(labels.name_of(int(labels.rhythm[row]), int(labels.detail[row])))
     found = explain_user(study.activity, scores, labels, row)
+    leaning = _leaning(study, row)
     return Person(
         title=wording.escaped(user_id),
-        sentence=f"**{wording.escaped(title)}.** {_leaning(study, row)}",
-        cards=_cards(study, row),
+        sentence=f"**{wording.escaped(title)}.** {wording.escaped(leaning)}",
+        headline=Headline(f"{user_id}: {title}. {leaning}".rstrip(), _cards(study, row)),
         history=history_of(study, row),
         also=(how_often(study, row), *lately_of(study, row)),
         why=why_label(scores, labels, row, found),
@@ -77,7 +82,7 @@ def _leaning(study: Study, row: int) -> str:
     if labels.leaning[row] < 0:
         return ""
     name = labels.name_of(int(labels.leaning[row]), int(labels.leaning_detail[row]))
-    return f"Leans to “{wording.escaped(wording.segment_title(name))}”: strong, not proven."
+    return f"Leans to “{wording.segment_title(name)}”: strong, not proven."
 
 
 def _cards(study: Study, row: int) -> tuple[Card, ...]:

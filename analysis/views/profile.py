@@ -11,7 +11,7 @@ from analysis.charts.profile import hour_dots, profile_dots
 from analysis.contrasts import Contrast, Kind
 from analysis.profile import Money, Profile, profile
 from analysis.study import Study
-from analysis.views.cards import Card
+from analysis.views.cards import Card, Headline
 
 MOST_ROWS = 10
 MONEY_TITLES = {"amount": "Amount", "mrr": "Monthly revenue"}
@@ -32,8 +32,8 @@ class ProfileCard:
 
     Attributes
     ----------
-    sentence
-        How many they are and what they bring, plain text.
+    headline
+        How many they are and what they bring.
     parts
         Who they are, what they use, when in the day; empty where the segment is too small.
     people
@@ -43,8 +43,7 @@ class ProfileCard:
     """
 
     title: str
-    sentence: str
-    cards: tuple[Card, ...]
+    headline: Headline
     parts: tuple[Part, ...]
     people: tuple[str, ...]
     notes: tuple[str, ...]
@@ -60,8 +59,7 @@ def profile_card_of(study: Study, name: str) -> ProfileCard:
     title = wording.segment_title(name)
     return ProfileCard(
         title=title,
-        sentence=_sentence(found, study),
-        cards=(_size_card(found, study), *(card for each in found.money for card in _money_cards(each))),
+        headline=Headline(_sentence(found, study), _cards(found, study)),
         parts=_parts(found, title, level) if found.rows else (),
         people=tuple(study.activity.user_ids[row].as_py() for row in found.people),
         notes=(*found.left_out, *(each.sentence for each in found.caveats)),
@@ -80,8 +78,10 @@ def _sentence(found: Profile, study: Study) -> str:
     return f"{size}, with {wording.listed(brought)}." if brought else f"{size}."
 
 
-def _size_card(found: Profile, study: Study) -> Card:
-    return Card(wording.UNIT_TITLES[study.unit_word], wording.count(found.users), "In the segment, among those shown.")
+def _cards(found: Profile, study: Study) -> tuple[Card, ...]:
+    title, help = wording.UNIT_TITLES[study.unit_word], "In the segment, among those shown."
+    size = Card(title, wording.count(found.users), help)
+    return (size, *(card for each in found.money for card in _money_cards(each)))
 
 
 def _money_cards(each: Money) -> tuple[Card, ...]:

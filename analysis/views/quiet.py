@@ -176,10 +176,18 @@ def _sliders(quiet: Quiet) -> tuple[str, ...]:
     return ("quiet.least_signs", *(address for slug, address in _ON_PAGE.items() if slug in quiet.signs))
 
 
+def _within(title: str) -> str:
+    """Return a sign's title for the middle of a sentence; "NPS" stays as it is."""
+    return title if title[:2].isupper() else wording.small(title)
+
+
 def _people(study: Study, quiet: Quiet) -> pd.DataFrame:
     table = passive_table(study, quiet)
+    titles = {slug: _within(SIGNS[slug].title) for slug in quiet.signs}
     named = [
-        wording.listed([SIGNS[slug].title for slug, holds in zip(quiet.signs, row, strict=True) if holds], most=8)
+        wording.capital(
+            wording.listed([titles[slug] for slug, holds in zip(titles, row, strict=True) if holds], most=8)
+        )
         for row in table[list(quiet.signs)].to_numpy(bool)
     ]
     columns = {

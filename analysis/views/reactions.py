@@ -1,6 +1,6 @@
 """Segments, Sizes: how sizes react to the threshold being cut, and to every other one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,8 @@ from analysis import curves, wording
 from analysis.charts.picture import Picture
 from analysis.charts.size_changes import size_changes
 from analysis.charts.size_curve import shown_value, size_curve
+from analysis.charts.value_spread import value_spread
+from analysis.knobs import Knob
 from analysis.segments.frequency import FREQUENCY_CLASSES
 from analysis.segments.sensitivity import FLAT_SHARE, Curve, all_curves, thresholds
 from analysis.segments.sensitivity import curves as exact_curves
@@ -30,9 +32,12 @@ class Reaction:
         Where the size is flat and how many sit near the cut, as plain text.
     copied
         The size, the threshold and what a step would change: a sentence to paste.
+    cut
+        The live cut as a picture: who has how much, with the cut line; its words are `copied`.
     """
 
     picture: Picture
+    cut: Picture
     sentence: str
     copied: str
 
@@ -57,7 +62,8 @@ def reaction_of(loosened: Study, address: str, value: float) -> Reaction:
     """Return the size at every threshold, with the cut line at `value`; `loosened` as for `views.sizes.cut_of`."""
     values, candidates = compared_with(loosened, address)
     knob = Settings.knob(address)
-    sizes = curves.sizes(curves.cut_table(values, knob, candidates=candidates))
+    table = curves.cut_table(values, knob, candidates=candidates)
+    sizes = curves.sizes(table)
     users = sizes["users"].to_numpy()
     here = int(np.argmin(np.abs(sizes["threshold"].to_numpy() - value)))
     around = users[max(here - 1, 0) : here + 2]
@@ -66,13 +72,26 @@ def reaction_of(loosened: Study, address: str, value: float) -> Reaction:
     near = _near(curve.near, loosened.unit_word)
     total = int(loosened.chosen.sum())
     size = wording.units(int(users[here]), loosened.unit_word)
-    return Reaction(
-        size_curve(sizes, knob, value=value, flat=flat),
-        f"{_flat_sentence(flat, value, address)} {near}",
+    copied = (
         f"{wording.segment_title(CUTS[address][0])}: {size} of {wording.count(total)} "
         f"({wording.share(users[here] / total if total else float('nan'))}), with “{knob.label}” at "
-        f"{shown_value(value, knob)}. {near}",
+        f"{shown_value(value, knob)}. {near}"
     )
+    return Reaction(
+        size_curve(sizes, knob, value=value, flat=flat),
+        replace(_cut(table, knob, value=value, unit_word=loosened.unit_word), alt=copied),
+        f"{_flat_sentence(flat, value, address)} {near}",
+        copied,
+    )
+
+
+def _cut(table: dict, knob: Knob, *, value: float, unit_word: str) -> Picture:
+    bars = curves.bars(table, value)
+    label = f"{'at least' if table['keeps'] == 'least' else 'at most'} {shown_value(value, knob)}"
+    return value_spread(
+        bars.assign(shown=[shown_value(each, knob) for each in bars["from"]]), cut=value, label=label, title=knob.label,
+        unit_word=unit_word, as_share=knob.unit == "share",
+    )  # fmt: skip
 
 
 def reactions_of(study: Study, address: str) -> Reactions:

@@ -34,7 +34,7 @@ class Stay:
     Attributes
     ----------
     sentence
-        The share still coming, against everyone else; escaped for Markdown.
+        The share still coming, against everyone else; plain text.
     care
         What to read it with, plain sentences.
     triangle, lines
@@ -81,7 +81,7 @@ def stay_of(study: Study, name: str, age: Age) -> Stay:
     sides = {study.spelled_out(name): members, "rest": started & ~members}
     own = retention_by_segment(study.activity, sides, age, level=level)
     return Stay(
-        sentence=wording.escaped(_sentence(own, study, name, age)),
+        sentence=_sentence(own, study, name, age),
         care=_care(study, study.spelled_out(name)),
         triangle=retention_triangle(cells, unit=age, who=study.unit_word),
         triangle_caption=_triangle_caption(study, cells, name, age),
@@ -93,7 +93,7 @@ def stay_of(study: Study, name: str, age: Age) -> Stay:
 
 def _nothing(why: str, silence: Silence | None = None) -> Stay:
     silence = silence or Silence(None, why, pd.DataFrame())
-    return Stay(wording.escaped(why), (), None, why, None, why, silence)
+    return Stay(why, (), None, why, None, why, silence)
 
 
 def _nobody(study: Study) -> str:

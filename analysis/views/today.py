@@ -8,7 +8,7 @@ from analysis.findings import Finding, find
 from analysis.findings.search import Look
 from analysis.lifecycle import strip
 from analysis.study import Study
-from analysis.views.cards import Card, sentence
+from analysis.views.cards import Card, Headline, sentence
 
 STRIP_TITLES = {
     "in": ("In", "Active in the last 28 days, and in the 28 before or new."),
@@ -47,8 +47,7 @@ class Today:
         What was not looked for and why; "" where everything was.
     """
 
-    sentence: str
-    strip: tuple[Card, ...]
+    headline: Headline
     strip_users: dict[str, int]
     findings: tuple[Finding, ...]
     caption: str
@@ -64,10 +63,10 @@ def today_of(study: Study, look: Look = "all") -> Today:
     """Return Home of the chosen users; `look` as in `analysis.findings.find`."""
     rows = strip(study.chosen_activity, study.settings.inactive)
     cards = tuple(
-        Card(f"{STRIP_TITLES[name][0]} · {wording.share(share)}", wording.count(users), STRIP_TITLES[name][1])
+        Card(STRIP_TITLES[name][0], wording.count(users), STRIP_TITLES[name][1], share=wording.share(share))
         for name, users, share in zip(rows["name"], rows["users"], rows["share"], strict=True)
     )
     users, findings = dict(zip(rows["name"], map(int, rows["users"]), strict=True)), tuple(find(study, look))
     caption = f"{len(findings)} found; ranked by money, then by {study.unit_word}."
     not_looked = NOT_LOOKED.format(study.unit_word) if look == "quick" else ""
-    return Today(sentence(study), cards, users, findings, caption, not_looked)
+    return Today(Headline(sentence(study), cards), users, findings, caption, not_looked)

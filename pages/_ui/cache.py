@@ -1,27 +1,50 @@
 """Caches over analysis functions, keyed by content fingerprint; data is passed as `_data` so that it is never hashed.
 
 Streamlit hashes big frames by a sample of their rows and shares caches between users: a key made of anything but a
-fingerprint could hand one user another user's numbers.
+fingerprint could hand one user another user's numbers. What is kept weighs by its people, since every session that
+moves a threshold has results of its own.
 """
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
 from analysis import study as studies
 from analysis.dataset import Dataset
+from analysis.ingest.limits import machine_memory_bytes
 from analysis.settings import Settings, from_query, to_query
 from analysis.story.again import compute_in
 from analysis.story.pin import Content, Pin
 from analysis.study import Filters, Prepared, Study
 from pages._ui import viewed
+from pages._ui.shelf import Shelf
 
 View = TypeVar("View")
+# What a person, or an active day, takes in what is kept: measured on fifty thousand people, and rounded up.
+SCORES_BYTES, DAY_BYTES, LABELS_BYTES, VIEW_BYTES = 2_000, 16, 300, 40
+SMALL_BYTES = 100_000  # charts and tables, however few people they show
+# Of the machine's memory, for each process.
+SCORES_SHARE, LABELS_SHARE, VIEWS_SHARE = 0.10, 0.02, 0.04
 
 
-@lru_cache(maxsize=64)
+class Shelves(NamedTuple):
+    """What is kept of datasets, of datasets under thresholds, and of what is shown of these."""
+
+    prepared: Shelf
+    tuned: Shelf
+    views: Shelf
+
+
+@st.cache_resource(show_spinner=False)
+def _shelves() -> Shelves:
+    """Return the shelves of this process; they go with Streamlit's own caches."""
+    shares = (SCORES_SHARE, LABELS_SHARE, VIEWS_SHARE)
+    return Shelves(*(Shelf(int(share * machine_memory_bytes())) for share in shares))
+
+
+@lru_cache(maxsize=1024)
 def settings_key(settings: Settings) -> tuple[tuple[str, str], ...]:
     """Return what identifies settings in a cache key."""
     return tuple(to_query(settings).items())
@@ -29,14 +52,18 @@ def settings_key(settings: Settings) -> tuple[tuple[str, str], ...]:
 
 def prepared(dataset: Dataset, filters: Filters) -> Prepared:
     """Return the dataset, narrowed and scored; once a dataset and narrowing."""
-    return _prepared(dataset.fingerprint, filters.narrowing, dataset, filters)
+    activity = dataset.activity
+    weight_bytes = SCORES_BYTES * activity.users + DAY_BYTES * activity.user_days
+    key = (dataset.fingerprint, filters.narrowing)
+    return _shelves().prepared.once(key, lambda: _prepare(dataset, filters), weight_bytes=weight_bytes)
 
 
 def tuned(dataset: Dataset, filters: Filters, settings: Settings) -> Study:
     """Return the study under these filters and thresholds."""
     ready = prepared(dataset, filters)
     key = (dataset.fingerprint, *_filters_key(filters), settings_key(settings))
-    return _tuned(key, ready, filters, settings)
+    weight_bytes = LABELS_BYTES * ready.dataset.activity.users + SMALL_BYTES
+    return _shelves().tuned.once(key, lambda: studies.tune(ready, filters, settings), weight_bytes=weight_bytes)
 
 
 def study_key(study: Study) -> Hashable:
@@ -49,20 +76,23 @@ def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
     return (filters.narrowing, *shown, filters.churn_counts, filters.left_out_domains)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading everyone's pattern …")
-def _prepared(fingerprint: str, narrowing: Hashable, _dataset: Dataset, _filters: Filters) -> Prepared:
-    return studies.prepare(_dataset, _filters)
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _tuned(key: Hashable, _prepared: Prepared, _filters: Filters, _settings: Settings) -> Study:
-    return studies.tune(_prepared, _filters, _settings)
+def _prepare(dataset: Dataset, filters: Filters) -> Prepared:
+    with st.spinner("Reading everyone's pattern …"):
+        return studies.prepare(dataset, filters)
 
 
 def view(compute: Callable[..., View], study: Study, *arguments: Hashable) -> View:
     """Return `compute(study, *arguments)`, once a study and arguments; `compute` is a function of `analysis.views`."""
     name = f"{compute.__module__}.{compute.__qualname__}"
     found = _view(name, study_key(study), arguments, compute, study)
+    viewed.note(name.removeprefix("analysis.views."), study, arguments, found)
+    return found
+
+
+def made(compute: Callable[..., View], study: Study, *arguments: Hashable, by: Callable[[], View]) -> View:
+    """Return what `compute(study, *arguments)` would, made `by` what the page has at hand; a pin computes it so."""
+    name = f"{compute.__module__}.{compute.__qualname__}"
+    found = _view(name, study_key(study), arguments, lambda *_: by(), study)
     viewed.note(name.removeprefix("analysis.views."), study, arguments, found)
     return found
 
@@ -92,12 +122,14 @@ def again(pin: Pin, dataset: Dataset) -> Content:
     return _view(f"story.{pin.view}", study_key(found), arguments, computed, found)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _view(name: str, key: Hashable, arguments: tuple, _compute: Callable[..., View], _study: Study) -> View:
-    return _compute(_study, *arguments)
+def _view(name: str, key: Hashable, arguments: tuple, compute: Callable[..., View], study: Study) -> View:
+    kinds = tuple(map(type, arguments))  # 1, 1.0 and True are the same key and may not be the same view
+    weight_bytes = VIEW_BYTES * study.activity.users + SMALL_BYTES
+    whole_key = (name, key, arguments, kinds)
+    return _shelves().views.once(whole_key, lambda: compute(study, *arguments), weight_bytes=weight_bytes)
 
 
 def forget() -> None:
     """Drop everything computed, of whatever data: what was deleted must not live on here. It is computed anew."""
-    for kept in (_prepared, _tuned, _view):
+    for kept in _shelves():
         kept.clear()

@@ -5,12 +5,12 @@ import streamlit as st
 from analysis import wording
 from analysis.study import Study
 from analysis.views.adopted import TITLE as ADOPTED_TITLE
-from analysis.views.adopted import adoption_of, adoption_told
+from analysis.views.adopted import adoption_answer, adoption_of, adoption_told
 from analysis.views.comparison import Compared
 from analysis.views.comparison_told import Told
 from analysis.views.spread import TITLE as SPREAD_TITLE
 from analysis.views.spread import spread_choices, spread_of
-from pages._ui import cache, looked, show
+from pages._ui import answer, cache, looked, show
 from pages._ui.compare_choice import Asked
 
 
@@ -78,9 +78,15 @@ def adoption(now: Study, asked: Asked) -> None:
             other = st.selectbox("The others are", asked.groups[1:], format_func=wording.segment_title,
                                  key="_adoption_other", width=320)  # fmt: skip
         found = cache.view(adoption_of, now, asked.groups, other)
-        sentence, part, notes = adoption_told(found, looked.look(found.questions), asked.correction)
+        seen = looked.look(found.questions)
+        sentence, part, notes = cache.made(
+            adoption_answer, now, asked.groups, other, asked.correction, seen.beside(found.questions),
+            by=lambda: adoption_told(found, seen, asked.correction),
+        )  # fmt: skip
         st.markdown(show.bold_numbers(sentence))
-        show.copyable(sentence, key="copy_adoption")
+        with st.container(horizontal=True, gap="small"):
+            show.copyable(sentence, key="copy_adoption")
+            answer.pin(sentence, key="adoption_answer", title=ADOPTED_TITLE)
         if part.picture:
             st.caption(wording.escaped(part.caption))
             show.picture(part.picture, key="adoption")

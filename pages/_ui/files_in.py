@@ -44,13 +44,18 @@ def _draw_large() -> None:
         if not streamed.is_served():
             st.caption("This server was started without the way for large files: start it with `make run`.")
             return
-        place = send_file(key="send_file", accept=loading.KINDS)
+        try:
+            place = send_file(key="send_file", accept=loading.KINDS)
+        except OSError as problem:
+            show.error(loading.problem_of(problem))
+            return
         if place is not None:
             _take(lambda: loading.spool_streamed(place))
 
 
 def _take(spooled: Callable[[], Spool]) -> None:
     """Show the files in the form, or why they cannot be."""
+    uploads.set_problem(None)
     try:
         uploads.set_spooled(spooled())
     except OSError as problem:

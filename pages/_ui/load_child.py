@@ -12,14 +12,16 @@ from dataclasses import replace
 from analysis.errors import OffbeatError, UnreadableFileError
 from analysis.ingest import open_saved
 from analysis.ingest.limits import longest_load_s
+from analysis.ingest.opened_size import opened_bytes
 from analysis.ingest.progress import Step, left_said, step_of
 from pages._ui import seen_before
-from pages._ui.loading import PROJECT, Spool
+from pages._ui.hosting.room import room
+from pages._ui.loading import PROJECT, Spool, problem_of
 from pages._ui.uploads import Upload
 
-MOST_AT_ONCE = 2  # each may take both cores, and most of the memory
+_KILLED = -9  # what a process returns that the system stopped, as it does where memory runs out
 WAITING = Step("Waiting: another file is being read", 0.0)
-_ROOM = threading.BoundedSemaphore(MOST_AT_ONCE)
+_TURNS = threading.BoundedSemaphore(room().loads)
 
 
 class Load:
@@ -42,6 +44,7 @@ class Load:
         self._child: subprocess.Popen | None = None
         self._watch: threading.Timer | None = None
         self._is_late = self._is_cancelled = False
+        self._not_begun: OSError | None = None
         self._starting, self._over = threading.Lock(), threading.Event()
         command = [*_command(spooled, timezone), "--out", str(self._out)]
         threading.Thread(target=self._take_turn, args=(command,), daemon=True).start()
@@ -64,7 +67,7 @@ class Load:
     def result(self) -> Upload:
         """Wait for the dataset, added to `base` where there is one.
 
-        Raises OffbeatError with the child's own sentence where it could not be read.
+        Raises OffbeatError with the child's own sentence where it could not be read, and where what it wrote is gone.
         """
         self._over.wait()
         try:
@@ -75,8 +78,11 @@ class Load:
                 )
             if self._child is None or self._child.returncode != 0:
                 raise self._problem()
+            room().require_fits(opened_bytes(self._out), self.spooled.name)
             dataset, report = open_saved(self._out)
             seen_before.keep(self._key, self._out, fingerprint=dataset.fingerprint)
+        except OSError as gone:
+            raise problem_of(gone) from None
         finally:
             self.cancel()
         own = Upload(replace(dataset, name=self.spooled.name), report)
@@ -98,10 +104,12 @@ class Load:
     def _take_turn(self, command: list[str]) -> None:
         """Wait until there is room, then run the child to its end."""
         try:
-            with _ROOM:
+            with _TURNS:
                 if self._start(command):
                     self._child.wait()
                     self._watch.cancel()
+        except OSError as problem:  # the folder went away while it waited, or the disk is full
+            self._not_begun = problem
         finally:
             self._over.set()
 
@@ -127,6 +135,16 @@ class Load:
         self._child.kill()
 
     def _problem(self) -> OffbeatError:
+        if self._not_begun is not None:
+            return problem_of(self._not_begun)
+        if not self.spooled.folder.exists():
+            return problem_of(FileNotFoundError())
+        if self._child is not None and self._child.returncode == _KILLED:
+            return UnreadableFileError(
+                "Expected to read the whole file, found that the system stopped the reading.",
+                hint="try again; if it happens again there is too little memory for it: split the file, or keep only "
+                "the columns that matter.",
+            )
         lines = self._lines()
         sentence, is_ours, hint = (lines[-1] if lines else "").partition(" Hint: ")
         if is_ours:

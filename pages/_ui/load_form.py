@@ -91,7 +91,11 @@ def _draw_options(spooled: Spool, main: Preview) -> tuple[Spool, dict[str, str],
     with st.expander(label, key="_options", expanded=bool(kept)):
         places = dict(zip(others, st.columns(len(others), gap="large"), strict=True))
         files = {table: places[table].container() for table in others}
-        spooled = spooled.with_tables(**{table: _draw_file(spooled, table, files[table]) for table in others})
+        given = {table: _draw_file(spooled, table, files[table]) for table in others}
+        try:
+            spooled = spooled.with_tables(**given)
+        except OSError as problem:
+            show.error(loading.problem_of(problem))
         columns, asked = {}, Asked()
         for table, file in spooled.beside.items():
             named, open_questions = _draw_table(file, table) if table in others else ({}, Asked())

@@ -8,8 +8,9 @@ import streamlit as st
 from analysis import wording
 from analysis.errors import OffbeatError
 from pages._ui import link, seen_before, uploads
+from pages._ui.hosting.room import HELD, room
 from pages._ui.load_child import Load
-from pages._ui.loading import Spool, keep_a_while
+from pages._ui.loading import Spool, keep_a_while, problem_of
 from pages._ui.seen_before import Reopened
 from pages._ui.uploads import Upload
 
@@ -20,13 +21,27 @@ _SAID = "_load_said"
 
 
 def start(spooled: Spool, timezone: str | None, base: Upload | None = None) -> None:
-    """Begin to read dropped files, to be added to `base`; only in a callback. They stay in the form until read."""
+    """Begin to read dropped files, to be added to `base`; only in a callback. They stay in the form until read.
+
+    Where this person or this server holds as many datasets as it may, the form says so instead.
+    """
     cancel()
     uploads.keep_spooled(spooled)
     uploads.set_problem(None)
-    key = seen_before.key_of(spooled, timezone)
-    known = seen_before.reopened(spooled, key, base)
-    uploads.set_running(known or Load(spooled, timezone, base=base, key=key))
+    if uploads.own_upload() is None:  # else these data take the place of those
+        try:
+            HELD.require_place(seen_before.owner(), room())
+        except OffbeatError as problem:
+            uploads.set_problem(problem)
+            return
+    try:
+        key = seen_before.key_of(spooled, timezone)
+        begun = seen_before.reopened(spooled, key, base) or Load(spooled, timezone, base=base, key=key)
+    except OSError as gone:
+        uploads.set_problem(problem_of(gone))
+        return
+    HELD.add(begun, seen_before.owner())
+    uploads.set_running(begun)
 
 
 def cancel() -> None:
@@ -80,6 +95,7 @@ def _finish(load: Load | Reopened, page: str) -> None:
     uploads.set_spooled(None)
     uploads.keep_for_change(load.spooled)
     keep_a_while(load.spooled)
+    HELD.add(own, seen_before.owner())
     uploads.show_after_rerun(own)
     done = "is loaded" if load.base is None else "is added"
     _say(f"{load.spooled.name} {done}: {_size_of(own)}.", ":material/check_circle:")

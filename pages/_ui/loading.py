@@ -5,7 +5,8 @@ import shutil
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -103,7 +104,10 @@ class Spool:
         return replace(self, events=(), subscriptions=self.main[0])
 
     def with_tables(self, **uploads: "UploadedFile | None") -> Self:
-        """Return the spool with other tables (users, subscriptions, payments) written beside it, each upload once."""
+        """Return the spool with other tables (users, subscriptions, payments) written beside it, each upload once.
+
+        Raises OSError where there is no room for one.
+        """
         found = {table: self._written(upload, table) for table, upload in uploads.items() if upload is not None}
         return replace(self, **found)
 
@@ -121,29 +125,44 @@ def spool(events: list[BinaryIO]) -> Spool:
     """Write uploads to a private folder; no part of a user's file name becomes a path.
 
     A file that looks like subscriptions is taken for that, and so are payments and users beside others; the form offers
-    to read a single one as events. Raises OffbeatError where two files would be the same of these.
+    to read a single one as events. Raises OffbeatError where two files would be the same of these, OSError where there
+    is no room for them.
     """
-    folder = _new_folder()
-    return _placed(folder, tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events)))
+    with _new_folder() as folder:
+        return _placed(folder, tuple(_write(each, folder / f"events-{i}") for i, each in enumerate(events)))
 
 
 def spool_local(path: Path) -> Spool:
     """Take a file of this computer where it lies: only scratch is in the folder, so only that is ever deleted."""
     forget_seen()  # unlike a spooled file it may have changed since it was named last
-    return _placed(_new_folder(), (NamedFile(path, _shown(path.name)),))
+    with _new_folder() as folder:
+        return _placed(folder, (NamedFile(path, _shown(path.name)),))
 
 
 def spool_streamed(place: Place) -> Spool:
     """Take over the whole file that was sent to a place."""
-    folder = _new_folder()
-    path = place.file.rename(folder / f"events-0{_suffix(place.name)}")
-    place.drop()
-    return _placed(folder, (NamedFile(path, _shown(place.name)),))
+    with _new_folder() as folder:
+        path = place.file.rename(folder / f"events-0{_suffix(place.name)}")
+        place.drop()
+        return _placed(folder, (NamedFile(path, _shown(place.name)),))
 
 
-def _new_folder() -> Path:
+@contextmanager
+def _new_folder() -> Iterator[Path]:
+    """Make a folder of our own; it goes again where what is to lie in it cannot be written, and later in any case.
+
+    Whoever dropped the files may close the tab, and nobody may come after: so somebody looks when they are due.
+    """
     _sweep()
-    return Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    later = threading.Timer(LONGEST_SPOOL_S + 1, _sweep)
+    later.daemon = True
+    later.start()
+    try:
+        yield folder
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _placed(folder: Path, parts: tuple[NamedFile, ...]) -> Spool:
@@ -189,8 +208,12 @@ def _suffix(name: str) -> str:
 
 def _write(upload: BinaryIO, stem: Path) -> NamedFile:
     path = stem.with_name(stem.name + _suffix(upload.name))
-    with path.open("wb") as target:
-        shutil.copyfileobj(upload, target)
+    try:
+        with path.open("wb") as target:
+            shutil.copyfileobj(upload, target)
+    except OSError:
+        path.unlink(missing_ok=True)  # the next run would take the piece for the whole
+        raise
     return NamedFile(path, _shown(upload.name))
 
 
@@ -204,6 +227,10 @@ def keep_a_while(spooled: Spool) -> None:
 
 def problem_of(error: OSError) -> OffbeatError:
     """Put a full disk or a vanished folder into words."""
+    if isinstance(error, FileNotFoundError):
+        return OffbeatError(
+            "Expected the copy of your file on this server, found that it is gone.", hint="drop the file again."
+        )
     return OffbeatError(
         f"Expected room for a temporary copy, found: {error.strerror}.",
         hint="free some disk space and drop the file again.",

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis import wording
 from analysis.sample import load_sample
 from analysis.study import Filters, Study
+from analysis.views.cards import Headline
 from analysis.views.money_words import Missing, missing_of, source
 from pages._ui import cache, churn_counts, link, pin_button, show, study, uploads
 from pages._ui.answer import sourced
@@ -34,10 +35,10 @@ def open_leaks() -> NoReturn:
     link.open_page("pages/money.py")
 
 
-def answer(sentence: str, found: Study) -> None:
+def answer(said: str | Headline, found: Study) -> None:
     """State the answer in a sentence, and where the numbers come from."""
-    st.markdown(show.bold_numbers(sentence))
-    sourced(sentence, wording.escaped(f"{uploads.name_of(found.dataset)} · {cache.view(source, found)}"))
+    st.markdown(show.bold_numbers(said if isinstance(said, str) else said.sentence))
+    sourced(said, wording.escaped(f"{uploads.name_of(found.dataset)} · {cache.view(source, found)}"))
 
 
 def _draw_missing(question: str, missing: Missing, now: Study) -> None:

@@ -1,6 +1,13 @@
-"""Thresholds that a slider of a page moves, beside the live cuts: their sliders are always drawn, seen or not."""
+"""Thresholds that a cut line or a slider of a page moves: on it their own sliders are always drawn, seen or not."""
 
-ON_PAGES = (
-    "inactive.days", "slowdown.speed_limit", "quiet.least_signs", "quiet.max_value_share", "quiet.browse_days",
-    "win_back.lift_to_see", "win_back.expected_within_days", "win_back.cost_per_contact", "win_back.window_days",
-)  # fmt: skip
+from analysis.views.sizes import CUTS
+
+ON_PAGES = {
+    "segments": tuple(CUTS),
+    "at_risk": (
+        "inactive.days", "slowdown.speed_limit", "quiet.least_signs", "quiet.max_value_share", "quiet.browse_days",
+    ),
+    "win_back": (
+        "win_back.lift_to_see", "win_back.expected_within_days", "win_back.cost_per_contact", "win_back.window_days",
+    ),
+}  # fmt: skip

@@ -9,6 +9,7 @@ from pages._ui import link, pin_button, show, uploads
 PERSON_PAGE = "pages/person.py"
 MOST_ROWS = 2_000
 ROWS_UNSCROLLED = 9
+AMOUNT = "Amount"  # how the names of columns of money begin
 
 
 def draw(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None) -> None:
@@ -28,6 +29,8 @@ def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
     """Show people as a table; a ticked row opens the person. Nobody is listed where only counts were shared."""
     if show.hides_people():
         return
+    amounts = [name for name in people.select_dtypes("floating").columns if name.startswith(AMOUNT)]
+    config = {name: st.column_config.NumberColumn(format="%.2f") for name in amounts} | (config or {})
     with st.container(horizontal_alignment="right", gap=None):
         chosen = st.dataframe(
             people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from analysis.activity import Activity
-from analysis.charts.picture import Picture
 from analysis.settings import to_query
+from analysis.story.again import content_at
 from analysis.story.pin import MOST_PINS, Content, Pin, PinKind
 from analysis.story.private import without_people
 from pages._ui import uploads, viewed
@@ -120,10 +119,8 @@ def _is_plain(arguments: tuple) -> bool:
 
 def _content(shown: Any, sentence: str) -> Content:
     """Return what is shown as a pin keeps it."""
-    if isinstance(shown, Picture):
-        return Content(sentence=sentence, spec=shown.spec, alt=shown.alt, table=shown.table)
-    table = shown if isinstance(shown, pd.DataFrame) else None
-    return Content(sentence=sentence, alt=sentence, table=table)
+    kept = content_at(shown)
+    return replace(kept, sentence=sentence, alt=kept.alt or sentence)
 
 
 def _query() -> str:

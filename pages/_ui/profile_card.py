@@ -7,16 +7,17 @@ from analysis.errors import OffbeatError
 from analysis.study import Study
 from analysis.views.profile import profile_card_of
 from analysis.views.worth import worth_of
-from pages._ui import cache, link, people_list, show, study
+from pages._ui import answer, cache, link, people_list, show, study
 
 
 def draw(now: Study, name: str, *, key: str) -> None:
     """Show who the people of a segment are against everyone else, and, when asked, whether they are worth it."""
     card = cache.view(profile_card_of, now, name)
-    show.section(f"Profile: {card.title}", card.sentence)
+    show.section(f"Profile: {card.title}", card.headline.sentence)
     with st.grid(5, min_column_width=165):
-        for each in card.cards:
+        for each in card.headline.cards:
             show.card(each)
+    answer.pin(card.headline, key=f"{key}_headline")
     columns = st.columns(2, gap="large")
     for number, part in enumerate(card.parts):
         with columns[number % 2]:

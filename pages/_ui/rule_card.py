@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis import wording
 from analysis.study import Study
 from analysis.views.rule_check import rule_check
 from pages._ui import cache, link, show, study
@@ -11,8 +12,9 @@ def draw(now: Study) -> None:
     """Draw the card; it holds no id, so that a picture of it can be sent around."""
     found = cache.view(rule_check, now)
     with st.container(border=True, key="rule_card"):
-        show.section(found.question, " ".join(found.told))
+        show.section(found.question, "Those it called gone, held against the end of these data.")
         st.markdown(show.bold_numbers(found.sentence))
+        st.caption(wording.escaped(" ".join(found.told)))
         if found.strips is not None:
             show.picture(found.strips, key="rule_strips", names_people=True)
             st.caption(found.strips_caption)

@@ -94,11 +94,11 @@ def _kept() -> Cached | None:
     folder = os.environ.get(SETTING, str(Path.home() / ".cache" / "offbeat"))
     if folder:
         with suppress(OSError):
-            return Cached(Path(folder), _owner(), LIMITS)
+            return Cached(Path(folder), owner(), LIMITS)
     return None
 
 
-def _owner() -> str:
+def owner() -> str:
     """Return who looks: this computer's user in local mode, who signed in, else a secret of this session."""
     if is_local():
         return LOCAL_OWNER

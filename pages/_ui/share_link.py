@@ -1,8 +1,9 @@
 """What a short link carries, and the making of one: the view of this run, and the data as they may be seen."""
 
+import json
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from analysis.segments.own_text import from_text, to_text
 from analysis.settings import Settings, to_query
 from analysis.store import Sees, View
 from analysis.store.counts_only import CountsOnly, counts_only, report_of_counts
+from analysis.store.kept_splits import draws_in
 from analysis.story.pin import Pin, pin_to_plain
 from analysis.story.private import without_people
 from analysis.study import Filters
@@ -66,7 +68,7 @@ def make(sees: Sees, *, days: int, asked: Asked) -> Made:
                 "Expected a page without one person to share as counts, found the page of somebody.",
                 hint="go to another page, or share with people.",
             )
-        counts = counts_only(own.dataset, left_out_domains=asked.filters.left_out_domains)
+        counts = _counted(own, query, story, asked.filters)
         query, left_out = _without_names(query, counts)
         story, gone = _pins_without_names(story, counts)
         left_out += gone
@@ -88,6 +90,14 @@ def address_of(name: str, token: str) -> str:
     page = st.session_state.get("_page", "home")
     path = here.path.rstrip("/").removesuffix(f"/{page}")
     return urlunsplit((here.scheme, here.netloc, f"{path}/", urlencode({name: token}), ""))
+
+
+def _counted(
+    own: uploads.Upload, query: Mapping[str, str | list[str]], story: list[Pin], filters: Filters
+) -> CountsOnly:
+    """Return the data as counts, everybody in the random parts that the view and its story name."""
+    named = unquote_plus(json.dumps([query, [pin_to_plain(each) for each in story]]))
+    return counts_only(own.dataset, left_out_domains=filters.left_out_domains, draws=draws_in(named))
 
 
 def _query(settings: Settings) -> dict[str, str | list[str]]:

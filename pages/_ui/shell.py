@@ -8,6 +8,7 @@ from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
 from pages._ui import cache, filter_line, load_line, no_events, shared_view, sign_in, study, tour, viewed
+from pages._ui.icon import ICON
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
 PAGES = (
@@ -25,11 +26,16 @@ HIDDEN_PAGES = (
 )
 
 
+def configure() -> None:
+    """Name the tab and give it its icon; before anything else, or the browser fetches a page's icon from elsewhere."""
+    st.set_page_config(page_title="Offbeat", page_icon=ICON, layout="wide")
+
+
 @st.cache_resource(show_spinner=False)
 def warm() -> bool:
     """Load imports, the sample and the compiled loops once, then freeze them out of the garbage collector.
 
-    Streamlit collects all generations after every rerun and would walk every pandas and altair object each time.
+    Else every full collection would walk every object of pandas and altair.
     """
     cache.tuned(load_sample("saas")[0], Filters(), Settings())
     gc.collect()
@@ -56,6 +62,7 @@ def inside_app() -> None:
     `pop`, not `get`: with `get` a page run on its own after another page would pass the guard.
     """
     if not st.session_state.pop("_inside_app", False):
+        configure()
         navigation()
         st.rerun()
     sign_in.stop_unless_allowed()

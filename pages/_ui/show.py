@@ -17,7 +17,7 @@ from pages._ui import pin_button, uploads
 
 ROW_HEIGHT = 38
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_NUMBER = re.compile(rf"(?<![\w\\.])(?<!{_MONTH} )(\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)(?! {_MONTH} )")
+_NUMBER = re.compile(rf"(?<![\w\\.])(?<!{_MONTH} )(−?\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)(?! {_MONTH} )")
 ROWS_UNSCROLLED = 14
 
 
@@ -79,14 +79,17 @@ def numbers(drawn: Picture, *, key: Hashable, names_people: bool = False) -> Non
         with st.expander("Show numbers", on_change="rerun", key=f"{key}_numbers") as behind:
             if behind.open:
                 plain_table(drawn.table, alt=drawn.alt)
+                _as_file(drawn.table, key=f"{key}_numbers")
         pin_button.draw(drawn, drawn.alt, "chart", key=key, names_people=names_people)
 
 
 def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None, names_people: bool = False) -> None:
-    """Show a plain table, and a pin."""
+    """Show a plain table, the same as a file, and a pin."""
     with st.container(horizontal_alignment="right", gap=None):
         plain_table(frame, alt=alt, config=config)
-        pin_button.draw(frame, alt, "table", key=alt, names_people=names_people)
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            _as_file(frame, key=alt)
+            pin_button.draw(frame, alt, "table", key=alt, names_people=names_people)
 
 
 def plain_table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
@@ -125,9 +128,11 @@ def lately(sizes: pd.DataFrame | None) -> None:
 
 def card(shown: Card) -> None:
     """Show one number, its change against the 28 days before, its weekly trend."""
+    label = f"{shown.label} · {shown.share}" if shown.share else shown.label
+    arrow = "auto" if (shown.delta or "").startswith(("+", "-")) else "off"
     st.metric(
-        shown.label, shown.value, shown.delta, delta_color="blue", border=True, height="stretch", help=shown.help,
-        chart_data=list(shown.trend) or None, delta_description="vs before" if shown.delta else None,
+        label, shown.value, shown.delta, delta_color="blue", delta_arrow=arrow, border=True, height="stretch",
+        help=shown.help, chart_data=list(shown.trend) or None, delta_description="vs before" if shown.delta else None,
     )  # fmt: skip
 
 
@@ -177,6 +182,14 @@ def plain_list(sentences: tuple[str, ...]) -> None:
 def bold_numbers(sentence: str) -> str:
     """Return a plain sentence as Markdown with its numbers in bold, dates apart; text from data stays text."""
     return _NUMBER.sub(r"**\1**", wording.escaped(sentence))
+
+
+def _as_file(table: pd.DataFrame, *, key: str) -> None:
+    """Offer a table as CSV in place of Streamlit's own download, whose cells a spreadsheet may run as formulas."""
+    st.download_button(
+        ":gray[CSV]", data=lambda: csv_bytes(table), file_name="table.csv", mime="text/csv", type="tertiary",
+        icon=":material/download:", on_click="ignore", key=f"{key}_file", help="This table as a file",
+    )  # fmt: skip
 
 
 def download(table: pd.DataFrame, *, name: str, label: str) -> None:

@@ -8,7 +8,7 @@ from analysis.activity import to_day
 from analysis.study import Study
 from analysis.views.newer import newer_of
 from analysis.views.today import Today
-from pages._ui import cache, last_visit, show, uploads
+from pages._ui import answer, cache, last_visit, show, uploads
 
 
 def draw(now: Study, today: Today) -> None:
@@ -26,6 +26,7 @@ def draw(now: Study, today: Today) -> None:
         if since < now.activity.observed_to:  # not where older days were added, or the past is looked at
             newer = cache.view(newer_of, now, since)
             st.markdown(show.bold_numbers(newer.sentence))
+            answer.pin(newer.sentence, key="newer", title="Since last time")
             with st.expander("Show the patterns before and now", key="since_patterns"):
                 show.table(newer.sizes, alt="People by pattern before the newer data and now")
         show.plain_list(added.sentences)

@@ -11,7 +11,6 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.settings import Settings
 from analysis.study import Filters, Study
-from analysis.views.sizes import CUTS
 from pages._ui import (
     cache,
     churn_counts,
@@ -132,10 +131,10 @@ def settings() -> Settings:
 def kept_drawn() -> list[str]:
     """Return the thresholds whose sliders are drawn though nobody sees them, in display order.
 
-    Those that have left their default in this session or its link, and those a cut line, slider or switch on a page
+    Those that have left their default in this session or its link, and those a cut line, slider or switch of this page
     moves: a slider drawn first in the run after its value was set would not write the URL.
     """
-    kept = {*CUTS, *ON_PAGES, *st.session_state["_moved"]}
+    kept = {*ON_PAGES.get(st.session_state.get("_page", ""), ()), *st.session_state["_moved"]}
     return [address for address, knob in Settings.knobs() if knob.is_switch or address in kept]
 
 

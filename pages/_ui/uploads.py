@@ -9,7 +9,7 @@ from analysis.dataset import Dataset
 from analysis.errors import OffbeatError
 from analysis.ingest import ReadReport
 from analysis.ingest.add import Added, add, report_of_union
-from analysis.sample import SAMPLES, load_sample
+from analysis.sample import SAMPLES, TITLES, load_sample
 from pages._ui.link import plain
 
 COUNTS_ONLY = "Shared as counts: who they are stays with the owner."
@@ -68,7 +68,7 @@ def name_of(shown: Dataset) -> str:
     A cached study may carry the file name of another session.
     """
     own = loaded().dataset
-    is_sample = shown.name in {load_sample(each)[0].name for each in SAMPLES}
+    is_sample = shown.name in TITLES.values()
     return shown.name if is_sample and own.fingerprint != shown.fingerprint else own.name
 
 

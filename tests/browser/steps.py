@@ -4,6 +4,9 @@ from playwright.sync_api import Locator, Page, expect
 
 SLOWEST_MS = 45_000
 COLD_MS = 120_000  # the first page of a fresh process compiles and reads the sample
+REST_MS = 1_000
+ALL_DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+    .every(each => each.querySelector("svg, canvas"))"""
 PAGES = ("", "patterns", "segments", "at_risk", "win_back", "money", "data", "story", "person?user=u0008")
 TABS = {
     "patterns": ("Beats", "Fold", "People", "Change"),
@@ -26,6 +29,15 @@ def at_rest(page: Page) -> Page:
     """Wait until a heading stands and the script has ended."""
     page.locator("h1").first.wait_for(timeout=COLD_MS)
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=SLOWEST_MS)
+    return page
+
+
+def settled(page: Page) -> Page:
+    """Wait until nothing is drawn any more: no skeleton, every chart there, a moment of rest. For pictures."""
+    page.locator('[data-testid="stSkeleton"]').first.wait_for(state="detached", timeout=SLOWEST_MS)
+    page.wait_for_function(ALL_DRAWN, timeout=SLOWEST_MS)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(REST_MS)
     return page
 
 

@@ -15,9 +15,17 @@ LINKS = {
 }
 
 
-@pytest.mark.parametrize("path", LINKS, ids=lambda path: path or "home")
+# Each is a fresh process: two kinds in every run (a page with a bar of its own, a page without), the rest in `make slow`.
+@pytest.mark.parametrize(
+    "path",
+    [each if each in ("segments", "person") else pytest.param(each, marks=pytest.mark.slow) for each in LINKS],
+    ids=lambda path: path or "home",
+)
 def test_first_request_of_a_fresh_process(page, start_server, path):
-    page.goto(f"{start_server()}/{path}?weekday.min_share=0.7&user=u0008")
+    server, elsewhere = start_server(), []
+    ours = (server, server.replace("http:", "ws:"), "data:", "blob:")
+    page.on("request", lambda asked: asked.url.startswith(ours) or elsewhere.append(asked.url))
+    page.goto(f"{server}/{path}?weekday.min_share=0.7&user=u0008")
     shows(page, LINKS[path])
     at_rest(page)
     for name in NAVIGATION:
@@ -27,3 +35,4 @@ def test_first_request_of_a_fresh_process(page, start_server, path):
     assert page.get_by_role("dialog").count() == 0
     assert "weekday.min_share=0.7" in page.url
     expect(page.get_by_role("button", name="Thresholds · 1 changed")).to_be_visible(timeout=SLOWEST_MS)
+    assert elsewhere == []

@@ -1,36 +1,19 @@
 """Names of events and people that are Markdown or HTML: shown as text, nothing fetched, nothing run."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.hostile import listening
 from tests.browser.steps import SLOWEST_MS, TABS, at_rest, open_at, shows
 
 
 @pytest.fixture
 def listener():
     """Address of a local listener and the paths asked of it."""
-    asked: list[str] = []
-
-    class Listen(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_):
-            """Keep quiet."""
-
-    served = HTTPServer(("127.0.0.1", 0), Listen)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{served.server_port}", asked
-    served.shutdown()
-    served.server_close()
-    thread.join()
+    with listening() as found:
+        yield found
 
 
 def hostile_file(address: str) -> tuple[bytes, list[str]]:

@@ -1,8 +1,10 @@
 """Every chart: a valid spec that survives JSON, few marks, no named colour scheme, its words and its table."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from analysis.charts.came_back import came_back
 from analysis.charts.daily_actives import breaks_weekday, daily_actives
 from analysis.charts.day_strip import day_strip
 from analysis.charts.effects import effects
+from analysis.charts.fold_cells import fold_cells
 from analysis.charts.gap_histogram import gap_histogram
 from analysis.charts.hour_map import hour_map
 from analysis.charts.interval_dots import interval_dots
@@ -49,8 +52,11 @@ from analysis.charts.survival_curves import survival_curves
 from analysis.charts.theme import CUT, HIGHLIGHT, INK, MUTE
 from analysis.charts.transition_map import transition_map
 from analysis.charts.value_spread import value_spread
+from analysis.fold import profile, wrapped
 from analysis.knobs import Tunable, knob
+from analysis.story.harmless import require_harmless
 
+CHARTS = Path(__file__).parents[2] / "analysis" / "charts"
 START = date(2024, 9, 30)
 
 
@@ -59,6 +65,13 @@ class Cut(Tunable):
     title = "Cut"
     share: float = knob(0.6, "Share on one weekday", "", bounds=(0, 1), step=0.01, unit="share", tightens="up")
     days: int = knob(30, "Silent for", "", bounds=(2, 60), step=1, unit="days", tightens="down")
+
+
+def folded(period_days: float, days: int) -> Picture:
+    values = (10 + 5 * (np.arange(days) % 7 == 1)).tolist()
+    table = {"start": START.isoformat(), "series": [{"values": values, "shade": values, "clock": False}]}
+    averages = profile(table, period_days)
+    return fold_cells(wrapped(table, period_days), averages, period=f"{period_days:g} days", unit="people active")
 
 
 def hours(scale: int = 1) -> pd.DataFrame:
@@ -357,6 +370,8 @@ DRAWN: dict[str, Callable[[], Picture]] = {
     "retention_lines": lambda: retention_lines(stayed()),
     "retention_lines_long": lambda: retention_lines(stayed(520, groups=5), unit="month"),
     "spread_by_segment": lambda: spread_by_segment(spread(), title="Amount"),
+    "fold_cells": lambda: folded(7.0, 200),
+    "fold_cells_long": lambda: folded(30.44, 5_000),
     "spread_by_segment_many": lambda: spread_by_segment(spread(20_000), title="Amount"),
     "adoption_dumbbells": lambda: adoption_dumbbells(
         contrasts().rename(columns={"name": "event"}), group_a="Tuesdays", group_b="Weekends"
@@ -399,6 +414,7 @@ MARKS = {
     "profile_dots": ["rule", "point", "point"],
     "hour_dots": ["rule", "point", "point"],
     "retention_triangle": ["rect"],
+    "fold_cells": ["rect"],
     "label_sizes": ["line"],
     "state_strip": ["bar"],
     "transition_map": ["rect", "text"],
@@ -440,9 +456,20 @@ def walk(part: object) -> list[tuple[str, object]]:
     return [pair for key, value in part.items() for pair in [(key, value), *walk(value)]]
 
 
+def test_every_chart_is_drawn_here():
+    charts = {path.stem for path in CHARTS.glob("*.py") if ") -> Picture:" in path.read_text(encoding="utf-8")}
+    here = re.findall(r"^from analysis\.charts\.(\w+) import", Path(__file__).read_text(encoding="utf-8"), re.MULTILINE)
+    assert not charts - {*here}
+
+
 @pytest.mark.parametrize("name", DRAWN)
 def test_survives_json(name, specs):
     assert json.loads(json.dumps(specs[name], allow_nan=False)) == specs[name]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_story_file_may_hold_it(name, specs):
+    require_harmless(specs[name])
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -667,6 +694,14 @@ def test_small_shares_have_labels_of_their_own(specs):
     """0.05 % and 0.1 % were both written 0.1 %."""
     axes = [each["encoding"]["x"].get("axis") for each in specs["interval_dots"]["layer"]]
     assert {axis["format"] for axis in axes if axis} == {"~%"}
+
+
+def test_a_fold_puts_days_of_one_weekday_below_each_other(specs):
+    cells = rows(specs["fold_cells"], specs["fold_cells"])
+    assert {row["phase"] for row in cells if row["value"] == 15} == {"Tue"}
+    assert "Most people active on Tue: 15.0 on average" in DRAWN["fold_cells"]().alt
+    long = rows(specs["fold_cells_long"], specs["fold_cells_long"])
+    assert max(row["day"] for row in long)[:10] == str(START + timedelta(days=4_999))
 
 
 def test_dumbbells_name_what_is_clear(specs):

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -11,18 +12,42 @@ import pytest
 
 from analysis.commands import COMMANDS
 from analysis.compare.results import CaveatSlug
+from analysis.findings import KINDS
 from analysis.reference import TABLE, main, reference
 from analysis.rhythms import RHYTHMS
 from analysis.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
+GUIDES = ROOT / "docs" / "guide"
+DOCUMENTS = [
+    "README.md", "CONTRIBUTING.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+]  # fmt: skip
+PICTURES = ROOT / "docs" / "screenshots"
+MOST_BYTES, MOST_BYTES_TOGETHER = 200_000, 3_000_000
+
+
+@cache
+def read(name: str) -> str:
+    """The text of a document, by its path in the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@cache
+def anchors(name: str) -> frozenset[str]:
+    """What `#...` may name in a document: its headings as GitHub and GitLab make anchors of them."""
+    heads = re.findall(r"^#+ (.*)$", re.sub(r"```.*?```", "", read(name), flags=re.DOTALL), re.MULTILINE)
+    return frozenset(re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads)
+
+
+def guide_of(page: Path) -> str:
+    return f"guide/{page.stem.replace('_', '-')}.md"
 
 
 def sections(name: str) -> dict[str, str]:
     """The text under each `## ` heading of a page of docs/, by heading."""
-    parts = re.split(r"^## ", (ROOT / "docs" / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    parts = re.split(r"^## ", read(f"docs/{name}"), flags=re.MULTILINE)[1:]
     return {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in parts}
 
 
@@ -62,15 +87,23 @@ def test_check_notices_a_changed_table(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_page_and_tab_has_a_paragraph(page):
-    text = paragraph("pages.md", page.stem)
-    assert f"`{page.stem}`" in text
-    assert not [name for name in tab_names(page) if f"**{name}**:" not in text]
+def test_every_page_has_a_guide_and_every_tab_its_paragraph(page):
+    text, parts = read(f"docs/{guide_of(page)}"), sections(guide_of(page))
+    question = ast.get_docstring(ast.parse(page.read_text(encoding="utf-8"))).partition(": ")[2].splitlines()[0]
+    assert text.partition("\n\n")[2].startswith(f"`{page.stem}` answers: **{question}**")
+    assert "](../screenshots/" in text
+    for heading in (*tab_names(page), "A worked question", "What it does not say"):
+        assert len(parts[heading]) > 100, heading
 
 
 @pytest.mark.parametrize("slug", get_args(CaveatSlug))
 def test_every_warning_has_a_line(slug):
     assert re.search(rf"^- `{slug}`: \w.{{30,}}", sections("comparing.md")["Warnings"], re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_finding_has_a_line(kind):
+    assert re.search(rf"^- (`\w+`, )*`{kind}`", read("docs/findings.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -82,7 +115,7 @@ def test_every_subcommand_has_a_paragraph_and_an_example(name):
 
 def test_no_paragraph_for_what_is_gone():
     assert {head.strip("`") for head in sections("cli.md")} == set(COMMANDS)
-    assert {head.lower().replace(" ", "_") for head in sections("pages.md")} == {page.stem for page in PAGES}
+    assert {f"guide/{path.name}" for path in GUIDES.glob("*.md")} == {"guide/README.md", *map(guide_of, PAGES)}
 
 
 def test_readme_example_runs():
@@ -101,6 +134,32 @@ def test_readme_names_the_two_commands():
 
 @pytest.mark.parametrize("page", DOCUMENTS)
 def test_no_dead_link(page):
-    text = (ROOT / page).read_text(encoding="utf-8")
-    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
-    assert not [target for target in targets if not (ROOT / page).parent.joinpath(target).exists()]
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", read(page)):
+        path = (ROOT / page).parent.joinpath(target).resolve() if target else ROOT / page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path.relative_to(ROOT).as_posix()), f"{target}#{anchor}"
+
+
+def test_every_document_is_reached_from_the_readme():
+    reached, ahead = set(), ["README.md"]
+    while ahead:
+        page = ahead.pop()
+        reached.add(page)
+        linked = re.findall(r"\]\((?!https?:)([^)#]+\.md)", read(page))
+        names = ((ROOT / page).parent.joinpath(each).resolve().relative_to(ROOT).as_posix() for each in linked)
+        ahead += [name for name in names if name not in reached]
+    assert not set(DOCUMENTS) - reached
+
+
+def test_every_picture_is_shown_somewhere_and_small():
+    shown = {Path(each).name for page in DOCUMENTS for each in re.findall(r"!\[[^]]+\]\(([^)]+)\)", read(page))}
+    sizes = {path.name: path.stat().st_size for path in PICTURES.iterdir()}
+    assert shown == set(sizes)
+    assert max(sizes.values()) <= MOST_BYTES
+    assert sum(sizes.values()) <= MOST_BYTES_TOGETHER
+
+
+def test_the_methods_name_every_part_of_the_calibration():
+    assert {f"calibration.md#{each}" for each in anchors("docs/calibration.md") - {"calibration"}} <= set(
+        re.findall(r"calibration\.md#[\w-]+", read("docs/methods.md"))
+    )

@@ -1,20 +1,29 @@
 """Every page and tab on every kind of data and link: nothing raised, undo exact, hostile names plain text."""
 
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.export import FORMULA_STARTS
 from analysis.ingest import read
 from analysis.presets import PRESETS
 from analysis.sample import load_sample
 from analysis.settings import Settings
-from analysis.views.sizes import CUTS
+from analysis.win_back.campaigns import Campaign
 from pages._ui.on_pages import ON_PAGES
 from pages._ui.uploads import Upload
+from tests.pages.drawn import marked_up
 
 APP = str(Path(__file__).parents[2] / "app.py")
 RUN_SECONDS = 120
@@ -76,7 +85,23 @@ HEADINGS = {
     "data How it was read": "How was it read?",
     "data Dates of mine": "Who comes on my dates?",
 }
-HOSTILE = ("![x](http://127.0.0.1:9/x.png)", "<script>alert(1)</script>", ":red[x]", "$a$", "[y](http://127.0.0.1:9)")
+# Markdown, HTML, directives, formulas of papers and of spreadsheets: ids, events, accounts, values, names of columns.
+HOSTILE = (
+    "![x](http://127.0.0.1:9/x.png)",
+    "<script>alert(1)</script>",
+    ":red[x]",
+    "$a$",
+    "[y](http://127.0.0.1:9)",
+    '=HYPERLINK("http://127.0.0.1:9")',
+    ":material/home: :smile:",
+    "**b** `c` ~~s~~",
+    "[z](javascript:alert(1))",
+    "@ann www.evil.example/x",
+    "+<img src=x onerror=alert(1)>",
+    "-\x07\u202e*c* # h",
+)
+COLUMNS = ("![c](http://127.0.0.1:9/c.png)", "=plan:red[x]")
+OFFERING = {("patterns", "Beats"), ("patterns", "People"), ("at_risk",), ("money", "Leaks"), ("win_back",)}
 WRONG_LINKS = [
     {"as_of": "rubbish"},
     {"as_of": "1970-01-01"},
@@ -110,13 +135,17 @@ EVERY_VIEW = pytest.mark.parametrize(
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
-def opened(page: str = "home", *, own: Upload | None = None, **link: str) -> AppTest:
+def opened(
+    page: str = "home", *, own: Upload | None = None, state: Mapping[str, Any] = MappingProxyType({}), **link: str
+) -> AppTest:
     """Open a page by a link, as a new session."""
     app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
     for name, value in link.items():
         app.query_params[name] = value
     if own is not None:
         app.session_state["_upload"] = own
+    for name, value in state.items():
+        app.session_state[name] = value
     if page != "home":
         app.switch_page(f"pages/{page}.py")
     return app.run()
@@ -161,15 +190,33 @@ def dates_only(tmp_path_factory) -> Upload:
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory) -> Upload:
-    """Ids and event names that are Markdown and HTML; the first id keeps Tuesdays."""
-    day = date(2025, 1, 7).toordinal()
-    rows = [
-        f"{name},{date.fromordinal(day + 7 * step + (0 if who < 2 else (step * (who + 2)) % 6))} 09:00,{event}"
-        for who, name in enumerate(HOSTILE)
-        for step in range(20)
-        for event in HOSTILE
+    """Everything a file names is Markdown, HTML or a formula; the first two ids keep Tuesdays."""
+    folder, day = tmp_path_factory.mktemp("hostile"), date(2025, 1, 7).toordinal()
+    ids = [*HOSTILE, *(f"{name} {again}" for name in HOSTILE for again in (1, 2))]
+    named = [HOSTILE[who % len(HOSTILE)] for who in range(len(ids))]
+    events = [
+        (name, f"{date.fromordinal(day + 7 * step + (0 if who < 2 else (step * (who + 2)) % 6))} 09:00", event, 5)
+        for who, name in enumerate(ids)
+        for step in range(20 - who % 9)
+        for event in named[who : who + 2]
     ]
-    return own_file(tmp_path_factory.mktemp("hostile"), "user_id,timestamp,event\n" + "\n".join(rows) + "\n")
+    people = [(name, named[who // 3], named[who], named[-who]) for who, name in enumerate(ids)]
+    ends = ["2025-05-01", "2025-04-11", "", ""]
+    paid = [
+        (f"s{who}", name, "2025-01-02", ends[who % 4], 10 + who, named[who % 5], named[who % 7] if who % 4 < 2 else "")
+        for who, name in enumerate(ids)
+    ]
+    tables = {
+        "mine": [("user_id", "timestamp", "event", "amount"), *events],
+        "users": [("user_id", "account_id", *COLUMNS), *people],
+        "subscriptions": [("subscription_id", "user_id", "start", "end", "mrr", "plan", "reason"), *paid],
+    }
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    beside = {name: folder / f"{name}.csv" for name in ("users", "subscriptions")}
+    dataset, report = read([folder / "mine.csv"], **beside)
+    return Upload(replace(dataset, name=f"{HOSTILE[0]}.csv"), report)
 
 
 @pytest.fixture(scope="module")
@@ -261,15 +308,35 @@ def shown(markdown: str) -> str:
     return markdown.replace("\\", "").replace("\u2060", "")
 
 
-def marked_texts(app: AppTest) -> list[str]:
-    """Return everything that is drawn as Markdown."""
-    kinds = ("markdown", "caption", "title", "header", "warning", "info", "error", "success")
-    return [each.value for kind in kinds for each in getattr(app, kind)]
+@pytest.fixture
+def offered(monkeypatch) -> list[tuple[str, bytes]]:
+    """What the page run last offers as files, by kind of file; made as on a click."""
+    files, draw = [], st.download_button
+
+    def keep(label: str, data: Any, *, mime: str, **options: Any) -> bool:
+        files.append((mime, data() if callable(data) else data))
+        return draw(label, data, mime=mime, **options)
+
+    monkeypatch.setattr(st, "download_button", keep)
+    return files
 
 
 @EVERY_VIEW
-def test_hostile_names_are_plain_text(page, tab, hostile):
-    assert_plain(opened(page, own=hostile, user=HOSTILE[0], **tab))
+def test_hostile_names_are_plain_text(page, tab, hostile, offered):
+    campaign = Campaign.of(HOSTILE[1], hostile.dataset.activity.observed_to - 40, f"user_id\n{HOSTILE[2]}\n".encode())
+    link = {
+        "user": HOSTILE[0], "segments": json.dumps([[HOSTILE[3], "active_days >= 3"]]), "metrics": "uses:" + HOSTILE[0],
+        "dates": f"{HOSTILE[4]}~0~2025-02-04",
+    }  # fmt: skip
+    state = {"_campaigns": (hostile.dataset.fingerprint, (campaign,))}
+    assert_plain(opened(page, own=hostile, state=state, **link, **tab))
+    assert any(mime == "text/csv" for mime, _ in offered) or (page, *tab.values()) not in OFFERING
+    for cell in [cell for mime, data in offered if mime == "text/csv" for cell in cells_of(data)]:
+        assert not cell.startswith(FORMULA_STARTS) or re.fullmatch(r"-?[\d.]+", cell), cell
+
+
+def cells_of(data: bytes) -> list[str]:
+    return [cell for row in csv.reader(io.StringIO(data.decode(), newline="")) for cell in row]
 
 
 @pytest.mark.parametrize("user", HOSTILE[1:])
@@ -281,11 +348,16 @@ def test_hostile_event_as_filter_is_plain_text(hostile):
     assert_plain(opened("patterns", own=hostile, active=HOSTILE[0]))
 
 
+@pytest.mark.parametrize("name", ["who", "rule", "active", "follow", "as_of", "data", "view"])
+def test_hostile_link_is_plain_text(name):
+    assert_plain(opened("segments", **{name: HOSTILE[0], "segments_tab": "Yours"}))
+
+
 def assert_plain(app: AppTest) -> None:
-    """Check that no name of the file stands unescaped in anything drawn as Markdown."""
+    """Check that no name of the file stands unescaped in anything that the browser takes for Markdown."""
     assert len(checked(app).title) == 1
-    drawn = [text for text in marked_texts(app) for name in HOSTILE if name in text]
-    assert drawn == []
+    names = (*HOSTILE, *COLUMNS)
+    assert [(place, text) for place, text in marked_up(app) if any(name in text for name in names)] == []
 
 
 def with_panel(app: AppTest) -> AppTest:
@@ -355,14 +427,14 @@ def test_preset_moves_exactly_its_thresholds(name):
 
 def test_a_closed_panel_draws_only_cuts_and_what_was_moved():
     app = opened("segments")
-    assert {each.key for each in app.slider} == {*CUTS, *ON_PAGES}
+    assert {each.key for each in app.slider} == {*ON_PAGES["segments"]}
     app = with_panel(app)
     switches = [address for address, knob in Settings().knobs() if knob.is_switch]
     assert len(app.slider) + len(switches) == len(Settings().knobs())
     app.slider(key="evidence.q_max").set_value(0.1).run()
     app.session_state["thresholds"] = False
     app.run()
-    assert {each.key for each in app.slider} == {*CUTS, *ON_PAGES, "evidence.q_max"}
+    assert {each.key for each in app.slider} == {*ON_PAGES["segments"], "evidence.q_max"}
     assert app.query_params["evidence.q_max"] in ("0.1", ["0.1"])
 
 

@@ -49,7 +49,7 @@ def test_the_ramp_recedes_into_the_page_and_rises_evenly(config, mode):
 
 
 def test_production_settings(config):
-    assert config["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer"}
+    assert config["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer", "disableDataExport": True}
     assert config["browser"]["gatherUsageStats"] is False
     assert config["server"]["enableStaticServing"] is False
     assert config["server"]["enableAgentApi"] is False

@@ -9,6 +9,8 @@ import pytest
 
 from analysis import wording
 from analysis.compare.metrics import PLAIN_METRICS
+from analysis.segmentation import RHYTHM_SLUGS
+from analysis.segments.titles import title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("pages/_tabs", "analysis/views", "analysis/findings", "analysis/charts")
@@ -43,6 +45,13 @@ def test_the_plain_word_is_said(term):
     titles = [*wording.SEGMENT_TITLES.values(), *(each.title for each in PLAIN_METRICS.values())]
     said = [*titles, *(text for _, text in sentences())]
     assert any(wording.PLAIN_WORDS[term] in text.lower() for text in said)
+
+
+@pytest.mark.parametrize("slug", RHYTHM_SLUGS)
+def test_every_pattern_has_its_words(slug):
+    assert slug in wording.SEGMENT_TITLES
+    assert slug in wording.HABITS
+    assert title_of(slug) != slug
 
 
 def test_titles_take_their_words_from_the_dictionary():

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import browser, chromium_path
-from tests.browser.steps import COLD_MS, PAGES, SLOWEST_MS, at_rest
+from tests.browser.steps import ADDRESSES, COLD_MS, PAGES, SLOWEST_MS, at_rest
 from tests.hosting import oidc_provider
 from tests.hosting.behind_nginx import hosted, nginx_path
 
@@ -80,17 +80,34 @@ def test_somebody_else_sees_one_sentence_on_every_page(person, server):
         assert person.locator("canvas, svg.marks, [data-testid=stDataFrame]").count() == 0
 
 
-def test_every_page_draws_under_the_policy(person, server):
+def test_every_page_and_tab_draws_under_the_policy(person, server):
     sign_in(person, server)
-    for path in PAGES:
+    for path in ADDRESSES:
         person.goto(f"{server.address}/{path}")
         at_rest(person)
         person.wait_for_timeout(1500)
+        for chart in person.locator("[data-testid=stVegaLiteChart]").all():
+            chart.locator("svg.marks, canvas.marks").first.wait_for(timeout=SLOWEST_MS)
+            chart.hover(force=True)
     person.goto(f"{server.address}/patterns")
     at_rest(person)
     person.locator("svg.marks, canvas.marks").first.wait_for(timeout=SLOWEST_MS)
     person.get_by_role("button", name="Thresholds").click()
     person.wait_for_timeout(1500)
+
+
+def test_components_work_under_the_policy(person, server):
+    """Handed over as blobs: the cut line, Fold, the keys, the control for a large file; and a file to take along."""
+    sign_in(person, server)
+    for path, part in (("segments", "svg, canvas"), ("patterns?patterns_tab=Fold", "canvas")):
+        person.goto(f"{server.address}/{path}")
+        at_rest(person)
+        person.locator(f"[data-testid=stBidiComponentRegular] {part}").first.wait_for(timeout=SLOWEST_MS)
+    person.goto(f"{server.address}/at_risk")
+    at_rest(person)
+    with person.expect_download(timeout=SLOWEST_MS) as file:
+        person.get_by_role("button", name="Download list").first.click()
+    assert file.value.path().stat().st_size > 100
 
 
 def test_a_dropped_file_larger_than_nginx_takes_by_itself_is_read(person, server):

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tests.hosting.behind_nginx import CONFIGURATION, configured, nginx_path, po
 
 ROOT = Path(__file__).parents[2]
 TEXT = CONFIGURATION.read_text(encoding="utf-8")
+SAFETY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 SETTING = re.compile(r"\b(?:OFFBEAT|NUMBA|STREAMLIT)_[A-Z]+(?:_[A-Z]+)*\b")
 
@@ -36,11 +39,32 @@ def test_the_policy_knows_the_one_line_in_the_page_of_streamlit():
 
 
 def test_the_policy_names_no_other_host():
-    allowed = {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:", "wss://$http_host"}
+    allowed = {"'self'", "'none'", "'unsafe-inline'", "data:", "blob:", "wss://$http_host"}
     found = {source for sources in policy().values() for source in sources if not source.startswith("'sha256-")}
     assert found <= allowed
     assert policy()["default-src"] == policy()["frame-ancestors"] == ["'none'"]
     assert "'unsafe-inline'" not in policy()["script-src"]
+
+
+def test_every_source_of_the_policy_has_its_reason():
+    told = set(re.findall(r"`([^`]+)`", re.search(r"## The policy.*?\n## ", SAFETY, re.DOTALL).group()))
+    words = {re.sub(r"'sha256-.*", "'sha256-…'", word) for each in told for word in each.split()}
+    for directive, sources in policy().items():
+        assert directive in words
+        assert {re.sub(r"'sha256-.*", "'sha256-…'", source) for source in sources} <= words
+
+
+def test_every_test_that_the_threat_model_names_is_there():
+    named = set(re.findall(r"`(tests/[a-z_/]+\.py)`", SAFETY))
+    assert len(named) > 20
+    assert not [each for each in named if not (ROOT / each).is_file()]
+
+
+def test_the_settings_that_the_threat_model_names_are_shipped():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    said = re.findall(r"`(\w+)\.(\w+) = ([^`]+)`", SAFETY)
+    assert len(said) == 9
+    assert [(part, name) for part, name, value in said if config[part][name] != json.loads(value)] == []
 
 
 def test_sizes_are_those_of_the_app():

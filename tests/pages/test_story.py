@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.settings import from_query
+from analysis.story.again import compute_in
+from analysis.story.changed import UNCHANGED, changed
+from analysis.story.pin import pins_from_json, pins_to_json
+from analysis.study import Study, study, tune
+
 APP = str(Path(__file__).parents[2] / "app.py")
 RUN_SECONDS = 120
 
@@ -34,6 +40,12 @@ def pinned() -> AppTest:
     app = checked(app.switch_page("pages/patterns.py").run())
     app.session_state["patterns_tab"] = "People"
     return press(checked(app.run()), "wall_people_pin")
+
+
+@pytest.fixture(scope="module")
+def scored(saas) -> Study:
+    """The sample, scored once."""
+    return study(saas)
 
 
 def test_pins_know_where_they_come_from(pinned: AppTest):
@@ -106,12 +118,42 @@ def test_the_answer_of_a_page_is_pinned_and_computed_again():
     assert press(app, "answer_pin").session_state["_pins"] == []
 
 
-def test_a_sentence_made_anew_in_each_run_is_pinned_once():
+def test_a_comparison_is_computed_again_over_what_was_looked_at(scored):
     app = opened("segments")
     app.session_state["segments_tab"] = "Compare"
-    app = press(checked(app.run()), "answer_pin")
+    checked(app.run())
+    metrics = app.multiselect(key="_metrics")
+    app = checked(metrics.set_value(metrics.value[:2]).run())  # more was looked at before
+    app = press(press(app, "answer_pin"), "All comparisons: effect, interval, adjusted p, caveats_pin")
     assert checked(app.run()).button(key="answer_pin").label == ":gray[Pinned]"
-    assert press(app, "answer_pin").session_state["_pins"] == []
+    for pin in pins_from_json(pins_to_json(app.session_state["_pins"])):
+        assert pin.view == "comparison_told.answer_of"
+        assert len(pin.arguments[3]) > 2
+        now = compute_in(pin, tune(scored.prepared, pin.filters, from_query(pin.settings)))
+        assert changed(pin.kept, now) == UNCHANGED
+    assert press(app, "answer_pin").session_state["_pins"][0].part == ("table",)
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "part"),
+    [("home", "answer_pin", ("headline",)), ("patterns", "answer_pin", ("headline",)),
+     ("segments", "live_weekday.min_share_pin", ("cut",))],
+)  # fmt: skip
+def test_answers_go_with_their_numbers_and_the_live_cut_with_its_bars(page, key, part, scored):
+    [pin] = press(opened(page), key).session_state["_pins"]
+    assert pin.part == part
+    assert len(pin.kept.table) > 3
+    now = compute_in(pin, tune(scored.prepared, pin.filters, from_query(pin.settings)))
+    assert changed(pin.kept, now) == UNCHANGED
+    assert now.sentence == pin.sentence
+
+
+def test_the_fold_is_pinned_at_its_period():
+    app = opened("patterns")
+    app.session_state["patterns_tab"] = "Fold"
+    app.session_state["fold_days"] = 14.0
+    [pin] = press(checked(app.run()), "fold_pin").session_state["_pins"]
+    assert (pin.view, pin.arguments, len(pin.kept.table)) == ("folded.cells_of", (14.0,), 14)
 
 
 def test_a_pin_from_elsewhere_leads_to_no_page_but_ours():

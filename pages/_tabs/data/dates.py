@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import wording
 from analysis.views.date_lists import OwnList, lists_of
-from pages._ui import cache, date_form, link, own_dates, show, study
+from pages._ui import answer, cache, date_form, link, own_dates, show, study
 
 
 def draw() -> None:
@@ -26,6 +26,7 @@ def _draw_list(each: OwnList) -> None:
             if each.has_people and st.button("See who comes", icon=":material/group:", key=f"_see_{each.name}"):
                 study.open_pattern(each.segment)
                 link.open_page("pages/patterns.py")
+            answer.pin(each.people_sentence, key=f"dates_{each.name}", title=each.name)
             forget = f"_forget_{each.name}"
             st.button("Forget", icon=":material/delete:", on_click=own_dates.forget, args=(each.name,), key=forget)
 

@@ -19,6 +19,9 @@ def draw() -> None:
 
 
 def _draw_upload() -> None:
+    problem = uploads.problem()
+    if problem is not None:  # the files it was said of are gone
+        show.error(problem)
     files_in.draw()
     st.markdown("Or explore a sample")
     with st.container(horizontal=True):

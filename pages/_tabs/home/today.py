@@ -3,7 +3,19 @@
 import streamlit as st
 
 from analysis.views.today import today_of
-from pages._ui import cache, finding_card, link, look_further, people_list, rule_card, show, since_last, study, tour
+from pages._ui import (
+    answer,
+    cache,
+    finding_card,
+    link,
+    look_further,
+    people_list,
+    rule_card,
+    show,
+    since_last,
+    study,
+    tour,
+)
 
 
 def draw() -> None:
@@ -11,11 +23,11 @@ def draw() -> None:
     finding_card.follow()
     now = study.current()
     today = cache.view(today_of, now, look_further.look(now))
-    show.heading("What should I know today?", today.sentence, now)
+    answer.draw("What should I know today?", today.headline, now)
     tour.offer()
     since_last.draw(now, today)
     with st.grid(4, min_column_width=165):
-        for card in today.strip:
+        for card in today.headline.cards:
             show.card(card)
     if link.asks_for_rule():
         rule_card.draw(now)

@@ -11,9 +11,9 @@ def draw() -> None:
     """The sentence and four numbers, the line over what moved it, rates by month, money kept by start."""
     now = money_data.shown(QUESTION)
     found = cache.view(movements_of, now)
-    money_data.answer(found.sentence, now)
+    money_data.answer(found.headline, now)
     with st.grid(4, min_column_width=165):
-        for card in found.cards:
+        for card in found.headline.cards:
             show.card(card)
     if found.line is not None:
         show.section("Monthly revenue", "At the end of each month.")

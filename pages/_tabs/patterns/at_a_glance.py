@@ -5,17 +5,17 @@ import streamlit as st
 from analysis import wording
 from analysis.views.glance import glance_of
 from analysis.views.unusual import unusual_of
-from pages._ui import baseline, cache, show, study, unusual
+from pages._ui import answer, baseline, cache, show, study, unusual
 
 
 def draw() -> None:
     """Five numbers, the week by hour, how often, every day with the dates many share, states, and who may be a bot."""
     now = study.current()
     glance, seen = cache.view(glance_of, now), cache.view(unusual_of, now)
-    show.heading("When do people come?", glance.sentence, now)
+    answer.draw("When do people come?", glance.headline, now)
     baseline.draw(now)
     with st.container(key="cards"), st.grid(5, min_column_width=165):
-        for card in glance.cards:
+        for card in glance.headline.cards:
             show.card(card)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.views.beats import beat_of, beats_of
 from analysis.views.lately import lately_table
-from pages._ui import baseline, cache, people_list, profile_card, show, study
+from pages._ui import answer, baseline, cache, people_list, profile_card, show, study
 
 BEATS_COLUMNS = {
     "Strength": st.column_config.ProgressColumn(
@@ -19,7 +19,7 @@ def draw() -> None:
     """Patterns ranked, then the chosen one: its shares, its gaps, its profile against everyone else, its people."""
     now = study.current()
     beats = cache.view(beats_of, now)
-    show.heading("Which patterns do people keep?", beats.sentence, now)
+    answer.draw("Which patterns do people keep?", beats.sentence, now)
     baseline.draw(now)
     show.section("Patterns found", beats.caption)
     show.table(beats.table, alt="Patterns by size", config=BEATS_COLUMNS)

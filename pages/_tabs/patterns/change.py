@@ -17,10 +17,8 @@ def draw() -> None:
     found = cache.view(views.change_of, now, *followed, *between)
     history = cache.view(views.history_of, now, period, *followed)
     with head:
-        show.heading("What changed, and who?", found.sentence, now)
-        with st.container(horizontal=True, gap="small"):
-            show.copyable(found.copied, key="change_copy")
-            answer.pin(found.copied, key="change")
+        answer.draw("What changed, and who?", found.sentence, now)
+        show.copyable(found.sentence, key="change_copy")
     show.section("Sizes over time", history.caption)
     if history.sizes:
         show.picture(history.sizes, key="change_sizes")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.charts.periodogram import PICK
-from analysis.views.folded import folded_of
+from analysis.views.folded import cells_of, folded_of
 from pages._ui import answer, cache, pick, show, study
 from pages._ui.fold import fold
 
@@ -27,9 +27,7 @@ def draw() -> None:
     show.section("Folded", "Drag the line: days that fall together stack up into a stripe.")
     with st.container(border=True):
         fold(folded.table, key="fold", value=period, on_release=_fold_at)
-    with st.expander("Show numbers", on_change="rerun", key="fold_numbers") as numbers:
-        if numbers.open:
-            show.table(folded.profile_at(period), alt="Average by day of the period")
+    show.numbers(cache.made(cells_of, now, period, by=lambda: folded.cells_at(period)), key="fold")
 
 
 def _fold_at(days: float) -> None:

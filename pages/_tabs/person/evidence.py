@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.person import person_of
-from pages._ui import cache, link, people_list, show, study, uploads
+from pages._ui import answer, cache, link, people_list, show, study, uploads
 
 
 def draw() -> None:
@@ -30,8 +30,9 @@ def draw() -> None:
         return
     show.heading(person.title, person.sentence, now)
     with st.grid(5, min_column_width=190):  # a date whole
-        for card in person.cards:
+        for card in person.headline.cards:
             show.card(card)
+    answer.pin(person.headline, key="answer", title=user_id, names_people=True)
     show.plain_list(person.also)
     show.section("Every active day", person.history.caption)
     show.picture(person.history.picture, key="person_days", names_people=True)

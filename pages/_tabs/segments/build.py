@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.errors import OffbeatError
 from analysis.study import Study
 from analysis.views.build import draft_of
-from pages._ui import cache, own_segments, people_list, rule_builder, saved_segments, show, study, take_out
+from pages._ui import answer, cache, own_segments, people_list, rule_builder, saved_segments, show, study, take_out
 
 
 def draw() -> None:
@@ -36,6 +36,7 @@ def _people(now: Study, rule: str) -> None:
         return
     show.section("Who that is", draft.words)
     st.markdown(show.bold_numbers(draft.sentence))
+    answer.pin(draft.sentence, key="draft")
     if draft.users:
         people_list.pick(draft.people, key="draft_people", alt="Some of the people of this rule")
         st.caption("Some of them, picked at random. Tick a row to open it.")

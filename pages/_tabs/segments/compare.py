@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis.errors import OffbeatError
 from analysis.views.comparison import compared_of
-from analysis.views.comparison_told import told
+from analysis.views.comparison_told import answer_of, told
 from pages._ui import answer, cache, compare_choice, compare_parts, looked, show, study
 
 QUESTION = "Do these segments really differ?"
@@ -28,7 +28,8 @@ def draw() -> None:
     # Opening it looks at more tests, so it comes before p is adjusted for what stands above it.
     compare_parts.adoption(now, asked)
     seen = looked.look(compared.answers.questions)
-    found = told(compared, seen, asked.correction)
+    arguments = (*asked, seen.beside(compared.answers.questions))
+    found = cache.made(answer_of, now, *arguments, by=lambda: told(compared, seen, asked.correction))
     with head:
         answer.draw(QUESTION, found.sentence, now)
     with body:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analysis.views.reactions import reaction_of
-from analysis.views.sizes import cut_of, cuts, sizes_of
-from pages._ui import cache, remembered, share_link, show, size_details, study
+from analysis.views.reactions import Reaction, reaction_of
+from analysis.views.sizes import Cut, cut_of, cuts, sizes_of
+from pages._ui import cache, pin_button, remembered, share_link, show, size_details, study
 from pages._ui.live_threshold import live_threshold
 
 CUT_KEY = "cut"
@@ -26,12 +26,10 @@ def draw() -> None:
     loosened = study.loosened(address)
     cut = cache.view(cut_of, loosened, address)
     share_link.note_live(address)
+    reaction = cache.view(reaction_of, loosened, address, now.settings.value(address))
     left, right = st.columns([7, 3], gap="large")
     with left, st.container(border=True):
-        live_threshold(
-            cut.label, cut.table, key=f"live_{address}", value=now.settings.value(address),
-            on_release=lambda value: study.set_threshold(address, value),
-        )  # fmt: skip
+        _live(address, cut, reaction, value=now.settings.value(address))
     sizes = cache.view(sizes_of, now) if before is None else cache.beside(sizes_of, now, before)
     with right:
         show.section("All patterns", sizes.caption)
@@ -41,7 +39,6 @@ def draw() -> None:
         remembered.draw(now, before)
     left, right = st.columns(2, gap="large")
     with left:
-        reaction = cache.view(reaction_of, loosened, address, now.settings.value(address))
         show.section("How the size reacts", reaction.sentence)
         show.picture(reaction.picture, key="size_curve")
         show.copyable(reaction.copied, key="size_copy")
@@ -52,3 +49,11 @@ def draw() -> None:
             show.section("Yours", "The segments you made; they may overlap.")
             show.picture(sizes.own, key="own_sizes")
     size_details.draw(now, address)
+
+
+def _live(address: str, cut: Cut, reaction: Reaction, *, value: float) -> None:
+    live_threshold(
+        cut.label, cut.table, key=f"live_{address}", value=value,
+        on_release=lambda moved: study.set_threshold(address, moved),
+    )  # fmt: skip
+    pin_button.draw(reaction.cut, reaction.copied, "chart", key=f"live_{address}", title=cuts()[address])

@@ -6,7 +6,7 @@ from analysis import wording
 from analysis.views.comparison import default_group
 from analysis.views.silence import Silence
 from analysis.views.stay import AGES, default_age, stay_names, stay_of
-from pages._ui import cache, show, study
+from pages._ui import answer, cache, show, study
 
 QUESTION = "Who is still there?"
 AGE_KEY = "stay_by"
@@ -25,7 +25,7 @@ def draw() -> None:
         )  # fmt: skip
     found = cache.view(stay_of, now, name, age)
     with head:
-        show.heading(QUESTION, found.sentence, now)
+        answer.draw(QUESTION, found.sentence, now)
     if found.care:
         st.caption(" ".join(wording.escaped(each) for each in found.care))
     if found.is_empty:

@@ -23,9 +23,19 @@ def test_numbers_are_a_dictionary_s(columns):
     found = [interner.codes(pa.array(each, pa.string())).tolist() for each in columns]
     wanted, known = plain_numbers(columns)
     assert found == wanted
-    names = interner.names()
+    names = Names.of_all([interner])
     assert names.texts.to_pylist() == sorted(known, key=str.encode)
     assert names.rank.tolist() == [names.texts.to_pylist().index(text) for text in known] + [-1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.lists(words, max_size=20)), max_size=8))
+def test_several_interners_give_no_number_twice(batches):
+    interners = [Interner(first=first, step=3) for first in range(3)]
+    found = [(interners[which].codes(pa.array(each, pa.string())).tolist(), each) for which, each in batches]
+    names = Names.of_all(interners)
+    texts = [*names.texts.to_pylist(), None]
+    assert texts[:-1] == sorted({text for _, each in found for text in each} - {None}, key=str.encode)
+    assert all(texts[names.rank[code]] == text for codes, each in found for code, text in zip(codes, each, strict=True))
 
 
 def test_a_table_that_grows_and_a_slice_keep_their_numbers():
@@ -34,7 +44,7 @@ def test_a_table_that_grows_and_a_slice_keep_their_numbers():
     whole = pa.array(["before", *texts, "after"])
     found = np.concatenate([interner.codes(whole[1:50_001]), interner.codes(whole[50_001:70_001])])
     np.testing.assert_array_equal(found, np.arange(70_000) % 30_000)
-    assert len(interner.names().texts) == 30_000
+    assert len(Names.of_all([interner]).texts) == 30_000
 
 
 def test_hashes_tell_texts_of_every_length_apart():

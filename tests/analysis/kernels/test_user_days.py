@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.kernels.packing import RANK_BITS, pack_by_part, tally, tally_hours
+from analysis.kernels.packing import RANK_BITS, find_places, pack_by_part, tally, tally_hours
 from analysis.kernels.user_days import USES, count_runs, fill_days, fill_uses
 
 BITS = DAY_BITS, HOUR_BITS, NAME_BITS = 4, 5, 6
@@ -80,31 +80,32 @@ def test_uses_are_those_of_a_dictionary(given):
 @pytest.mark.parametrize("has_times", [True, False])
 @given(given=st.lists(st.tuples(st.integers(0, 4), st.integers(-1, 2), st.integers(48, 200)), max_size=40))
 def test_rows_are_dealt_out_in_the_order_they_come(has_times, given):
-    columns = tuple(np.array([row[place] for row in given], np.int32) for place in range(3))
-    ranks = np.array([4, 2, 0, 1, 3, -1], np.int32), np.array([1, 0, 2, -1], np.int32)
+    users, events, hours = (np.array([row[place] for row in given], np.int32) for place in range(3))
+    ranks, event_ranks = np.array([4, 2, 0, 1, 3, -1], np.int32), np.array([1, 0, 2, -1], np.int32)
     part_of = np.array([2, 1, 0, 0, 1, 2])
-    users_at = part_of << RANK_BITS | np.maximum(ranks[0], 0)
-    layout = (2, DAY_BITS, NAME_BITS, has_times)
-    packed, order = np.empty(len(given), np.int64), np.empty(len(given), np.int32)
-    ends = pack_by_part(columns, (users_at, ranks[1]), layout, packed, order)
+    places, rows = np.empty(len(given), np.int64), np.zeros(3, np.int64)
+    find_places(users, part_of << RANK_BITS | np.maximum(ranks, 0), places, rows)
+    assert rows.tolist() == np.bincount(part_of[users], minlength=3).tolist()
+    layout, at = (2, DAY_BITS, NAME_BITS, has_times), np.cumsum(rows) - rows
+    packed, numbers = np.empty(len(given), np.int64), np.empty(len(given), np.int64)
+    pack_by_part((places, events, hours, np.arange(len(given))), event_ranks, layout, at, (packed, numbers))
+    assert at.tolist() == np.cumsum(rows).tolist()
     alone = np.empty_like(packed)
-    pack_by_part(columns, (users_at, ranks[1]), layout, alone, order[:0])
+    pack_by_part((places, events, hours, numbers[:0]), event_ranks, layout, at - rows, (alone, alone))
     assert alone.tolist() == packed.tolist()
     wanted = sorted(range(len(given)), key=lambda row: part_of[given[row][0]])
-    assert order.tolist() == wanted
-    parts = [part_of[user] for user, _, _ in given]
-    assert ends[:3].tolist() == np.cumsum(np.bincount(parts, minlength=3)[:3]).tolist()
+    assert numbers.tolist() == wanted
     for value, row in zip(packed.tolist(), wanted, strict=True):
         user, event, hour = given[row]
-        assert value & 63 == ranks[1][event] + 1
+        assert value & 63 == event_ranks[event] + 1
         assert value >> 6 & 31 == (hour % 24 if has_times else 0)
         assert value >> 11 & 15 == hour // 24 - 2
-        assert value >> 15 == ranks[0][user]
+        assert value >> 15 == ranks[user]
 
 
 def test_tallies():
-    hours, by_hour, seen = np.array([48, 50, 71, 24], np.int32), np.zeros(24, np.int64), np.zeros(4, np.int64)
+    hours, by_hour, seen = np.array([48, 50, 71, 24], np.int32), np.zeros((2, 24), np.int64), np.zeros(4, np.int64)
     assert tally_hours(hours, by_hour) == (24, 71)
-    assert {hour: int(rows) for hour, rows in enumerate(by_hour) if rows} == {0: 2, 2: 1, 23: 1}
+    assert {hour: int(rows) for hour, rows in enumerate(by_hour.sum(axis=0)) if rows} == {0: 2, 2: 1, 23: 1}
     tally(np.array([1, 3, 1, -1], np.int32), seen)
     assert seen.tolist() == [0, 2, 0, 2]

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from analysis.activity import Activity
 from analysis.dataset import Dataset
+from analysis.errors import OffbeatError
 from analysis.ingest import read, save
+from analysis.segments.splits import in_split
 from analysis.store.columns import treatment_of
 from analysis.store.counts_only import counts_only, report_of_counts
+from analysis.store.kept_splits import Draw, draws_in, part_of
 from analysis.store.reasons import without_own_words
 from analysis.study import Filters, Study, narrow, study
 from analysis.views.late import late_of
@@ -41,7 +44,7 @@ def test_every_number_stays(both, view):
 
 def test_the_profile_stays(both):
     owner, viewer = (profile_card_of(each, "weekday") for each in both)
-    assert (owner.sentence, owner.cards, owner.notes) == (viewer.sentence, viewer.cards, viewer.notes)
+    assert (owner.headline, owner.notes) == (viewer.headline, viewer.notes)
     for one, other in zip(owner.parts, viewer.parts, strict=True):
         pd.testing.assert_frame_equal(one.picture.table, other.picture.table)
 
@@ -62,6 +65,28 @@ def test_people_left_out_by_domain_stay_out(saas):
     assert (owner.chosen == viewer.chosen).all()
     others = set(saas.users["email"].str.partition("@")[2]) - {domain}
     assert not any(f"@{each}" in text for text in shared.users["user_id"] for each in list(others)[:20])
+
+
+def test_random_parts_keep_their_people_and_the_ids_their_order(saas):
+    names = ("split:1/2:7", "split:2/3:1")
+    domain = saas.users["email"].str.partition("@")[2].value_counts().index[0]
+    draws = draws_in(" of ".join(names))
+    shared = counts_only(saas, left_out_domains=(domain,), draws=draws).dataset
+    for name in names:
+        one, other = (in_split(name, each.activity.user_ids.to_pylist()) for each in (saas, shared))
+        assert 0.2 < one.mean() < 0.8
+        assert (one == other).all()
+    ids = shared.activity.user_ids.to_pylist()
+    assert ids == sorted(ids, key=str.encode)
+    assert any(each.endswith(f"@{domain}") for each in ids)
+    with pytest.raises(OffbeatError, match="random parts"):
+        counts_only(saas, draws=draws_in("split:1/9000:1"))
+
+
+@given(st.text(max_size=5), st.integers(1, 40), st.integers(0, 99))
+def test_the_part_of_an_id_is_the_one_whose_bounds_it_lies_between(name, parts, seed):
+    inside = [in_split(f"split:{part}/{parts}:{seed}", [name])[0] for part in range(1, parts + 1)]
+    assert inside.index(True) == part_of(name, Draw(parts, seed))
 
 
 def test_no_name_is_in_what_is_stored(tmp_path):

@@ -75,7 +75,7 @@ def test_on_newer_data_it_says_both_numbers(chart, dataset_of):
         ({"view": "person.person_of", "arguments": ("nobody",), "part": ("evidence",)}, "nobody"),
         ({"part": ("nope",)}, "nope"),
         ({"part": ("__class__",)}, "__class__"),
-        ({"part": ("cards",)}, "Expected a chart, a table or a sentence"),
+        ({"part": ("headline", "cards")}, "Expected a chart, a table or a sentence"),
         ({"view": "glance.gone"}, "known view"),
     ],
 )

@@ -56,6 +56,28 @@ def changed(chart, **plain):
     return json.dumps(story)
 
 
+PICTURE = {"image": "https://x.example/a.png"}
+# Each would make a tooltip or an input load a picture from elsewhere, or draw what is no chart of ours.
+HARMFUL = (
+    {"datasets": {"a": [{"x": PICTURE}]}},
+    {"data": {"values": [{"x": PICTURE}]}},
+    {"encoding": {"tooltip": [{"field": "x", "title": "image"}]}},
+    {"encoding": {"tooltip": [{"field": "image"}]}},
+    {"encoding": {"tooltip": [{"field": "x", "title": ["image"]}]}},
+    {"layer": [{"encoding": {"tooltip": {"value": PICTURE}}}]},
+    {"encoding": {"tooltip": {"expr": "{image: datum.x}"}}},
+    {"mark": {"type": "bar", "tooltip": True}},
+    {"config": {"mark": {"tooltip": {"content": "data"}}}},
+    {"mark": "image"},
+    {"mark": {"type": "image"}},
+    {"params": [{"name": "p", "bind": {"input": "image"}}]},
+    {"params": [{"name": "p", "value": PICTURE}]},
+    {"transform": [{"calculate": "{image: datum.x}", "as": "x"}]},
+    {"transform": [{"filter": "true", "pivot": "x"}]},
+    {"$schema": "https://vega.github.io/schema/vega/v6.json", "marks": []},
+)
+
+
 @pytest.mark.parametrize(
     ("plain", "complaint"),
     [
@@ -74,6 +96,7 @@ def changed(chart, **plain):
         ({"last_day": "x"}, "whole numbers"),
         ({"kept": {"sentence": "", "alt": "", "table": None, "spec": {"data": {"url": "https://x"}}}}, "fetches"),
         ({"kept": {"sentence": "", "alt": "", "table": None, "spec": {"layer": [{"usermeta": {}}]}}}, "fetches"),
+        *(({"kept": {"sentence": "", "alt": "", "table": None, "spec": spec}}, "in the story file") for spec in HARMFUL),
         ({"kept": {"sentence": "", "alt": "", "spec": None, "table": {"columns": [{"name": "a"}]}}}, "a whole pin"),
         ({"kept": None}, "an object"),
     ],

@@ -45,12 +45,12 @@ def paying(dataset_of):
 
 def test_the_sentence_says_what_is_paid_and_what_the_last_whole_month_did(paying):
     found = movements_of(paying())
-    assert found.sentence == (
+    assert found.headline.sentence == (
         "Monthly revenue (MRR) is 80.50 from 1 customer. In Mar 2025, 100 of 180.50 went (55 %) and nothing came: "
         "100 less than at its start."
     )
-    assert [card.value for card in found.cards] == ["80.50", "55.4 %", "55.4 %", "50.0 %"]
-    assert [card.label for card in found.cards[1:]] == [title for title, _ in RATES.values()]
+    assert [card.value for card in found.headline.cards] == ["80.50", "55.4 %", "55.4 %", "50.0 %"]
+    assert [card.label for card in found.headline.cards[1:]] == [title for title, _ in RATES.values()]
 
 
 def test_the_table_behind_reconciles_to_the_cent(paying):
@@ -69,21 +69,21 @@ def test_a_period_chooses_months_and_no_number_of_the_sentence(paying):
     found = movements_of(paying(period_days=28))
     assert found.bars.table["Month"].tolist() == ["Mar 2025"]
     assert found.line is None
-    assert found.sentence == movements_of(paying()).sentence
+    assert found.headline.sentence == movements_of(paying()).headline.sentence
 
 
 def test_a_month_that_is_not_over_is_said_and_not_rated(paying):
     found = movements_of(paying(as_of=date(2025, 3, 20)))
-    assert "In Feb 2025, nothing of 150 went" in found.sentence
+    assert "In Feb 2025, nothing of 150 went" in found.headline.sentence
     assert "Mar 2025 is not over" in found.bars_caption
     assert found.rates["Month"].tolist() == ["Mar 2025 (not over)", "Feb 2025"]
 
 
 def test_one_month_alone_has_no_rate(paying):
     found = movements_of(paying([ROWS[1]], as_of=date(2025, 1, 31)))
-    assert "nothing can be said of losses" in found.sentence
+    assert "nothing can be said of losses" in found.headline.sentence
     assert found.bars is None
-    assert [card.value for card in found.cards[1:]] == ["–"] * 3
+    assert [card.value for card in found.headline.cards[1:]] == ["–"] * 3
     assert kept_of(paying([ROWS[1]], as_of=date(2025, 1, 31))).picture is None
 
 

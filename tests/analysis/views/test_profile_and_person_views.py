@@ -37,15 +37,15 @@ def test_the_card_draws_what_stands_out_and_tables_everything(saas_study, card):
 
 def test_the_card_counts_people_and_money(saas_study, card):
     users = int(saas_study.members("weekday:Tue").sum())
-    assert card.cards[0].value == f"{users:,}"
-    assert card.sentence.startswith(f"{users:,} people")
-    assert "of the amount" in card.sentence
+    assert card.headline.cards[0].value == f"{users:,}"
+    assert card.headline.sentence.startswith(f"{users:,} people")
+    assert "of the amount" in card.headline.sentence
     assert len(card.people) == 5
 
 
 def test_a_filter_narrows_the_card(saas_study, card):
     narrowed = profile_card_of(tune(saas_study.prepared, Filters(who="plan=Pro")), "weekday:Tue")
-    assert narrowed.cards[0].value < card.cards[0].value
+    assert narrowed.headline.cards[0].value < card.headline.cards[0].value
 
 
 def test_a_small_segment_has_words_and_no_charts(saas_study):

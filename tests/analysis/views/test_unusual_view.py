@@ -114,7 +114,7 @@ def test_dates_left_out_are_gaps_in_the_chart_and_out_of_the_means(crowded):
     daily = glance_of(without).daily.table.set_index("Day")["Active"]
     assert np.isnan(daily[to_date(day)])
     assert daily.drop(to_date(day)).notna().all()
-    means = {each.label: each.value for each in glance_of(without).cards}
+    means = {each.label: each.value for each in glance_of(without).headline.cards}
     known = glance_of(whole).daily.table.set_index("Day")["Active"].tail(28).drop(to_date(day))
     assert means["Active a day"] == f"{known.mean():,.0f}"
     assert "gaps in the line" in glance_of(without).daily_caption

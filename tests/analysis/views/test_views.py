@@ -148,7 +148,7 @@ def test_person_shows_evidence_on_every_pattern(saas_study):
 
 def test_strip_of_home_adds_up(saas_study):
     today = today_of(saas_study)
-    assert sum(int(card.value.replace(",", "")) for card in today.strip) == saas_study.activity.users
+    assert sum(int(card.value.replace(",", "")) for card in today.headline.cards) == saas_study.activity.users
     assert today.findings
 
 

@@ -50,7 +50,7 @@ def test_newer_data_are_added_and_leave_nothing_behind(spooled):
 
 def test_a_third_load_waits_for_its_turn_and_may_be_cancelled_in_line(spooled, monkeypatch):
     room = threading.BoundedSemaphore(1)
-    monkeypatch.setattr(load_child, "_ROOM", room)
+    monkeypatch.setattr(load_child, "_TURNS", room)
     room.acquire()  # as another load would
     waiting, cancelled = (Load(spooled(b"a,2026-01-01\n"), None) for _ in range(2))
     assert (waiting.step, waiting.left_said, waiting.is_over) == (load_child.WAITING, "", False)
