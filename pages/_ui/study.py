@@ -24,7 +24,7 @@ from pages._ui import (
     value_events,
 )  # fmt: skip
 from pages._ui.link import plain, put
-from pages._ui.on_pages import ON_PAGES
+from pages._ui.on_pages import ON_PAGES, SWITCHES
 from pages._ui.uploads import Upload, keep_for_change, loaded, missing_file
 
 UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
@@ -134,8 +134,8 @@ def kept_drawn() -> list[str]:
     Those that have left their default in this session or its link, and those a cut line, slider or switch of this page
     moves: a slider drawn first in the run after its value was set would not write the URL.
     """
-    kept = {*ON_PAGES.get(st.session_state.get("_page", ""), ()), *st.session_state["_moved"]}
-    return [address for address, knob in Settings.knobs() if knob.is_switch or address in kept]
+    kept = {*SWITCHES, *ON_PAGES.get(st.session_state.get("_page", ""), ()), *st.session_state["_moved"]}
+    return [address for address, _ in Settings.knobs() if address in kept]
 
 
 def remember_drawn(addresses: list[str]) -> None:

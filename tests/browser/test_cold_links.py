@@ -15,7 +15,7 @@ LINKS = {
 }
 
 
-# Each is a fresh process: two kinds in every run (a page with a bar of its own, a page without), the rest in `make slow`.
+# Each is a fresh process: a page with a bar of its own and one without in every run, the rest in `make slow`.
 @pytest.mark.parametrize(
     "path",
     [each if each in ("segments", "person") else pytest.param(each, marks=pytest.mark.slow) for each in LINKS],

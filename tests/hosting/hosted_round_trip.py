@@ -102,7 +102,7 @@ def test_components_work_under_the_policy(person, server):
     for path, part in (("segments", "svg, canvas"), ("patterns?patterns_tab=Fold", "canvas")):
         person.goto(f"{server.address}/{path}")
         at_rest(person)
-        person.locator(f"[data-testid=stBidiComponentRegular] {part}").first.wait_for(timeout=SLOWEST_MS)
+        person.locator("[data-testid^=stBidiComponent]").locator(part).first.wait_for(timeout=SLOWEST_MS)
     person.goto(f"{server.address}/at_risk")
     at_rest(person)
     with person.expect_download(timeout=SLOWEST_MS) as file:
