@@ -134,8 +134,12 @@ class Activity:
         events = pa.Table.from_pandas(self.uses[["event"]], preserve_index=False).column(0).cast(pa.string())
         events = events.combine_chunks().dictionary_encode()
         for column in (self.user_ids, pa.array(self.event_names, pa.string()), events.dictionary):
-            digest.update("\x00".join(column.to_pylist()).encode())
+            texts = column.to_pylist()
+            joined = "\x00".join(texts)
+            digest.update(joined.encode())
             digest.update(len(column).to_bytes(8, "little"))
+            if joined.count("\x00") >= max(len(texts), 1):  # one is within a text: they do not tell where one ends
+                digest.update(repr(list(map(len, texts))).encode())
         digest.update(events.indices.to_numpy().tobytes())
         counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
         for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):

@@ -68,7 +68,7 @@ def _placed(days: pd.DataFrame, layout: Layout) -> pd.DataFrame:
 def _tick_format(cells: pd.DataFrame) -> str:
     """Return months for a long history, days for one whose months would stand there twice."""
     span = pd.Timestamp(cells["start"].max()) - pd.Timestamp(cells["start"].min())
-    return "%b %y" if span.days > SHORTEST_IN_MONTHS else "%-d %b"
+    return "%b %Y" if span.days > SHORTEST_IN_MONTHS else "%-d %b"
 
 
 def _span(cells: pd.DataFrame) -> alt.Scale:

@@ -27,7 +27,7 @@ def called_gone(days: pd.DataFrame, stretches: pd.DataFrame) -> Picture:
     marks = pd.DataFrame({"row": days["row"].astype("str"), "day": pd.to_datetime(days["day"])})
     gone = pd.DataFrame({"row": stretches["row"].astype("str"), "day": pd.to_datetime(stretches["from"])})
     gone["to"] = pd.to_datetime(stretches["to"])
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6))
     band = alt.Chart(gone).mark_bar(color=MUTE, opacity=0.45, height=_BAND_PX, cornerRadius=2)
     tick = alt.Chart(marks).mark_tick(thickness=2, bandSize=_TICK_PX)
     from_tip = alt.Tooltip("day:T", title="Called gone from", format="%d %b %Y")

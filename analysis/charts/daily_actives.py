@@ -34,7 +34,7 @@ def daily_actives(daily: pd.DataFrame, *, shared: Collection[date] = ()) -> Pict
     series["shared"] = series["day"].dt.date.isin(list(shared))
     rings = series[series["ring"]]
     lines = series if len(series) <= MOST_MARKS else series.resample("7D", on="day").mean().reset_index()
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=8))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=8))
     tip = [alt.Tooltip("day:T", title="Day", format="%a %d %b %Y"), alt.Tooltip("users:Q", title="Active", format=",")]
     thin = (
         alt.Chart(lines).mark_line(color=MUTE, strokeWidth=1).encode(x=x, y=alt.Y("users:Q", title=None), tooltip=tip)

@@ -40,7 +40,7 @@ def _y(rows: list[str]) -> alt.Y:
 
 
 def _x(name: str, marks: pd.DataFrame, until: date | None) -> alt.X:
-    axis = alt.Axis(format="%b %y", tickCount=8)
+    axis = alt.Axis(format="%b %Y", tickCount=8)
     if until is None or marks.empty:
         return alt.X(f"{name}:T", title=None, axis=axis)
     ends = [alt.DateTime(year=each.year, month=each.month, date=each.day) for each in (marks["day"].min(), until)]

@@ -35,7 +35,7 @@ def label_sizes(sizes: pd.DataFrame, *, quiet: frozenset[str] = frozenset(), uni
         alt.Chart(lines)
         .mark_line(point=alt.OverlayMarkDef(size=28))
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %y", tickCount=6)),
+            x=alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=6)),
             y=alt.Y("users:Q", title=None, axis=alt.Axis(format=",.0f", tickMinStep=1)),
             color=alt.Color(
                 "name:N", sort=drawn, scale=alt.Scale(domain=drawn), legend=alt.Legend(columns=2, labelLimit=220)

@@ -60,7 +60,7 @@ def _period_axis(periods: list) -> alt.Axis:
     """Label about six periods."""
     every = max(1, len(periods) // 6)
     shown = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in periods[::every]]
-    return alt.Axis(format="%b %y", labelAngle=0, values=shown)
+    return alt.Axis(format="%b %Y", labelAngle=0, values=shown)
 
 
 def _words(table: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ def month_axis(months: list[date]) -> alt.X:
     """Return the x encoding of a column `month` (first days of months), about six of them labelled."""
     every = max(1, len(months) // LABELS)
     shown = [alt.DateTime(year=day.year, month=day.month, date=1) for day in months[::every]]
-    return alt.X("yearmonthdate(month):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, values=shown))
+    return alt.X("yearmonthdate(month):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, values=shown))
 
 
 def money_axis(most: float, *, zero: bool) -> alt.Axis:

@@ -28,7 +28,7 @@ def state_strip(states: pd.DataFrame, *, left_out: str) -> Picture:
         alt.Chart(bars)
         .mark_bar(cornerRadiusEnd=0)
         .encode(
-            x=alt.X("yearmonthdate(period):O", title=None, axis=alt.Axis(format="%b %y", labelAngle=0, values=shown)),
+            x=alt.X("yearmonthdate(period):O", title=None, axis=alt.Axis(format="%b %Y", labelAngle=0, values=shown)),
             y=alt.Y("users:Q", title=None, axis=alt.Axis(format=",.0f", tickMinStep=1)),
             color=alt.Color("state:N", sort=names, scale=alt.Scale(domain=names), legend=alt.Legend(columns=2)),
             order=alt.Order("order:Q"),

@@ -22,6 +22,8 @@ _TITLE = {
     "color": INK, "subtitleColor": INK, "anchor": "start", "fontSize": 14, "fontWeight": 600, "offset": 8,
     "subtitleFontSize": 12, "subtitlePadding": 4,
 }  # fmt: skip
+# Percent as sentences write it (`wording.share`): "20 %".
+_NUMBERS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""], "percent": " %"}
 
 
 @alt.theme.register("offbeat", enable=False)
@@ -42,6 +44,7 @@ def offbeat() -> alt.theme.ThemeConfig:
             "point": {"filled": True, "size": 64, "opacity": 1},
             "text": {"fontSize": 12, "color": INK},
             "title": _TITLE,
+            "locale": {"number": _NUMBERS},
         }
     }
 

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.errors import OffbeatError
 from analysis.segments.splits import DIGITS, SPLIT
 
-MOST_TRIED = 8_000_000  # hashes for one link, about ten seconds
+MOST_TRIED = 4_000_000  # hashes for one link: seconds, half a minute at most
 
 
 class Draw(NamedTuple):
@@ -57,21 +57,18 @@ def in_the_same_parts(
             f"Expected random parts that can be kept among {len(ids):,} ids, found too many of them.",
             hint="delete segments that are a random part (split:), or share with people.",
         )
-    told = [_fitting(name, tail, _parts(each, draws), draws) for each, (name, tail) in zip(ids, names, strict=True)]
-    return np.array(told, object)
+    return np.array([_fitting(each, name, tail, draws) for each, (name, tail) in zip(ids, names, strict=True)], object)
 
 
-def _fitting(name: str, tail: str, wanted: tuple[int, ...], draws: Collection[Draw]) -> str:
-    tried = (f"{name}.{number}{tail}" for number in count())
-    return next(each for each in tried if _parts(each, draws) == wanted)
-
-
-def _parts(name: str, draws: Collection[Draw]) -> tuple[int, ...]:
-    """Return the part of each draw that an id is in, from 0."""
-    return tuple(part_of(name, each) for each in draws)
+def _fitting(of: str, name: str, tail: str, draws: Collection[Draw]) -> str:
+    """Return the first of a number's endings that falls into every part that an id is in."""
+    wanted = [part_of(of, each) for each in draws]
+    tried = (f"{name}.{ending}{tail}" for ending in count())
+    return next(each for each in tried if [part_of(each, draw) for draw in draws] == wanted)
 
 
 def part_of(name: str, draw: Draw) -> int:
     """Return the part (from 0) whose bounds, as `splits.bounds_of` has them, the hash of an id lies between."""
-    place = int(hashlib.md5(f"{draw.seed}:{name}".encode(), usedforsecurity=False).hexdigest()[:DIGITS], 16)
+    digest = hashlib.md5(f"{draw.seed}:{name}".encode(), usedforsecurity=False).digest()
+    place = int.from_bytes(digest[: DIGITS // 2])
     return ((place + 1) * draw.parts - 1) // 16**DIGITS

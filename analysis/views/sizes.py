@@ -31,7 +31,7 @@ CUTS = {
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """A threshold that can be dragged: its table for the browser, exact at every step."""
+    """A threshold that can be dragged: its table for the browser, exact at every step, with the words for one and many."""
 
     label: str
     knob: Knob
@@ -64,7 +64,9 @@ def cut_of(loosened: Study, address: str) -> Cut:
     """
     values, candidates = compared_with(loosened, address)
     knob = Settings.knob(address)
-    return Cut(knob.label, knob, curves.cut_table(values, knob, candidates=candidates, activity=loosened.activity))
+    table = curves.cut_table(values, knob, candidates=candidates, activity=loosened.activity)
+    units = [wording.units(1, loosened.unit_word).removeprefix("1 "), loosened.unit_word]
+    return Cut(knob.label, knob, {**table, "units": units})
 
 
 def compared_with(loosened: Study, address: str) -> tuple[np.ndarray, np.ndarray]:

@@ -23,10 +23,11 @@ from pages._ui.shelf import Shelf
 
 View = TypeVar("View")
 # What a person, or an active day, takes in what is kept: measured on fifty thousand people, and rounded up.
-SCORES_BYTES, DAY_BYTES, LABELS_BYTES, VIEW_BYTES = 2_000, 16, 300, 40
-SMALL_BYTES = 100_000  # charts and tables, however few people they show
-# Of the machine's memory, for each process.
-SCORES_SHARE, LABELS_SHARE, VIEWS_SHARE = 0.10, 0.02, 0.04
+SCORES_BYTES, DAY_BYTES, LABELS_BYTES, VIEW_BYTES = 2_000, 16, 100, 20
+SMALL_BYTES = 150_000  # charts and tables, however few people they show
+# Of the machine's memory, for each process; and how many stay in any case, of data however large.
+SCORES_SHARE, LABELS_SHARE, VIEWS_SHARE = 0.10, 0.005, 0.015
+LEAST_SCORES, LEAST_LABELS, LEAST_VIEWS = 4, 24, 64
 
 
 class Shelves(NamedTuple):
@@ -40,8 +41,12 @@ class Shelves(NamedTuple):
 @st.cache_resource(show_spinner=False)
 def _shelves() -> Shelves:
     """Return the shelves of this process; they go with Streamlit's own caches."""
-    shares = (SCORES_SHARE, LABELS_SHARE, VIEWS_SHARE)
-    return Shelves(*(Shelf(int(share * machine_memory_bytes())) for share in shares))
+    memory_bytes = machine_memory_bytes()
+    return Shelves(
+        prepared=Shelf(int(SCORES_SHARE * memory_bytes), least=LEAST_SCORES),
+        tuned=Shelf(int(LABELS_SHARE * memory_bytes), least=LEAST_LABELS),
+        views=Shelf(int(VIEWS_SHARE * memory_bytes), least=LEAST_VIEWS),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -108,19 +108,20 @@ function ramp(s) {                                   // theme colours, looked up
   const raw = getComputedStyle(s.host).getPropertyValue("--st-chart-sequential-colors").split(",").map(c => c.trim());
   s.ramp = raw.length > 1 ? raw : ["#E4F3F9", "#182762"];
 }
+const unit = (s, n) => s.d.units[n === 1 ? 0 : 1];
 function paint(s) {
   const i = +s.input.value, n = s.at[i][0], at = middle(s, i), ui = s.ui;
   ui.cut.style.left = at + "%";
   ui.flag.textContent = words(s.d, value(s)); ui.flag.style.transform = `translateX(${-at}%)`;
   ui.size.textContent = whole.format(n);
-  ui.of.textContent = (n === 1 ? "user · " : "users · ") + pct(n, s.d.total);
+  ui.of.textContent = `${unit(s, n)} · ` + pct(n, s.d.total);
   for (let b = 0; b < s.n; b++) {
     const on = s.d.keeps === "least" ? b >= i : b <= i, bar = s.bars[b];
     if (bar.on !== on) { bar.on = on; bar.classList.toggle("out", !on); }
   }
   if (s.cell.length) paintCells(s, s.cell[i]);
   if (s.side.length) paintRows(s, s.side[i]);
-  s.input.setAttribute("aria-valuetext", `${ui.flag.textContent}: ${whole.format(n)} users, ${pct(n, s.d.total)}`);
+  s.input.setAttribute("aria-valuetext", `${ui.flag.textContent}: ${whole.format(n)} ${unit(s, n)}, ${pct(n, s.d.total)}`);
   s.host.dataset.paints = ++s.paints;
 }
 function paintCells(s, row) {
@@ -144,7 +145,7 @@ function describe(s) {                               // only on release: a scree
   const row = s.cell[+s.input.value]; let k = 0;
   row.forEach((x, j) => { if (x > row[k]) k = j; });
   s.heat.setAttribute("aria-label", row[k]
-    ? `Weekday by hour of the users kept; busiest: ${LONG[Math.floor(k / 24)]} ${k % 24}:00` : "Nobody is kept");
+    ? `Weekday by hour of the ${s.d.units[1]} kept; busiest: ${LONG[Math.floor(k / 24)]} ${k % 24}:00` : "Nobody is kept");
 }
 
 export default function ({ parentElement, data, setStateValue }) {

@@ -18,7 +18,7 @@ _HTML = """<div class="wrap">
 <div class="scale" aria-hidden="true"></div>
 <p class="note"></p>
 <div class="below">
-<div class="when"><p class="cap">When the kept users come</p>
+<div class="when"><p class="cap">When those kept come</p>
 <div class="heatbox"><div class="days" aria-hidden="true"></div>
 <svg class="heat" viewBox="0 0 240 70" preserveAspectRatio="none" role="img"></svg>
 <div class="hours" aria-hidden="true"><span>0:00</span><span>6:00</span><span>12:00</span>
@@ -43,7 +43,7 @@ def live_threshold(label: str, table: dict, *, key: str, value: float, on_releas
     label
         What is cut, as plain text; also the slider's accessible name.
     table
-        From `analysis.curves.cut_table`.
+        From `analysis.curves.cut_table`, with the words for one and many as `units`.
     key
         Widget key, one a component on the page.
     value

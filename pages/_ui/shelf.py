@@ -17,11 +17,14 @@ class Shelf:
     Parameters
     ----------
     most_bytes
-        What all values together may weigh; the last one asked for stays whatever it weighs.
+        What all values together may weigh.
+    least
+        So many stay whatever they weigh.
     """
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, *, least: int = 1) -> None:
         self._most_bytes = most_bytes
+        self._least = least
         self._held_bytes = 0
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._turns: dict[Hashable, threading.Lock] = {}
@@ -64,6 +67,6 @@ class Shelf:
         _, replaced_bytes = self._kept.pop(key, (None, 0))
         self._kept[key] = (made, weight_bytes)
         self._held_bytes += weight_bytes - replaced_bytes
-        while self._held_bytes > self._most_bytes and len(self._kept) > 1:
+        while self._held_bytes > self._most_bytes and len(self._kept) > self._least:
             _, (_, gone_bytes) = self._kept.popitem(last=False)
             self._held_bytes -= gone_bytes

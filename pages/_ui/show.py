@@ -1,6 +1,7 @@
 """How a heading, a chart, a table, a finding, an empty state or an error is put on screen."""
 
 import re
+from calendar import month_name
 from collections.abc import Hashable
 
 import pandas as pd
@@ -17,7 +18,8 @@ from pages._ui import pin_button, uploads
 
 ROW_HEIGHT = 38
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_NUMBER = re.compile(rf"(?<![\w\\.])(?<!{_MONTH} )(−?\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)(?! {_MONTH} )")
+_AFTER_NO_MONTH = "".join(f"(?<!{name} )" for name in month_name[1:]) + rf"(?<!{_MONTH} )"  # one width a look back
+_NUMBER = re.compile(rf"(?<![\w\\.]){_AFTER_NO_MONTH}(−?\d(?:\d|\\,(?=\d))*(?:\\\.\d+)?(?: \\%)?)(?!\w)(?! {_MONTH} )")
 ROWS_UNSCROLLED = 14
 
 

@@ -1,5 +1,6 @@
 """Activity keeps its invariants whatever is cut from it."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -169,6 +170,14 @@ def test_fingerprint_changes_with_any_value(column):
         changed[1] += np.array(1, value.dtype)
     other = Activity(**{**{name: getattr(activity, name) for name in activity.__dataclass_fields__}, column: changed})
     assert other.fingerprint != activity.fingerprint
+
+
+def test_fingerprint_tells_where_an_id_ends():
+    """A zero byte joins the ids, and may stand within one as well."""
+    activity = activity_from([{1: {"a": 1}}, {2: {"a": 1}}])
+    ways = (["a\0b", "c"], ["a", "b\0c"], ["a", "b"], ["a\0", "b"], ["a", "\0b"])
+    found = {replace(activity, user_ids=pa.array(ids, pa.string())).fingerprint for ids in ways}
+    assert len(found) == len(ways)
 
 
 def test_fingerprint_tells_no_amount_from_zero_amount():

@@ -34,7 +34,7 @@ def table() -> dict:
         events=none, hours=np.uint32(1) << rng.integers(8, 18, day.size).astype(np.uint32), event_bits=none,
         amount=None, event_names=(), uses=None, observed_from=FIRST_DAY, observed_to=FIRST_DAY + WINDOW_DAYS,
     )  # fmt: skip
-    return cut_table(shares, Weekday.knob("min_share"), activity=activity)
+    return {**cut_table(shares, Weekday.knob("min_share"), activity=activity), "units": ["person", "people"]}
 
 
 st.title("A million users")

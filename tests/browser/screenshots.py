@@ -23,7 +23,8 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 FOLDER = DOCS / "screenshots"
 DESK = {"width": 1400, "height": 1000}
 PHONE = {"width": 390, "height": 844}
-COLOURS = 128  # of a palette: a third of the size, and no difference to be seen
+TALL = (1400, 1300)
+COLOURS = 256  # of a palette: half of the size, and no difference to be seen
 
 
 @dataclass(frozen=True)
@@ -57,21 +58,21 @@ def _try_example(page: Page) -> None:
 PICTURES = {
     "home_light": Picture(),
     "patterns_light": Picture("patterns"),
-    "beats_light": Picture("patterns?patterns_tab=Beats"),
-    "fold_light": Picture("patterns?patterns_tab=Fold&fold_days=10"),
+    "beats_light": Picture("patterns?patterns_tab=Beats", size=TALL),
+    "fold_light": Picture("patterns?patterns_tab=Fold&fold_days=10", size=(DESK["width"], 1720)),
     "segments_light": Picture("segments"),
     "segments_dark": Picture("segments", scheme="dark"),
     "segments_phone": Picture("segments", size=(PHONE["width"], PHONE["height"])),
-    "compare_light": Picture("segments?segments_tab=Compare"),
-    "late_light": Picture("at_risk"),
-    "rule_light": Picture("at_risk?at_risk_tab=Is+my+rule+right%3F"),
-    "money_light": Picture("money"),
-    "leaks_light": Picture("money?money_tab=Leaks"),
+    "compare_light": Picture("segments?segments_tab=Compare", size=TALL),
+    "late_light": Picture("at_risk", size=TALL),
+    "rule_light": Picture("at_risk?at_risk_tab=Is+my+rule+right%3F", size=TALL),
+    "money_light": Picture("money", size=TALL),
+    "leaks_light": Picture("money?money_tab=Leaks", size=TALL),
     "list_light": Picture("win_back"),
     "did_it_work_light": Picture("win_back?win_back_tab=Did+it+work%3F", before=_try_example),
     "story_light": Picture(before=_pin_two),
     "data_light": Picture("data?data_tab=How+it+was+read"),
-    "person_light": Picture("person?user=u0008"),
+    "person_light": Picture("person?user=u0008", size=TALL),
 }
 
 
@@ -88,7 +89,8 @@ def draw(browser: Browser, address: str, name: str) -> str:
         page.mouse.move(0, 0)  # what the pointer rests on shows its tools
         target = FOLDER / f"{name}.png"
         page.screenshot(path=target)
-        Image.open(target).convert("RGB").quantize(COLOURS).save(target, optimize=True)
+        drawn = Image.open(target).convert("RGB")  # the method that keeps rare colours, such as those of a legend
+        drawn.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
         return page.locator('[data-testid="stMain"]').inner_text()
     finally:
         context.close()

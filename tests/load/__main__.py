@@ -1,6 +1,7 @@
 """`python -m tests.load [PART]...` (`make load`): how the app bears people, files, time and faults."""
 
 import argparse
+import signal
 import sys
 
 from tests.load import big, faults, hundred, soak
@@ -13,6 +14,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", choices=[*PARTS, []], help=f"{', '.join(PARTS)}; else all")
     chosen = parser.parse_args(arguments).parts or list(PARTS)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever stops this stops the processes it started
     return int(not all(PARTS[part]() for part in chosen))
 
 

@@ -77,7 +77,7 @@ def test_show_prints_what_a_page_shows_and_draws_it(call, tmp_path):
         (("show", "--view", "glance.glance_of", "--part", "when", "--arguments", "{"), "a list in JSON"),
         (("show", "--view", "glance.glance_of", "--part", "when", "--arguments", "[1, 2]"), "cannot"),
         (("show", "--view", "glance.glance_of", "--part", "when", "--filters", "[]"), "an object"),
-        (("show", "--view", "glance.glance_of", "--part", "sentence", "--out", "x.png"), "Expected a chart to draw"),
+        (("show", "--view", "glance.glance_of", "--part", "headline", "--out", "x.png"), "Expected a chart to draw"),
         (("report",), "Expected --out"),
         (("report", "--pins", __file__, "--out", "x.html"), "Expected a story"),
     ],

@@ -48,6 +48,18 @@ def test_the_tables_are_those_of_the_command_line(loaded, tmp_path):
     assert uses["count"].sum() == days["events"].sum() == 400
 
 
+def test_row_groups_that_begin_within_a_user_name_their_own_users(loaded, tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.ingest.store._GROUP_ROWS", 7)
+    save(*loaded, tmp_path)
+    activity = loaded[0].activity
+    days, uses = (pd.read_parquet(tmp_path / f"{name}.parquet") for name in ("user_days", "uses"))
+    ids = np.array(activity.user_ids.to_pylist())
+    assert days["user_id"].tolist() == ids[activity.user].tolist()
+    assert uses["user_id"].tolist() == ids[activity.uses["user"]].tolist()
+    assert len(days) > 20
+    assert open_saved(tmp_path)[0].activity.user_days == activity.user_days
+
+
 def test_a_dataset_without_amount_users_or_subscriptions_comes_back(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("user_id,timestamp\nu,2026-01-01\n")

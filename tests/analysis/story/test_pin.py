@@ -96,7 +96,7 @@ HARMFUL = (
         ({"last_day": "x"}, "whole numbers"),
         ({"kept": {"sentence": "", "alt": "", "table": None, "spec": {"data": {"url": "https://x"}}}}, "fetches"),
         ({"kept": {"sentence": "", "alt": "", "table": None, "spec": {"layer": [{"usermeta": {}}]}}}, "fetches"),
-        *(({"kept": {"sentence": "", "alt": "", "table": None, "spec": spec}}, "in the story file") for spec in HARMFUL),
+        *(({"kept": {"sentence": "", "alt": "", "table": None, "spec": spec}}, "story file") for spec in HARMFUL),
         ({"kept": {"sentence": "", "alt": "", "spec": None, "table": {"columns": [{"name": "a"}]}}}, "a whole pin"),
         ({"kept": None}, "an object"),
     ],

@@ -16,10 +16,11 @@ def test_what_was_asked_for_longest_ago_goes_first():
     assert len(kept) == 3
 
 
-def test_one_value_beyond_the_weight_stays_until_the_next():
-    kept = Shelf(30)
-    assert [kept.once(key, lambda key=key: key, weight_bytes=100) for key in ("a", "a", "b")] == ["a", "a", "b"]
-    assert len(kept) == 1
+@pytest.mark.parametrize("least", [1, 3])
+def test_the_last_ones_stay_whatever_they_weigh(least):
+    kept = Shelf(30, least=least)
+    assert [kept.once(key, lambda key=key: key, weight_bytes=100) for key in "aabcd"] == list("aabcd")
+    assert len(kept) == least
 
 
 def test_who_asks_while_it_is_made_waits_and_gets_the_same():
