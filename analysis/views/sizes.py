@@ -31,7 +31,7 @@ CUTS = {
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """A threshold that can be dragged: its table for the browser, exact at every step, with the words for one and many."""
+    """A threshold that can be dragged: its table for the browser, exact at every step; `units` are one and many."""
 
     label: str
     knob: Knob
