@@ -48,7 +48,7 @@ lint: $(VENV)/.set-up-dev ## style and format, without changing anything
 bench: $(VENV)/.set-up-dev ## measure the figures (minutes)
 	@$(PY) -m tests.benchmarks
 
-fuzz: $(VENV)/.set-up-dev ## read 5,000 damaged files of every format, then bombs of full size (hours; COUNT=100: minutes)
+fuzz: $(VENV)/.set-up-dev ## read 5,000 damaged files of every format, then bombs of full size (hours; COUNT=100: minutes, COUNT=1000:500: a piece)
 	@$(PY) -m tests.fuzz.every_format $(COUNT)
 	@$(PY) -m tests.fuzz.bombs
 

@@ -48,13 +48,13 @@ def draw(page: str, question: str) -> None:
 
 def _home(sample: Study) -> None:
     today = cache.view(today_of, sample, "all")
-    st.markdown(show.bold_numbers(today.sentence))
+    st.markdown(show.bold_numbers(today.headline.sentence))
     show.plain_list(tuple(each.sentence for each in today.findings[:MOST_FINDINGS]))
 
 
 def _patterns(sample: Study) -> None:
     glance = cache.view(glance_of, sample)
-    _answer(glance.sentence, glance.when_caption, glance.when)
+    _answer(glance.headline.sentence, glance.when_caption, glance.when)
 
 
 def _segments(sample: Study) -> None:

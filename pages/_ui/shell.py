@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
-from pages._ui import cache, filter_line, load_line, no_events, shared_view, sign_in, study, tour, viewed, waiting
+from pages._ui import cache, filter_line, load_line, no_events, shared_view, sign_in, study, styles, tour, viewed
 from pages._ui.icon import ICON
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
@@ -72,7 +72,7 @@ def run() -> None:
     """Draw what every page has, then the page; nothing of it to who may not come in."""
     page = navigation()
     sign_in.stop_unless_allowed()
-    waiting.draw()
+    styles.draw()
     warm()
     study.open_session()
     slug = st.session_state["_page"] = page.url_path or "home"

@@ -82,6 +82,6 @@ def test_each_part_opens_by_keyboard(sizes, part, said):
 def test_a_reader_hears_the_size_with_the_value(sizes):
     cut = sizes.locator("[data-paints] input[type=range]")
     expect(cut).to_have_attribute("aria-label", "Share on one weekday")
-    expect(cut).to_have_attribute("aria-valuetext", re.compile(r"^60 %: \d+ users, "))
+    expect(cut).to_have_attribute("aria-valuetext", re.compile(r"^60 %: \d+ people, "))
     press_end(sizes)
-    expect(cut).to_have_attribute("aria-valuetext", re.compile(r"^100 %: \d+ users, "), timeout=SLOWEST_MS)
+    expect(cut).to_have_attribute("aria-valuetext", re.compile(r"^100 %: \d+ people, "), timeout=SLOWEST_MS)
