@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.steps import at_rest
+
 GREY_LINES = """([state, gone]) => {
   if (gone) document.querySelectorAll(gone).forEach((each) => each.remove());
   document.querySelector(".stApp").setAttribute("data-test-script-state", state);
@@ -14,6 +16,7 @@ def test_first_page_opens_on_a_sample(page, server):
     expect(page.get_by_role("link", name="Patterns")).to_be_visible(timeout=60_000)
     expect(page).to_have_title("Offbeat")
     expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=60_000)
+    at_rest(page)
     assert page.get_by_text("Traceback").count() == 0
     # Grey lines stand in for what a running page has not answered yet, and only for that.
     assert page.evaluate(GREY_LINES, ["running", ""]) == "none"

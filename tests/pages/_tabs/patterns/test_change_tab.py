@@ -26,7 +26,7 @@ def checked(app: AppTest) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "") for each in [*app.markdown, *app.caption])
+    return " ".join(each.value.replace("\\", "").replace("**", "") for each in [*app.markdown, *app.caption])
 
 
 def test_the_last_month_first_then_any_two_days():

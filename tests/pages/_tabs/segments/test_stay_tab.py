@@ -23,7 +23,7 @@ def opened(**link: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "") for each in [*app.markdown, *app.caption])
+    return " ".join(each.value.replace("\\", "").replace("**", "") for each in [*app.markdown, *app.caption])
 
 
 def test_the_segment_of_the_link_is_told_first_and_weeks_can_be_chosen():
