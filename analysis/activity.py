@@ -1,6 +1,7 @@
 """Activity: every user's active days as read-only arrays; the one object all rhythms, features and metrics read."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from analysis.errors import UnknownNameError, shortened
 EPOCH = date(1970, 1, 1)
 OTHER_EVENTS_BIT = 63
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_FINGERPRINT_DIGITS = 32
 USES_COLUMNS = ("user", "event", "days", "count", "first_day", "last_day", "amount")
 
 
@@ -129,25 +131,17 @@ class Activity:
     @cached_property
     def fingerprint(self) -> str:
         """Hash of the canonical arrays: the same rows in any order, on any number of threads, give the same text."""
-        digest = hashlib.blake2b(digest_size=16)
         # Names once each and codes: millions of short texts take a second to join.
         events = pa.Table.from_pandas(self.uses[["event"]], preserve_index=False).column(0).cast(pa.string())
         events = events.combine_chunks().dictionary_encode()
-        for column in (self.user_ids, pa.array(self.event_names, pa.string()), events.dictionary):
-            texts = column.to_pylist()
-            joined = "\x00".join(texts)
-            digest.update(joined.encode())
-            digest.update(len(column).to_bytes(8, "little"))
-            if joined.count("\x00") >= max(len(texts), 1):  # one is within a text: they do not tell where one ends
-                digest.update(repr(list(map(len, texts))).encode())
-        digest.update(events.indices.to_numpy().tobytes())
+        names = (self.user_ids, pa.array(self.event_names, pa.string()), events.dictionary)
         counts = [self.uses[name].to_numpy() for name in ("user", "days", "count", "first_day", "last_day", "amount")]
-        for array in (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount, *counts):
-            digest.update(b"absent" if array is None else np.ascontiguousarray(array).data)
-        digest.update(f"{self.observed_from} {self.observed_to}".encode())
-        if len(self.ignored_days):
-            digest.update(self.ignored_days.tobytes())
-        return digest.hexdigest()
+        days = (self.offsets, self.day, self.events, self.hours, self.event_bits, self.amount)
+        numbers = [events.indices.to_numpy(), *days, *counts, self.ignored_days]
+        with ThreadPoolExecutor(2) as pool:  # hashlib works without the interpreter's lock
+            hashed = [*pool.map(_hash_of_numbers, numbers), *map(_hash_of_texts, names)]
+        observed = f"{self.observed_from} {self.observed_to}".encode()
+        return hashlib.sha256(b"".join([*hashed, observed])).hexdigest()[:_FINGERPRINT_DIGITS]
 
     def row_of(self, user_id: str) -> int:
         """Return the row number of a user id, or raise UnknownNameError."""
@@ -242,3 +236,17 @@ class Activity:
             observed_to=observed_to,
             ignored_days=self.ignored_days[known],
         )
+
+
+def _hash_of_numbers(array: np.ndarray | None) -> bytes:
+    return hashlib.sha256(b"absent" if array is None else np.ascontiguousarray(array).data).digest()
+
+
+def _hash_of_texts(column: pa.StringArray) -> bytes:
+    texts = column.to_pylist()
+    joined = "\x00".join(texts)
+    digest = hashlib.sha256(joined.encode())
+    digest.update(len(column).to_bytes(8, "little"))
+    if joined.count("\x00") >= max(len(texts), 1):  # one is within a text: they do not tell where one ends
+        digest.update(repr(list(map(len, texts))).encode())
+    return digest.digest()

@@ -92,10 +92,11 @@ class Names:
     @classmethod
     def of(cls, texts: pa.StringArray) -> Self:
         """Return the names whose number i is `texts[i]`; equal texts share a rank, the same for any order of rows."""
-        unique = pc.unique(texts)
-        ordered = unique.take(pc.sort_indices(unique))
-        rank = pc.index_in(texts, ordered).to_numpy(zero_copy_only=False)
-        return cls(ordered, np.append(rank, -1).astype(np.int32))
+        known = texts.dictionary_encode()
+        order = pc.sort_indices(known.dictionary)
+        rank_of = np.empty(len(order), np.int32)
+        rank_of[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+        return cls(known.dictionary.take(order), np.append(rank_of[known.indices.to_numpy()], np.int32(-1)))
 
     @classmethod
     def of_all(cls, interners: Sequence[Interner]) -> Self:

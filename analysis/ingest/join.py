@@ -36,8 +36,8 @@ class EventIds:
 def event_ids(ids: pa.StringArray, accounts: pd.DataFrame) -> EventIds:
     """Return the users of the events with their main account (missing where none)."""
     users = pd.DataFrame({"user_id": ids.to_pandas().astype("str")})
-    account = users["user_id"].map(dict(zip(accounts["user_id"], accounts["account_id"], strict=True)))
-    return EventIds(users.assign(account_id=account.astype("str")))
+    account = accounts.set_index("user_id")["account_id"].reindex(users["user_id"])
+    return EventIds(users.assign(account_id=account.array.astype("str")))
 
 
 def join_users(

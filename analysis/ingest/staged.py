@@ -121,7 +121,8 @@ class Gathering:
             batch = batch.filter(pc.equal(batch["code"], GOOD))
         if not batch.num_rows:
             return None
-        hour, paid = batch["hour"].to_numpy(), None
+        # A copy: a view would hold on to the whole batch of a scan, its texts and all.
+        hour, paid = batch["hour"].to_numpy().copy(), None
         first, last = tally_hours(hour, self.by_hour)
         self.first, self.last = min(self.first, first), max(self.last, last)
         user, event = self.names["who"].codes(batch["who"]), self.names["event"].codes(batch["event"])
