@@ -7,6 +7,7 @@ import numpy as np
 
 from analysis.kernels.decide import NOTHING, SURE, decide
 from analysis.kernels.parallel import over_slices
+from analysis.knobs import Tunable
 from analysis.rhythms import RHYTHMS, Scores
 from analysis.rhythms.bursty import Bursty
 from analysis.rhythms.cadence import Cadence
@@ -19,11 +20,13 @@ from analysis.rhythms.weekday import Weekday
 from analysis.segmentation import CODE, KIND, MIXED, RHYTHM_SLUGS, RHYTHM_TITLES, Segmentation, detail_text
 
 __all__ = [
-    "CODE", "KIND", "MIXED", "RHYTHM_SLUGS", "RHYTHM_TITLES", "DefaultSettings", "RhythmSettings", "Segmentation",
-    "detail_text", "label",
+    "CODE", "KIND", "LABEL_SLUGS", "MIXED", "RHYTHM_SLUGS", "RHYTHM_TITLES", "DefaultSettings", "RhythmSettings",
+    "Segmentation",
+    "detail_text", "label", "label_thresholds",
 ]  # fmt: skip
 CALENDAR = tuple(each for each in RHYTHMS if each.calendar_patience is not None)
 JUDGED = (*CALENDAR, Cadence, Bursty)  # whose verdicts decide a label
+LABEL_SLUGS = (Evidence.slug, *(each.slug for each in RHYTHMS if each.knobs()))  # what labels read of settings
 
 
 class RhythmSettings(Protocol):
@@ -39,6 +42,11 @@ DefaultSettings = make_dataclass(
     frozen=True,
     kw_only=True,
 )
+
+
+def label_thresholds(settings: RhythmSettings) -> tuple[Tunable, ...]:
+    """Return all that `label` reads of settings, as a key."""
+    return tuple(getattr(settings, slug) for slug in LABEL_SLUGS)
 
 
 @dataclass(frozen=True, eq=False)

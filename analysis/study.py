@@ -1,7 +1,8 @@
 """Study: a dataset under filters and thresholds; what every view and most commands receive."""
 
+import hashlib
 from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -19,7 +20,7 @@ from analysis.errors import OffbeatError
 from analysis.features import features as features_of
 from analysis.hours import HourScores, hour_table, score_hours
 from analysis.kept import Kept
-from analysis.labels import Segmentation, label
+from analysis.labels import Segmentation, label, label_thresholds
 from analysis.mail_domains import domains_of_units
 from analysis.money.settings import ChurnCounts
 from analysis.rhythms import Scores, score
@@ -96,7 +97,11 @@ class Prepared:
     scores: Scores
     features: pd.DataFrame
     people: pd.DataFrame | None = None
-    kept: Kept = field(default_factory=Kept, init=False, repr=False)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What was made of these data for some thresholds."""
+        return Kept(self.dataset.activity.users)
 
     @cached_property
     def hours(self) -> HourScores:
@@ -144,6 +149,10 @@ class Study:
         """Everyone's whole history up to as of: what labels are computed on."""
         return self.prepared.dataset.activity
 
+    def with_filters(self, filters: Filters) -> "Study":
+        """Return the same labels under filters that narrow alike (`Filters.narrowing`)."""
+        return Study(self.prepared, self.segmentation, filters, self.settings)
+
     def members(self, name: str) -> np.ndarray:
         """Return who is in a segment (a name or a rule), bool, shape (users,); raises UnknownNameError, RuleError."""
         return chosen(name, self.people)
@@ -169,6 +178,11 @@ class Study:
         named = self.members(self.filters.who)
         named = named & ~self.internal if self.filters.left_out_domains else named
         return named & ~self.bots if self.filters.bots == "out" else named
+
+    @cached_property
+    def chosen_key(self) -> bytes:
+        """What tells apart whom two studies of the same data show."""
+        return hashlib.blake2b(self.chosen.tobytes(), digest_size=16).digest()
 
     @cached_property
     def internal(self) -> np.ndarray:
@@ -263,7 +277,9 @@ def prepare(dataset: Dataset, filters: Filters | None = None) -> Prepared:
 def tune(prepared: Prepared, filters: Filters | None = None, settings: Settings | None = None) -> Study:
     """Label a scored dataset under thresholds: masks only, milliseconds."""
     settings = settings or Settings()
-    return Study(prepared, label(prepared.scores, settings), filters or Filters(), settings)
+    # Other thresholds than those of labels move more often, and labels of the same ones can be shared.
+    labels = prepared.kept.once("labels", label_thresholds(settings), lambda: label(prepared.scores, settings))
+    return Study(prepared, labels, filters or Filters(), settings)
 
 
 def study(dataset: Dataset, filters: Filters | None = None, settings: Settings | None = None) -> Study:

@@ -1,18 +1,16 @@
 """How many chance alone would give, counted once a study and said in words."""
 
-import hashlib
-
 from analysis import wording
+from analysis.labels import label_thresholds
 from analysis.rhythms.chance import expected_by_chance
 from analysis.study import Study
 
 
 def labels_by_chance(study: Study) -> dict[tuple[str, str], float]:
     """Return `expected_by_chance` of the chosen users, computed once for them and their thresholds."""
-    who = hashlib.blake2b(study.chosen.tobytes(), digest_size=16).digest()
     return study.prepared.kept.once(
         "labels_by_chance",
-        (study.settings, who),
+        (label_thresholds(study.settings), study.chosen_key),
         lambda: expected_by_chance(
             study.activity, study.settings, scores=study.prepared.scores, among=study.chosen
         ),

@@ -1,6 +1,5 @@
 """Whose money is counted: everybody's, or that of who pays for somebody whom the filter Who shows."""
 
-import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
@@ -45,7 +44,7 @@ def shown_key(study: Study) -> Hashable:
     """Return what tells apart whom two studies of the same data show; None where everybody is."""
     if study.filters.who == "all":
         return None
-    return hashlib.blake2b(study.chosen.tobytes(), digest_size=16).digest()
+    return study.chosen_key
 
 
 def only_shown(study: Study, rows: pd.DataFrame, column: str = "payer") -> pd.DataFrame:
@@ -68,7 +67,7 @@ def everybody_of(study: Study) -> Study:
     """Return the study with everyone shown, for what names people whoever is chosen."""
     if study.filters.who == "all":
         return study
-    return replace(study, filters=replace(study.filters, who="all"))
+    return study.with_filters(replace(study.filters, who="all"))
 
 
 def _shown(study: Study) -> Shown:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.errors import OffbeatError
 from analysis.features import features
-from analysis.labels import label
+from analysis.labels import label, label_thresholds
 from analysis.lifecycle import STATES, states_on
 from analysis.rhythms import score
 from analysis.rhythms.scoring import rescore
@@ -78,7 +78,9 @@ def _thresholds(study: Study, kind: Kind) -> object:
     """Return the thresholds a kind hangs on."""
     if kind == "lifecycle":
         return None
-    return study.settings.frequency if kind == "frequency" else study.settings
+    if kind == "rhythm":
+        return label_thresholds(study.settings)
+    return study.settings.frequency if kind == "frequency" else study.settings.tunables()
 
 
 def _codes(study: Study, kind: Kind, day: int, segment: str) -> np.ndarray:

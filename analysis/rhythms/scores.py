@@ -44,8 +44,12 @@ class Scores:
     frame: pd.DataFrame
     days: UserDays = field(repr=False)
     judged_like: "Scores | None" = None
-    kept: Kept = field(default_factory=Kept, init=False, repr=False)
     _columns: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What was made of these scores for some thresholds."""
+        return Kept(len(self))
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -14,6 +14,7 @@ import streamlit as st
 from analysis import study as studies
 from analysis.dataset import Dataset
 from analysis.ingest.limits import machine_memory_bytes
+from analysis.reads import Reads, ReadStudy, values_of
 from analysis.settings import Settings, from_query, to_query
 from analysis.story.again import compute_in
 from analysis.story.pin import Content, Pin
@@ -31,11 +32,15 @@ LEAST_SCORES, LEAST_LABELS, LEAST_VIEWS = 4, 24, 64
 
 
 class Shelves(NamedTuple):
-    """What is kept of datasets, of datasets under thresholds, and of what is shown of these."""
+    """What is kept of datasets, of datasets under thresholds, and of what is shown of these.
+
+    `reads` are the groups of thresholds that each view was seen to read.
+    """
 
     prepared: Shelf
     tuned: Shelf
     views: Shelf
+    reads: dict[str, dict[tuple[str, ...], None]]
 
 
 @st.cache_resource(show_spinner=False)
@@ -46,6 +51,7 @@ def _shelves() -> Shelves:
         prepared=Shelf(int(SCORES_SHARE * memory_bytes), least=LEAST_SCORES),
         tuned=Shelf(int(LABELS_SHARE * memory_bytes), least=LEAST_LABELS),
         views=Shelf(int(VIEWS_SHARE * memory_bytes), least=LEAST_VIEWS),
+        reads={},
     )
 
 
@@ -73,7 +79,11 @@ def tuned(dataset: Dataset, filters: Filters, settings: Settings) -> Study:
 
 def study_key(study: Study) -> Hashable:
     """Return what identifies a study in a cache key."""
-    return (study.dataset.fingerprint, *_filters_key(study.filters), settings_key(study.settings))
+    return (*_place_of(study), settings_key(study.settings))
+
+
+def _place_of(study: Study) -> tuple[Hashable, ...]:
+    return (study.dataset.fingerprint, *_filters_key(study.filters))
 
 
 def _filters_key(filters: Filters) -> tuple[Hashable, ...]:
@@ -87,17 +97,21 @@ def _prepare(dataset: Dataset, filters: Filters) -> Prepared:
 
 
 def view(compute: Callable[..., View], study: Study, *arguments: Hashable) -> View:
-    """Return `compute(study, *arguments)`, once a study and arguments; `compute` is a function of `analysis.views`."""
-    name = f"{compute.__module__}.{compute.__qualname__}"
-    found = _view(name, study_key(study), arguments, compute, study)
+    """Return `compute(study, *arguments)`, once what it reads of a study; `compute` is a function of `analysis.views`.
+
+    A threshold that it never asks for may move: what it made stays.
+    """
+    name = _name_of(compute)
+    found = _view(name, study, arguments, lambda read: compute(read, *arguments))
     viewed.note(name.removeprefix("analysis.views."), study, arguments, found)
     return found
 
 
 def made(compute: Callable[..., View], study: Study, *arguments: Hashable, by: Callable[[], View]) -> View:
     """Return what `compute(study, *arguments)` would, made `by` what the page has at hand; a pin computes it so."""
-    name = f"{compute.__module__}.{compute.__qualname__}"
-    found = _view(name, study_key(study), arguments, lambda *_: by(), study)
+    name = _name_of(compute)
+    key = (name, study_key(study), arguments, _kinds(arguments))
+    found = _shelves().views.once(key, by, weight_bytes=_weight_bytes(study))
     viewed.note(name.removeprefix("analysis.views."), study, arguments, found)
     return found
 
@@ -105,11 +119,10 @@ def made(compute: Callable[..., View], study: Study, *arguments: Hashable, by: C
 def beside(compute: Callable[..., View], study: Study, other: Study, *arguments: Hashable) -> View:
     """Return `compute(study, other, *arguments)`, once two studies and arguments: a view that compares them."""
 
-    def with_other(first: Study, *rest: Hashable) -> View:
-        return compute(first, other, *rest)
+    def with_other(read: Study) -> View:
+        return compute(read, other, *arguments)
 
-    name, keys = f"{compute.__module__}.{compute.__qualname__}", (study_key(study), study_key(other))
-    found = _view(name, keys, arguments, with_other, study)
+    found = _view(_name_of(compute), study, (study_key(other), *arguments), with_other)
     viewed.note("", study, arguments, found)
     return found
 
@@ -120,21 +133,42 @@ def again(pin: Pin, dataset: Dataset) -> Content:
         return pin.kept
     found = tuned(dataset, pin.filters, from_query(pin.settings))
     arguments = (pin.arguments, pin.part, pin.title, pin.sentence)
-
-    def computed(study: Study, *_: Hashable) -> Content:
-        return compute_in(pin, study)
-
-    return _view(f"story.{pin.view}", study_key(found), arguments, computed, found)
+    return _view(f"story.{pin.view}", found, arguments, lambda read: compute_in(pin, read))
 
 
-def _view(name: str, key: Hashable, arguments: tuple, compute: Callable[..., View], study: Study) -> View:
-    kinds = tuple(map(type, arguments))  # 1, 1.0 and True are the same key and may not be the same view
-    weight_bytes = VIEW_BYTES * study.activity.users + SMALL_BYTES
-    whole_key = (name, key, arguments, kinds)
-    return _shelves().views.once(whole_key, lambda: compute(study, *arguments), weight_bytes=weight_bytes)
+def _view(name: str, study: Study, arguments: tuple[Hashable, ...], compute: Callable[[Study], View]) -> View:
+    place = (name, _place_of(study), arguments, _kinds(arguments))
+    # What was read when the view was made before, by whomever: nearly always it is the same again.
+    known = _shelves().reads.setdefault(name, {})
+
+    def keys() -> list[Hashable]:
+        return [(place, names, values_of(study, names)) for names in [*known]]
+
+    def make() -> tuple[Hashable, View]:
+        reads = Reads()
+        found = compute(ReadStudy.of(study, reads))
+        names = reads.end()
+        known[names] = None
+        return (place, names, values_of(study, names)), found
+
+    turn = (place, settings_key(study.settings))
+    return _shelves().views.once_under(keys, make, turn=turn, weight_bytes=_weight_bytes(study))
+
+
+def _name_of(compute: Callable) -> str:
+    return f"{compute.__module__}.{compute.__qualname__}"
+
+
+def _kinds(arguments: tuple[Hashable, ...]) -> tuple[type, ...]:
+    return tuple(map(type, arguments))  # 1, 1.0 and True are the same key and may not be the same view
+
+
+def _weight_bytes(study: Study) -> int:
+    return VIEW_BYTES * study.activity.users + SMALL_BYTES
 
 
 def forget() -> None:
     """Drop everything computed, of whatever data: what was deleted must not live on here. It is computed anew."""
-    for kept in _shelves():
+    shelves = _shelves()
+    for kept in (shelves.prepared, shelves.tuned, shelves.views):
         kept.clear()

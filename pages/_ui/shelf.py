@@ -5,7 +5,7 @@ Streamlit's own cache counts entries, and one of a million people weighs as much
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
@@ -36,21 +36,37 @@ class Shelf:
 
     def once(self, key: Hashable, make: Callable[[], Made], *, weight_bytes: int) -> Made:
         """Return what `make` returns, made anew only where nothing is kept under the key; an error is never kept."""
+        return self.once_under(lambda: (key,), lambda: (key, make()), turn=key, weight_bytes=weight_bytes)
+
+    def once_under(
+        self,
+        keys: Callable[[], Iterable[Hashable]],
+        make: Callable[[], tuple[Hashable, Made]],
+        *,
+        turn: Hashable,
+        weight_bytes: int,
+    ) -> Made:
+        """Return what is kept under any of some keys, else what `make` returns beside the key to keep it under.
+
+        Whoever asks with the same `turn` meanwhile waits for the first.
+        """
         with self._lock:
-            if key in self._kept:
-                return self._asked(key)
-            turn = self._turns.setdefault(key, threading.Lock())
-        with turn:  # whoever asks meanwhile waits for the first
-            with self._lock:
+            for key in keys():
                 if key in self._kept:
                     return self._asked(key)
+            own_turn = self._turns.setdefault(turn, threading.Lock())
+        with own_turn:
+            with self._lock:
+                for key in keys():
+                    if key in self._kept:
+                        return self._asked(key)
             try:
-                made = make()
+                key, made = make()
                 with self._lock:
                     self._keep(key, made, weight_bytes)
             finally:
                 with self._lock:
-                    self._turns.pop(key, None)
+                    self._turns.pop(turn, None)
         return made
 
     def clear(self) -> None:
