@@ -5,6 +5,7 @@ not theirs then. The unit is the user: a date counts each user once, however man
 """
 
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,12 @@ def daily_crowds(activity: Activity) -> pd.DataFrame:
 
     Ignored dates (`Activity.ignored_days`) are nan themselves and count for no other date.
     """
+    if activity not in _KNOWN:  # a page asks for them in several places
+        _KNOWN[activity] = _crowds_of(activity)
+    return _KNOWN[activity]
+
+
+def _crowds_of(activity: Activity) -> pd.DataFrame:
     size = activity.observed_to - activity.observed_from + 1
     users = np.bincount(activity.day - activity.observed_from, minlength=size).astype(np.float64)
     users[activity.ignored_days - activity.observed_from] = np.nan
@@ -112,3 +119,6 @@ def _median_of_neighbours(users: np.ndarray, kind: np.ndarray, reach: tuple[int,
         enough = np.isfinite(around).sum(axis=1) >= least
         out[places[enough]] = np.nanmedian(around[enough], axis=1) if enough.any() else np.nan
     return out
+
+
+_KNOWN: WeakKeyDictionary[Activity, pd.DataFrame] = WeakKeyDictionary()

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 # A cell starting with one of these is a formula to some spreadsheet; the full-width forms count there too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+MOST_COPIED = 1_000  # rows in a table to paste; a browser shows no more text than that without stopping
 # Within a text to paste these would begin a new cell, which nothing has made harmless.
 _BREAKS = re.compile("[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
 
@@ -28,6 +29,11 @@ def tab_text(table: pd.DataFrame) -> str:
     flat = safe.apply(lambda column: column if _is_number(column) else column.map(_on_one_line))
     flat.columns = [_on_one_line(name) for name in safe.columns]
     return flat.to_csv(index=False, sep="\t")
+
+
+def text_to_paste(table: pd.DataFrame) -> str:
+    """Return `tab_text` of the first `MOST_COPIED` rows."""
+    return tab_text(table.head(MOST_COPIED))
 
 
 def _without_formulas(table: pd.DataFrame) -> pd.DataFrame:

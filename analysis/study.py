@@ -124,7 +124,7 @@ class Prepared:
         """The scores of the last parts of everybody's history, which tell who took up a pattern."""
         return score_parts(self.scores.days)
 
-    @cached_property
+    @property
     def crowds(self) -> pd.DataFrame:
         """How many users came on each date, and how many usually do."""
         return daily_crowds(self.dataset.activity)

@@ -9,6 +9,7 @@ from analysis.charts.theme import HIGHLIGHT, INK, MUTE
 
 ROW_PX, HEAD_PX, MOST_SAID = 34, 40, 3
 LEANING_PX = 44  # the name of the last column leans over its end, past a narrow plot
+MOST_UPRIGHT, LONGEST_WORD, LINE_PX = 6, 9, 12  # so many columns have room for names word below word, also on a phone
 FAINTEST, STRONGEST = 0.07, 0.5  # stronger cells would take the contrast from the number on them, in light or dark
 
 
@@ -30,12 +31,9 @@ def transition_map(moves: pd.DataFrame, order: list[str], *, unit: str = "people
         percent=[wording.share(each) for each in moves["share"]],
     )
     rows, columns = ([name for name in order if name in set(moves[side])] for side in ("from", "to"))
-    x = alt.X(
-        "to:N",
-        sort=columns,
-        title=None,
-        axis=alt.Axis(orient="top", labelAngle=-60, labelOverlap=False, labelLimit=160),
-    )
+    words = [word for name in columns for word in name.split()]
+    leans = len(columns) > MOST_UPRIGHT or any(len(word) > LONGEST_WORD for word in words)
+    x = alt.X("to:N", sort=columns, title=None, axis=_names_above(columns, leans=leans))
     y = alt.Y("from:N", sort=rows, title=None, axis=alt.Axis(labelLimit=180, labelOverlap=False, grid=False))
     tip = [
         alt.Tooltip("from:N", title="Before"), alt.Tooltip("to:N", title="After"),
@@ -51,8 +49,20 @@ def transition_map(moves: pd.DataFrame, order: list[str], *, unit: str = "people
         ),
     )  # fmt: skip
     text = base.mark_text(color=INK).encode(text="told:N")
-    chart = alt.layer(rect, text).properties(height=HEAD_PX + ROW_PX * len(rows), padding={"right": LEANING_PX})
+    chart = alt.layer(rect, text).properties(height=HEAD_PX + ROW_PX * len(rows))
+    if leans:
+        chart = chart.properties(padding={"right": LEANING_PX})
     return Picture(chart, _words(moves), _table(moves, unit))
+
+
+def _names_above(columns: list[str], *, leans: bool) -> alt.Axis:
+    if leans:
+        return alt.Axis(orient="top", labelAngle=-60, labelOverlap=False, labelLimit=160)
+    below = LINE_PX * max((len(name.split()) - 1 for name in columns), default=0)  # the first word stands at the top
+    return alt.Axis(
+        orient="top", labelAngle=0, labelOverlap=False, labelPadding=6 + below, labelLineHeight=LINE_PX,
+        labelExpr="split(datum.label, ' ')",
+    )  # fmt: skip
 
 
 def _table(moves: pd.DataFrame, unit: str) -> pd.DataFrame:

@@ -106,7 +106,7 @@ class _Pile:
 def deal(staged: Staged, packing: Packing, *, folder: Path, most_rows: int) -> list[Part]:
     """Return parts of about `most_rows` rows or a single user, in memory; in `folder` where the rows are on disk.
 
-    The staged rows are used up.
+    The staged rows are used up. Raises ValueError where there are none: who reads a file refuses it before.
     """
     kept = staged.rows_kept
     spare = Path(tempfile.mkdtemp(dir=folder, prefix="parts-")) if kept.is_on_disk else None
@@ -138,6 +138,9 @@ def _by_user(batches: Iterable[pa.RecordBatch], users: Names) -> np.ndarray:
 
 def _ends(rows: np.ndarray, most_rows: int) -> list[int]:
     """Return where parts of about equally many rows end, as user ranks; `rows` are those of each user."""
-    wanted = min(-(-int(rows.sum()) // most_rows), _MOST_PARTS)
-    shares = np.cumsum(rows) * (wanted / rows.sum())
+    of_all = int(rows.sum())
+    if of_all == 0:
+        raise ValueError("Expected rows to deal out, found none.")
+    wanted = min(-(-of_all // most_rows), _MOST_PARTS)
+    shares = np.cumsum(rows) * (wanted / of_all)
     return np.unique(np.append(np.searchsorted(shares, np.arange(1, wanted)) + 1, len(rows))).tolist()

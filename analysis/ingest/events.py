@@ -16,6 +16,7 @@ from analysis.ingest.accounts import main_accounts
 from analysis.ingest.counting import open_quote_note, open_quote_refusal
 from analysis.ingest.guess import check_every_file, map_columns, sample_of
 from analysis.ingest.limits import Limits, connect
+from analysis.ingest.nothing import nothing_notes
 from analysis.ingest.plan import AFTER_AS_OF, GOOD, UNREADABLE_TIME, Plan, typed_sql
 from analysis.ingest.progress import Progress
 from analysis.ingest.readers import Source
@@ -88,7 +89,7 @@ def read_events(
     spool = Spool(folder, most_rows=limits.held_rows, tell=tell)
     with connect(folder, files, limits) as connection:
         staged, plan, sources = _stage_in_zones(connection, sources, plan, spool, zones_of, limits)
-        notes = (*(note for source in sources for note in source.notes), *notes)
+        notes = (*(note for source in sources for note in source.notes), *notes, *nothing_notes(sources, plan.columns))
         tell("read", staged.rows)
         with connect(folder, files, limits, keeps_order=True) as ordered:
             plan.register(ordered)

@@ -10,14 +10,14 @@ import pandas as pd
 from analysis import wording
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.limits import Limits, connect
-from analysis.ingest.plan import BLANKS
+from analysis.ingest.nothing import name_sql
 from analysis.ingest.source import Source
 from analysis.ingest.tables import Aliases
 
 # Trimmed once a pair and not once a row, which would take as long as the scan.
 _PAIRS = f"""
 CREATE TEMP TABLE pairs AS
-SELECT nullif(trim(first, {BLANKS}), '') AS first, nullif(trim(second, {BLANKS}), '') AS second, sum(rows) AS rows
+SELECT {name_sql("first")} AS first, {name_sql("second")} AS second, sum(rows) AS rows
 FROM written GROUP BY ALL
 """
 # Second ids that stand alone in some row and beside user ids in others, with one of those and their number.

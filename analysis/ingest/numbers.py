@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.errors import OffbeatError, shortened
@@ -15,8 +15,17 @@ Decimal = Literal["comma", "point"]
 
 _SIGNS: dict[Decimal, tuple[str, str]] = {"comma": (",", "."), "point": (".", ",")}
 # What may stand round an amount and says nothing of its size. Shared by Python (the decision) and DuckDB (the reading).
-_AROUND = r"[\s\x{a0}\x{202f}\x{2009}'’\"+]|[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|kr|zł|Fr)\b\.?"
+_SIGNS_OF_MONEY = r"\b(?:US|AU?|CA?|NZ|HK|S|R|MX)\$|[$€£¥₹₽₺₩₪₴฿]|zł|Kč"
+_CODES = (
+    "USD|EUR|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY|RUB|UAH|AUD|CAD|NZD|SGD|HKD|CNY|KRW|INR|BRL|MXN|ZAR|ILS|AED"
+)
+_AROUND = rf"[\s\x{{a0}}\x{{202f}}\x{{2009}}'’\"+]|{_SIGNS_OF_MONEY}|\b(?:{_CODES}|kr|Fr|Rs|Ft)\b\.?"
 _AROUND_PYTHON = re.compile(re.sub(r"\\x\{(\w+)\}", lambda found: chr(int(found[1], 16)), _AROUND), re.IGNORECASE)
+_MONEY = re.compile(rf"{_SIGNS_OF_MONEY}|\b(?:{_CODES})\b")
+_CODE_OF = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₺": "TRY", "zł": "PLN", "Kč": "CZK",
+    "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "R$": "BRL", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD",
+}  # fmt: skip
 _NEGATIVE = r"^(?:\((.*)\)|(.*)[-−]|[-−](.*))$"
 _ENOUGH = 3
 _PLAIN = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
@@ -39,15 +48,28 @@ class NumberReading:
         Whether every value seen is a number as programs write them: nothing to take off, no thousands.
     doubt
         An amount that could also be thousands, where there are too few of them to ask.
+    currencies
+        The signs and codes of money seen in the values, where they are of several currencies.
     """
 
     decimal: Decimal = "point"
     is_plain: bool = True
     doubt: str = ""
+    currencies: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Say how amounts were read where they are not plain numbers, or leave it open."""
+        """Say how amounts were read where they are not plain, or leave it open, or are of several currencies."""
+        return (*self._notes_of_signs, *self._notes_of_currencies)
+
+    @property
+    def _notes_of_currencies(self) -> tuple[str, ...]:
+        if not self.currencies:
+            return ()
+        return (f"Amounts are of several currencies ({', '.join(self.currencies)}): they are added up unconverted.",)
+
+    @property
+    def _notes_of_signs(self) -> tuple[str, ...]:
         if self.doubt:
             return (f"Amounts such as {self.doubt} are read with a decimal point; few values say so.",)
         if self.is_plain:
@@ -58,6 +80,21 @@ class NumberReading:
 
 def decide_numbers(values: Sequence[str], *, answer: Decimal | None = None) -> NumberReading | str:
     """Return the one reading of a column's values, or an example that leaves it open."""
+    found = _decided(values, answer)
+    return found if isinstance(found, str) else replace(found, currencies=_currencies(values))
+
+
+def _currencies(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the signs and codes of money in some values, one a currency; none where there are fewer than two."""
+    found: dict[str, str] = {}
+    for value in dict.fromkeys(values):
+        for said in _MONEY.findall(value):
+            found.setdefault(_CODE_OF.get(said, said), said)
+    return tuple(sorted(found.values())) if len(found) > 1 else ()
+
+
+def _decided(values: Sequence[str], answer: Decimal | None) -> NumberReading | str:
+    """Return the reading of what parts thousands and begins decimals, or an example that leaves it open."""
     texts = [text for value in dict.fromkeys(values) if (text := value.strip())]
     cores = [_core(text) for text in texts]
     told = {decimal for core in cores if (decimal := _told(core)) is not None}

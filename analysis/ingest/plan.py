@@ -9,6 +9,7 @@ import pyarrow as pa
 from analysis.ingest.columns import ColumnMap
 from analysis.ingest.meaning import MoneySql, TimeSql, money_meaning, time_meaning
 from analysis.ingest.minor_units import is_named_in_cents
+from analysis.ingest.nothing import is_no_amount_sql, is_no_time_sql, name_sql
 from analysis.ingest.numbers import NumberReading, number_parameters
 from analysis.ingest.questions import YesNo
 from analysis.ingest.readers import Source
@@ -33,7 +34,6 @@ REASONS = {
     NUL_IN_ID: "a NUL byte in an id",
 }
 MICROS, CENTS = 10**6, 100
-BLANKS = "chr(9) || ' '"
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,9 @@ class Plan:
     times
         What the texts mean that DuckDB cannot read as times; None where nothing is looked up.
     is_careful
-        Whether ids are trimmed and each unusable row gets its own code. The first scan is not: where it meets no
-        such row and no such id, nearly always, both give the same; the careful one costs twice as much.
+        Whether ids are trimmed, words for no value blank, and each unusable row gets its own code. The first scan is
+        not: where it meets no such row and no such id, nearly always, both give the same; the careful one costs twice
+        as much.
     """
 
     columns: ColumnMap
@@ -110,11 +111,12 @@ def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", kee
         return "CAST(NULL AS VARCHAR)" if place(field) is None else f"c{place(field)}"
 
     def id_text(field: str) -> str:
-        return f"nullif(trim({text(field)}, {BLANKS}), '')" if plan.is_careful else text(field)
+        return name_sql(text(field)) if plan.is_careful else text(field)
 
     time = time_meaning(source, place("timestamp"), plan.reading, zone=plan.converts)
     amount = money_meaning(source, place("amount"), plan.amounts)
     user, fallback = id_text("user_id"), id_text("user_fallback")
+    event = f"CASE WHEN {id_text('event')} IS NOT NULL THEN {text('event')} END" if plan.is_careful else text("event")
     who = user if plan.columns.column("user_fallback") is None else f"coalesce({user}, {fallback})"
     rows = source.from_sql(parameter, keep_rejects=keep_rejects)
     numbered = f"(SELECT *, row_number() OVER () AS record FROM {rows})" if more else rows
@@ -125,7 +127,7 @@ def typed_sql(source: Source, plan: Plan, *, parameter: str, more: str = "", kee
         CAST({time.offset_kind} AS UTINYINT) AS offset_kind {more}
     FROM (SELECT *, {amount.money} AS money, {time.hour} AS hour
         FROM (SELECT *, {time.stamp} AS stamp
-            FROM (SELECT {who} AS who, {text("event")} AS event, {text("timestamp")} AS time_text,
+            FROM (SELECT {who} AS who, {event} AS event, {text("timestamp")} AS time_text,
                 {source.stored_column(place("timestamp"))} AS stored_time,
                 {source.stored_column(place("amount"))} AS stored_amount,
                 {text("amount")} AS amount_text, {id_text("account_id")} AS account {", *" if more else ""}
@@ -149,7 +151,7 @@ def _code_sql(plan: Plan, time: TimeSql, amount: MoneySql) -> str:
     return f"""CASE
         WHEN who IS NULL THEN {MISSING_USER}
         WHEN contains(who, chr(0)) OR contains(coalesce(account, ''), chr(0)) THEN {NUL_IN_ID}
-        WHEN time_text IS NULL OR trim(time_text) = '' THEN {MISSING_TIME}
+        WHEN {is_no_time_sql("time_text")} THEN {MISSING_TIME}
         WHEN hour IS NULL OR NOT ({time.fits}) OR hour < 0 OR hour >= {end} THEN {UNREADABLE_TIME}
-        WHEN money IS NULL AND trim(amount_text) <> '' THEN {UNREADABLE_AMOUNT}
+        WHEN money IS NULL AND NOT ({is_no_amount_sql("amount_text")}) THEN {UNREADABLE_AMOUNT}
         WHEN hour >= {now} THEN {AFTER_AS_OF} ELSE {GOOD} END"""

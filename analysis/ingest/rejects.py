@@ -9,7 +9,8 @@ import duckdb
 import numpy as np
 
 from analysis.ingest.counting import lines_of
-from analysis.ingest.plan import BLANKS, GOOD, REASONS, Plan, typed_sql
+from analysis.ingest.nothing import BLANKS
+from analysis.ingest.plan import GOOD, REASONS, Plan, typed_sql
 from analysis.ingest.readers import Source
 from analysis.ingest.report import Reject
 from analysis.ingest.staged import Staged

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from analysis.ingest.given import given_of
 from analysis.ingest.interner import Interner, Names
 from analysis.ingest.meaning import millionths_of
+from analysis.ingest.nothing import NO_NAME
 from analysis.ingest.plan import CENTS, GOOD, MICROS, Plan
 from analysis.ingest.spool import Spool
 from analysis.ingest.straight import ODD_ID
@@ -22,6 +23,7 @@ from analysis.kernels.packing import tally_hours
 
 _NAMES = ("who", "event", "account")
 _TURNS = 4
+_ODD_EVENT = rf"^[ \t]+$|{NO_NAME}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +77,18 @@ class Staged:
 
     @property
     def is_clean(self) -> bool:
-        """Whether a first scan is enough: every row is usable, no id is empty, has blanks around it or a NUL."""
+        """Whether a first scan is enough: every row is usable, no id is empty, has blanks around it or a NUL.
+
+        Nor does an id or the name of an event stand for none, as NULL does.
+        """
         return self.by_code.get(GOOD) == self.rows and not self.has_odd_ids
 
     @property
     def has_odd_ids(self) -> bool:
-        """Whether an id is empty, has blanks around it or a NUL."""
+        """Whether an id is empty, has blanks around it or a NUL, or an id or the name of an event stands for none."""
         texts = pa.chunked_array([self.users.texts, self.accounts.texts])
-        return bool(pc.any(pc.match_substring_regex(texts, ODD_ID)).as_py())
+        odd = pc.any(pc.match_substring_regex(texts, ODD_ID)).as_py()
+        return bool(odd or pc.any(pc.match_substring_regex(self.events.texts, _ODD_EVENT)).as_py())
 
     def with_user_texts(self, texts: pd.Series) -> Self:
         """Return the rows with each user's text replaced, in the order of `users.texts`; equal texts become one."""

@@ -14,13 +14,14 @@ import pyarrow.parquet as pq
 
 from analysis.ingest.given import given_of, whole_numbers
 from analysis.ingest.meaning import MONEY, millionths_of
+from analysis.ingest.nothing import NO_NAME
 from analysis.ingest.plan import AFTER_AS_OF, GOOD, MISSING_TIME, MISSING_USER, Plan, hours_since_earliest
 from analysis.ingest.row_groups import Made, Work, stored_batches
 from analysis.ingest.source import Source, float_text_sql
 from analysis.ingest.stored import MOST_EXACT, MOST_OFF, is_instant, is_read_stored, stored_money_sql
 from analysis.ingest.timestamps import EARLIEST, HOURS_A_DAY, LATEST
 
-ODD_ID = r"^$|^[ \t]|[ \t]$|\x00"
+ODD_ID = rf"^$|^[ \t]|[ \t]$|\x00|{NO_NAME}"
 _MICROS = 10**6
 _MOST_WHOLE = 10**12  # as many as a number of 18 digits with six decimals holds
 _HOUR_S = 3600

@@ -13,7 +13,7 @@ from analysis.errors import OffbeatError, UnreadableFileError, shortened
 from analysis.ingest.columns import Table
 from analysis.ingest.counting import RowCount, count_rows, open_quote_note, open_quote_refusal
 from analysis.ingest.limits import Limits, connect
-from analysis.ingest.plan import BLANKS
+from analysis.ingest.nothing import cell_sql
 from analysis.ingest.readers import AnyPath, Source, open_sources
 from analysis.ingest.report import MatchReport
 from analysis.ingest.staging import is_torn, malformed_rows
@@ -126,7 +126,7 @@ def _joined(parts: Sequence[TextTable]) -> TextTable:
 
 def _scan(source: Source, folder: Path, limits: Limits) -> TextTable | None:
     """Read every row once, or return None where DuckDB cannot split the file into rows in this way."""
-    cells = ", ".join(f"nullif(trim(c{i}, {BLANKS}), '') AS c{i}" for i in range(len(source.header)))
+    cells = ", ".join(f"{cell_sql(f'c{i}')} AS c{i}" for i in range(len(source.header)))
     statement = "SELECT " + cells + " FROM " + source.from_sql("file0", keep_rejects=True)
     with connect(folder, [source.path], limits, keeps_order=True) as connection:
         try:

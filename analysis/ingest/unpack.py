@@ -17,6 +17,9 @@ CHUNK_BYTES = 1 << 20
 _HEAD_BYTES = 4096
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
+_OPENS_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_OPENS_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s", re.IGNORECASE)
+_MARKUP = {_OPENS_HTML: "a page of HTML", _OPENS_XML: "XML"}
 _END_BYTES, _LOCATOR_BYTES, _END_64_BYTES = 22, 20, 56
 _LONGEST_END_BYTES = _END_BYTES + _LOCATOR_BYTES + 65_535  # with the longest comment
 _WORKBOOK_DIRECTORY_BYTES = 1 << 20
@@ -67,7 +70,18 @@ def kind_of(path: Path, *, label: str) -> FileKind:
         return "workbook" if _is_workbook(path) else "zip"
     if head.startswith(_UTF_16_MARKS):
         head = head.decode("utf-16", errors="ignore").encode()
+    _refuse_markup(head, label)
     return kind or ("json" if _OPENS_JSON.match(head) else "text")
+
+
+def _refuse_markup(head: bytes, label: str) -> None:
+    """Raise UnreadableFileError for what tools call a spreadsheet though it is a page or a tree."""
+    for opening, what in _MARKUP.items():
+        if opening.match(head):
+            raise UnreadableFileError(
+                f"Expected a table, found {what}, {label}.",
+                hint="export it as CSV, or open it in a spreadsheet, save it as CSV (UTF-8) and drop that.",
+            )
 
 
 def _is_workbook(path: Path) -> bool:

@@ -80,7 +80,6 @@ def _scan(
     counts.
     """
     width = turns.shape[1]
-    periods = width // 2
     total = np.zeros(width, np.float32)
     clump = np.zeros(width, np.float32)
     power = np.zeros(width, np.float32)
@@ -111,7 +110,13 @@ def _scan(
                     total[k] += clump[k]
                     power[k] += clump[k] * clump[k]
             at = stop
-        for k in range(periods):
-            length = total[k] * total[k] + total[periods + k] * total[periods + k]
-            apart = singles + power[k] + power[periods + k]
-            out[place, k] = length / apart if apart > 0 else np.float32(np.nan)
+        _put_z(total, power, singles, out, place)
+
+
+@njit(cache=True, nogil=True)
+def _put_z(total: np.ndarray, power: np.ndarray, singles: float, out: np.ndarray, place: int) -> None:
+    periods = len(total) // 2
+    for k in range(periods):
+        length = total[k] * total[k] + total[periods + k] * total[periods + k]
+        apart = singles + power[k] + power[periods + k]
+        out[place, k] = length / apart if apart > 0 else np.float32(np.nan)

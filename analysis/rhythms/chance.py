@@ -48,7 +48,7 @@ def expected_by_chance(
     rows = _sampled(tested)
     found: Counter[tuple[str, str]] = Counter()
     for each in _redrawn(activity, rows, scores, distinctive=settings.evidence.distinctive):
-        groups = label(replace(each, judged_like=scores), settings).groups()
+        groups = label(each.judged_by(scores), settings).groups()
         for rhythm, detail, users in zip(groups["rhythm"], groups["detail"], groups["users"], strict=True):
             if users and rhythm not in UNTESTED:
                 found[rhythm, detail] += int(users)

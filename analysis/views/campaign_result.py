@@ -168,7 +168,8 @@ def survey_of(study: Study, people: bytes, answers: bytes, way: str = BY_FREQUEN
     """Return the answers of people contacted by one of `answer_ways`; raises OffbeatError where there are none."""
     segments = segments_by(study, way)
     found = survey(study, read_people(people, study), read_people(answers, study), segments=segments)
-    titles = {"answer": "Answer", "people": "People", "share": "Share", "segment": "Segment", "of": "Of"}
+    unit = wording.capital(study.unit_word)
+    titles = {"answer": "Answer", "people": unit, "share": "Share", "segment": "Segment", "of": "Of"}
     shares = {"share": [wording.share(each) for each in found.reasons["share"]]}
     by = found.by_segment.assign(
         share=[wording.share(each) for each in found.by_segment["share"].astype(float)],
@@ -176,19 +177,19 @@ def survey_of(study: Study, people: bytes, answers: bytes, way: str = BY_FREQUEN
     )
     ids = study.activity.user_ids.take(found.silent).to_pandas().astype("str")
     return SurveyShown(
-        _survey_sentence(found),
+        _survey_sentence(found, study.unit_word),
         found.reasons.assign(**shares)[["answer", "people", "share"]].rename(columns=titles),
         by.rename(columns=titles),
         pd.DataFrame({wording.ONE_TITLES[study.unit_word]: ids}),
     )
 
 
-def _survey_sentence(found: Survey) -> str:
+def _survey_sentence(found: Survey, unit_word: str) -> str:
     rate = wording.interval(wording.share(found.rate.low), wording.share(found.rate.high))
-    others = f" {wording.units(found.others, 'people')} answered without being asked." if found.others else ""
+    others = f" {wording.units(found.others, unit_word)} answered without being asked." if found.others else ""
     unknown = wording.plural(found.unknown, "line")
     others += f" {unknown} of the answers name nobody of these data and count nowhere." if found.unknown else ""
     return (
-        f"{wording.count(found.answered)} of {wording.count(found.asked)} people asked answered "
+        f"{wording.count(found.answered)} of {wording.count(found.asked)} {unit_word} asked answered "
         f"({rate}), by the column “{found.column}”. Who answers may differ from who does not.{others}"
     )

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis import wording
 from analysis.at_risk.late import late
-from analysis.export import tab_text
 from analysis.segments.names import known_names
 from analysis.study import Study
 from analysis.views.late import TITLES
@@ -26,7 +25,7 @@ from analysis.win_back.people_file import CONTACT, LEFT_OUT, NOT_MAILED
 from analysis.win_back.purposes import PURPOSES, known_of
 
 QUESTION = "Whom do I contact?"
-MOST_SHOWN, MOST_COPIED = 2_000, 1_000
+MOST_SHOWN = 2_000
 ANY_PURPOSE = "any"
 PURPOSE_TITLES = {ANY_PURPOSE: "Anything", **{each.slug: each.title for each in PURPOSES}}
 SUGGESTED, NOBODY = "suggested", "0"
@@ -48,10 +47,8 @@ class ListShown:
         What each share left out would show.
     purposes
         What the people may be contacted for, and how many it fits.
-    copied
-        The first thousand with tabs between cells.
-    csv
-        The whole list as a file.
+    table
+        The whole list, to take along.
     """
 
     sentence: str
@@ -62,8 +59,7 @@ class ListShown:
     not_mailed: pd.DataFrame
     powers: pd.DataFrame
     purposes: pd.DataFrame
-    copied: str
-    csv: bytes
+    table: pd.DataFrame
 
 
 def list_names(study: Study) -> list[str]:
@@ -100,8 +96,7 @@ def list_of(study: Study, segment: str, purpose: str, share: str) -> ListShown:
         not_mailed=_not_mailed(study, made),
         powers=_powers(study, made),
         purposes=_purposes(study, made),
-        copied=tab_text(made.table.head(MOST_COPIED)),
-        csv=made.csv,
+        table=made.table,
     )
 
 

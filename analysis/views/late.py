@@ -13,12 +13,11 @@ from analysis.at_risk.piles import PILES, UNCHECKED_BETWEEN_TAIL, UNCHECKED_GONE
 from analysis.at_risk.worth import accounts_pay
 from analysis.charts.picture import Picture
 from analysis.charts.silence_piles import silence_piles
-from analysis.export import tab_text
 from analysis.study import Study
 from analysis.views.late_table import late_table
 
 QUESTION = "Who is late by their own pattern?"
-MOST_SHOWN, MOST_COPIED = 2_000, 1_000
+MOST_SHOWN = 2_000
 TITLES = {
     "late": "Late",
     "early": "Late before the rule says so",
@@ -81,14 +80,11 @@ class Listed:
         Who they are, plain text.
     lately, long_gone
         For the screen; the first 2,000.
-    copied
-        The first thousand of `lately` with tabs between cells.
     """
 
     caption: str
     lately: pd.DataFrame
     long_gone: pd.DataFrame
-    copied: str
 
 
 def late_of(study: Study) -> LateShown:
@@ -113,7 +109,6 @@ def listed(study: Study, name: str) -> Listed:
         caption=f"{_said(study, found, name)} {worth}",
         lately=shown,
         long_gone=late_table(overdue(study, found, among=longer, most=MOST_SHOWN), unit_word=study.unit_word),
-        copied=tab_text(shown.head(MOST_COPIED)),
     )
 
 

@@ -10,7 +10,6 @@ from analysis import wording
 from analysis.activity import to_date
 from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.picture import Picture
-from analysis.export import tab_text
 from analysis.money.at_stake import AtStake, at_stake
 from analysis.money.kind_words import why_title
 from analysis.money.to_act_on import failing_cards, renewing, scheduled
@@ -20,7 +19,6 @@ from analysis.views.late import TITLES as PILES
 from analysis.views.money_act_words import act_sentence
 
 QUESTION = "What can still be saved?"
-MOST_COPIED = 1_000
 PILES_SAID = "What customers pay a month now, by how silent their people are; At risk says how these are told apart."
 NOT_SILENT, NO_EVENTS, NOT_KNOWN = "Not silent", "No events known", "not known"
 WHY_FAILING = MappingProxyType({
@@ -93,12 +91,11 @@ class ActShown:
 
 @dataclass(frozen=True, eq=False)
 class ListShown:
-    """One list for the screen, and the same with tabs between cells; the caption says why it is empty."""
+    """One list for the screen; the caption says why it is empty."""
 
     heading: str
     caption: str
     table: pd.DataFrame
-    copied: str
 
 
 def act_of(study: Study) -> ActShown:
@@ -126,9 +123,9 @@ def list_of(study: Study, name: str) -> ListShown:
     what, rows = LISTS[name], LISTS[name].compute(study)
     heading = f"{what.title} · {wording.plural(len(rows), what.row)}"
     if rows.empty:
-        return ListShown(heading, what.empty, pd.DataFrame(), "")
+        return ListShown(heading, what.empty, pd.DataFrame())
     table = _table(rows)
-    return ListShown(heading, what.caption, table, tab_text(table.head(MOST_COPIED)))
+    return ListShown(heading, what.caption, table)
 
 
 def whole_list(study: Study, name: str) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 from analysis import wording
 from analysis.charts.leak_map import leak_map
 from analysis.charts.picture import Picture
-from analysis.export import tab_text
 from analysis.money.kind_words import EFFORT_TITLES, EFFORTS, KIND_TITLES
 from analysis.money.kinds import Lost, lost_of
 from analysis.money.leaks import Leaks, leaks_of
@@ -21,7 +20,7 @@ from analysis.views import money_words
 
 QUESTION = "Where does revenue leak?"
 KIND_OF_TITLE = MappingProxyType({title: kind for kind, title in KIND_TITLES.items()})
-MOST_PLANS, MOST_RANKED, MOST_COPIED, MOST_SAID = 20, 200, 1_000, 3
+MOST_PLANS, MOST_RANKED, MOST_SAID = 20, 200, 3
 OTHER, NO_PLAN, INDUSTRY = "other", "No plan named", "Industry"
 PLAN_IDS = (
     "Plans stand here by their ids: export them with a column “Product” or “Plan Nickname” beside, and names are shown."
@@ -51,7 +50,6 @@ class LeaksShown:
     kinds_caption: str
     ranked: pd.DataFrame
     ranked_caption: str
-    copied: str
 
 
 def leaks_shown(study: Study) -> LeaksShown:
@@ -59,7 +57,7 @@ def leaks_shown(study: Study) -> LeaksShown:
     lost = lost_of(study)
     if lost.rows.empty:
         nothing = pd.DataFrame()
-        return LeaksShown("Nobody left in this time.", None, "", nothing, "", nothing, "", "")
+        return LeaksShown("Nobody left in this time.", None, "", nothing, "", nothing, "")
     found, cells = leaks_of(study), _by_plan(lost)
     ranked = _ranked(found)
     return LeaksShown(
@@ -70,7 +68,6 @@ def leaks_shown(study: Study) -> LeaksShown:
         _kinds_caption(lost),
         ranked,
         _ranked_caption(found),
-        tab_text(ranked.head(MOST_COPIED)),
     )
 
 

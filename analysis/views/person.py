@@ -121,9 +121,20 @@ def _untested(found: list[Explained]) -> tuple[str, ...]:
 
 
 def _for(each: Explained) -> str:
+    """Return what was found where it is more than chance alone would give."""
+    return _found(each) or wording.UNDEFINED if _speaks_for(each) else wording.UNDEFINED
+
+
+def _speaks_for(each: Explained) -> bool:
+    if each.verdict != "no":
+        return True
+    return each.hits is not None and math.isfinite(each.expected) and each.hits > each.expected
+
+
+def _found(each: Explained) -> str:
     """Say what was counted, with its interval, beside what chance would give, and how it holds in both halves."""
     if each.hits is None or not each.of:
-        return _proof(each) or wording.UNDEFINED
+        return _proof(each)
     between = wording.interval(wording.share(each.low), wording.share(each.high))
     told = f"{wording.count(each.hits)} of {wording.count(each.of)} {each.counted}: {wording.share(each.share)} "
     told += f"(95 % interval {between})."
@@ -145,8 +156,8 @@ def _proof(each: Explained) -> str:
 
 
 def _against(each: Explained) -> str:
-    """Return what is missing."""
-    return " ".join(each.reasons)
+    """Return what is missing, and what was found where it is no more than chance alone would give."""
+    return " ".join(part for part in (*each.reasons, "" if _speaks_for(each) else _found(each)) if part)
 
 
 def _numbers(found: list[Explained]) -> pd.DataFrame:

@@ -7,14 +7,12 @@ import pandas as pd
 
 from analysis import wording
 from analysis.errors import OffbeatError
-from analysis.export import tab_text
+from analysis.export import MOST_COPIED, tab_text
 from analysis.segments.chosen import rule_for
 from analysis.segments.rules import And
 from analysis.segments.sql import segment_sql
 from analysis.study import Study
 from analysis.views.wall import people_table
-
-MOST_COPIED = 1_000  # rows in the table to paste; a browser shows no more text than that without stopping
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ def _warnings(found: Measured, least_left_out: int) -> Iterator[Warned]:
                      "differ more than chance explains, so the draw may not have been random.")  # fmt: skip
     if 0 < len(groups.left_out) < least_left_out:
         yield Warned("few_left_out", f"Only {wording.count(len(groups.left_out))} were left out on purpose.")
-    yield from _of_the_list(people)
+    yield from _of_the_list(people, found.unit)
     if groups.newer:
-        yield Warned("newer_users", f"{wording.units(groups.newer, 'people')} of the list came for the first time on "
+        yield Warned("newer_users", f"{wording.units(groups.newer, found.unit)} of the list came for the first time on "
                      "the day of the contact or later and count nowhere.")  # fmt: skip
     if found.active_before:
         yield Warned("active_anyway", f"{wording.count(found.active_before)} of the contacted had been here shortly "
-                     "before; most such people come anyway.")  # fmt: skip
+                     f"before; most such {found.unit} come anyway.")  # fmt: skip
     yield from _of_the_outcome(found)
     if found.method == "placebo":
         yield from _of_own_dates(found)
@@ -65,12 +65,13 @@ def _of_the_outcome(found: Measured) -> Iterator[Warned]:
     rest = len(groups.contacted) - judged.contacted
     if found.outcome.is_of_who_came and found.method == "holdout":
         yield Warned("only_who_came", f"{wording.capital(title)}: known only of {wording.count(judged.contacted)} of "
-                     f"{wording.units(len(groups.contacted), 'people')} contacted and {wording.count(judged.left_out)} "
-                     f"of {wording.count(len(groups.left_out))} left out, who came often enough. A contact that brings "
-                     "others back changes who is measured, so the difference may be theirs.")  # fmt: skip
+                     f"{wording.units(len(groups.contacted), found.unit)} contacted and "
+                     f"{wording.count(judged.left_out)} of {wording.count(len(groups.left_out))} left out, who "
+                     "came often enough. A contact that brings others back changes who is measured, so the difference "
+                     "may be theirs.")  # fmt: skip
     elif rest:
-        yield Warned("used_before", f"{wording.units(rest, 'people')} contacted had used it before the contact and are "
-                     "not counted, nor are such people they are compared with.")  # fmt: skip
+        yield Warned("used_before", f"{wording.units(rest, found.unit)} contacted had used it before the contact and "
+                     f"are not counted, nor are such {found.unit} they are compared with.")  # fmt: skip
 
 
 def _of_own_dates(found: Measured) -> Iterator[Warned]:
@@ -86,9 +87,9 @@ def _of_own_dates(found: Measured) -> Iterator[Warned]:
                  f"into the days looked at after {windows}, which may have been unlike others: {then}.")  # fmt: skip
 
 
-def _of_the_list(people: PeopleFile) -> Iterator[Warned]:
+def _of_the_list(people: PeopleFile, unit: str) -> Iterator[Warned]:
     if people.in_both:
-        yield Warned("in_both", f"{wording.units(people.in_both, 'people')} on lines of both groups: counted as left "
+        yield Warned("in_both", f"{wording.units(people.in_both, unit)} on lines of both groups: counted as left "
                      "out, as they were drawn, which makes the lift smaller rather than larger.")  # fmt: skip
     if people.unread:
         said = f"{wording.plural(len(people.unread), 'line')} name no group that is known, for example "

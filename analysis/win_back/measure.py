@@ -40,6 +40,8 @@ class Measured:
         Contacted people seen within `win_back.active_before_days` days before the contact.
     unequal
         What differed between the groups before the contact.
+    unit
+        What is counted: "people" or "accounts".
     """
 
     method: Method
@@ -57,6 +59,7 @@ class Measured:
     needed: Estimate
     active_before: int
     unequal: tuple[str, ...]
+    unit: str = "people"
 
     @property
     def lift(self) -> Estimate:
@@ -109,7 +112,7 @@ def measure(study: Study, people: PeopleFile, sent_day: int, *, outcome: str = C
         "holdout" if len(groups.left_out) else "placebo", asked, groups, people, *span, agreed_day, contacted, left_out,
         judged, _recovered(study, moments, groups, money, span), money.name if money else "",
         number_needed(added.lift), int(before.sum()),
-        tuple(unequal(moments, (groups.contacted, groups.left_out), sent_day)),
+        tuple(unequal(moments, (groups.contacted, groups.left_out), sent_day)), study.unit_word,
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from analysis.win_back.outcomes import CAME_BACK
 
 def sentence(found: Measured) -> str:
     """Return the answer: what happened, what would have anyway, and whether that differs."""
-    n = len(found.groups.contacted)
-    came = f"{wording.count(found.came_back)} of {wording.units(n, 'people')} contacted came back within {_days(found)}"
+    contacted = wording.units(len(found.groups.contacted), found.unit)
+    came = f"{wording.count(found.came_back)} of {contacted} contacted came back within {_days(found)}"
     if found.method == "holdout":
         return f"{came}, and {_left_out(found)}. {_verdict(found)}"
     forecast = found.forecast
@@ -21,7 +21,7 @@ def sentence(found: Measured) -> str:
     if found.outcome.name != CAME_BACK:
         return f"{came}. {_verdict(found)}"
     between = _between(found.expected_anyway, wording.count)
-    like = f"Going by people like them on {wording.plural(forecast.dates, 'earlier date')}"
+    like = f"Going by {found.unit} like them on {wording.plural(forecast.dates, 'earlier date')}"
     return (
         f"{came}. {like}, about {wording.count(forecast.value)} ({between}) would have come anyway. {_verdict(found)}"
     )
@@ -61,7 +61,11 @@ def _difference(found: Measured) -> str:
         return f"{_points(lift.value)} points ({_between(lift, _points)})"
     if found.outcome.is_share:
         return f"{_points(lift.value)} points of {title} ({_between(lift, _points)})"
-    return f"{wording.decimal(lift.value, 2)} {title} a person ({_between(lift, _two)})"
+    return f"{wording.decimal(lift.value, 2)} {title} {_each(found)} ({_between(lift, _two)})"
+
+
+def _each(found: Measured) -> str:
+    return "an account" if found.unit == "accounts" else "a person"
 
 
 def _beside_earlier_dates(found: Measured, told: str) -> str:
@@ -80,7 +84,7 @@ def _too_small(found: Measured) -> str:
     reason = forecast.reason if forecast else found.lift.reason
     noticed = ""
     if forecast is not None and forecast.half_width > 0:
-        noticed = f" We would have noticed a change of about {wording.count(forecast.half_width)} people or more."
+        noticed = f" We would have noticed a change of about {wording.count(forecast.half_width)} {found.unit} or more."
         noticed = noticed if found.outcome.name == CAME_BACK else ""
     return f"Too small to tell what would have come anyway: {reason}.{noticed}"
 
@@ -101,12 +105,13 @@ def needed_sentence(found: Measured) -> str:
     """Say how many contacts one more return took."""
     needed = found.needed
     by = "Going by earlier dates, one" if found.method == "placebo" else "One"
+    one = wording.ONE_TITLES[found.unit].lower()
     if needed.is_known:
         between = wording.interval(*(wording.count(_whole(each)) for each in (needed.low, needed.high)))
-        return f"{by} more person back took {wording.plural(_whole(needed.value), 'contact')} ({between})."
+        return f"{by} more {one} back took {wording.plural(_whole(needed.value), 'contact')} ({between})."
     if math.isfinite(needed.low):
         least = wording.plural(_whole(needed.low), "contact")
-        return f"{by} more person back took at least {least}, or none came by it at all."
+        return f"{by} more {one} back took at least {least}, or none came by it at all."
     return f"How many contacts one more return took cannot be said: {needed.reason}."
 
 

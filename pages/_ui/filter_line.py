@@ -19,6 +19,7 @@ from pages._ui import (
     study,
     uploads,
 )
+from pages._ui.chosen_filters import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
 
 PERIODS = {0: "All time", 365: "Last 12 months", 180: "Last 6 months", 90: "Last 3 months", 28: "Last 28 days"}
 
@@ -28,15 +29,15 @@ def draw() -> None:
     line = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="filter_line")
     who = line.container(width=170)
     with line:
+        st.selectbox(
+            "Period", list(PERIODS), format_func=PERIODS.get, key=PERIOD_KEY, bind="query-params", width=130,
+            help="What charts show. Patterns are always read from the whole history.",
+        )  # fmt: skip
+        _draw_unit()
         settings_panel.draw()
     with who:
         _draw_who(study.current())
     with line:
-        st.selectbox(
-            "Period", list(PERIODS), format_func=PERIODS.get, key=study.PERIOD_KEY, bind="query-params", width=130,
-            help="What charts show. Patterns are always read from the whole history.",
-        )  # fmt: skip
-        _draw_unit()
         _draw_more()
         steps.record_step()  # before its button: else Undo would be one run late
         st.button(
@@ -60,21 +61,24 @@ def draw() -> None:
 
 def _draw_who(found: Study) -> None:
     options = ["all", *cache.view(group_names, found)]
-    if st.session_state[study.WHO_KEY] not in options:
-        options.append(st.session_state[study.WHO_KEY])
-    st.selectbox("Who", options, format_func=wording.segment_title, key=study.WHO_KEY)
+    if st.session_state[WHO_KEY] not in options:
+        options.append(st.session_state[WHO_KEY])
+    st.selectbox("Who", options, format_func=wording.segment_title, key=WHO_KEY)
 
 
 def _draw_unit() -> None:
     if uploads.loaded().dataset.has_accounts:
         st.segmented_control(
-            "Count", ["people", "accounts"], default="people", required=True, key=study.UNIT_KEY,
+            "Count", ["people", "accounts"], default="people", required=True, key=UNIT_KEY,
             bind="query-params", help="An account is active when any of its people is.",
         )  # fmt: skip
 
 
 def _more_label() -> str:
-    """Name what is in force among the filters seldom used: the first of them, and how many more."""
+    """Name what is in force among the filters seldom used: the first of them, and how many more.
+
+    What is in force stands in bold, here and in its neighbours: on a phone only that is shown beside the icon.
+    """
     shown = study.filters()
     left_out = len(shown.ignored_days)
     active = [
@@ -84,24 +88,24 @@ def _more_label() -> str:
         f"{wording.plural(len(shown.left_out_domains), 'domain')} left out" if shown.left_out_domains else "",
         "Bots counted" if shown.bots == "in" else "",
     ]
-    first, *others = [each for each in active if each] or ["More"]
-    return f"{first} · {len(others)} more" if others else first
+    first, *others = [each for each in active if each] or [""]
+    return f"**{first} · {len(others)} more**" if others else f"**{first}**" if first else "More"
 
 
 def _draw_more() -> None:
     activity = uploads.loaded().dataset.activity
     with st.popover(_more_label(), icon=":material/more_horiz:"):
         st.date_input(
-            "As of", value=None, key=study.AS_OF_KEY, format="YYYY-MM-DD",
+            "As of", value=None, key=AS_OF_KEY, format="YYYY-MM-DD",
             min_value=to_date(activity.observed_from), max_value=to_date(activity.observed_to),
             help="Only what was known at the end of this day. Empty: the end of the data.",
         )  # fmt: skip
         st.multiselect(
-            "Being active means", list(activity.event_names), key=study.ACTIVE_KEY, placeholder="any event",
+            "Being active means", list(activity.event_names), key=ACTIVE_KEY, placeholder="any event",
             help="Choose the events that count as being active.",
         )  # fmt: skip
         st.toggle(
-            "Count who may be a bot", key=study.BOTS_KEY, bind="query-params",
+            "Count who may be a bot", key=BOTS_KEY, bind="query-params",
             help="People who come like clockwork are left out of every number on screen; their pattern is still read.",
         )  # fmt: skip
         if own_domains.chosen():

@@ -246,11 +246,11 @@ export default function ({ parentElement, data, setStateValue }) {
   s.send = setStateValue; theme(s);
   if (s.table !== data.table) {
     const held = s.d ? period(s) : null;
-    s.table = data.table; load(s, data); s.view = Math.min(s.view, data.series.length - 1);
+    s.table = data.table; load(s, JSON.parse(data.table)); s.view = Math.min(s.view, s.d.series.length - 1);
     if (held !== null) take(s, held);
   }
   if (s.epoch !== data.epoch) { s.epoch = data.epoch; takePeak(s, data.value); }
-  s.input.setAttribute("aria-label", "Period"); s.$(".read").textContent = data.hint;
+  s.input.setAttribute("aria-label", "Period"); s.$(".read").textContent = s.d.hint;
   paint(s); turnAway(s); describe(s);
   return () => { s.watch.disconnect(); clearTimeout(s.timer); cancelAnimationFrame(s.frame); kept.delete(parentElement); };
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._ui.packed import packed
+
 _HERE = Path(__file__).parent
 _SAME_DAYS = 0.005  # two periods that print alike
 _HTML = """<div class="wrap">
@@ -53,4 +55,5 @@ def fold(table: dict, *, key: str, value: float, on_release: Callable[[float], N
         if told is not None:
             on_release(round(told[0], 2))
 
-    _MOUNT(key=key, data={**table, "value": sent["value"], "epoch": sent["epoch"]}, on_period_change=released)
+    data = {"table": packed(table), "value": sent["value"], "epoch": sent["epoch"]}
+    _MOUNT(key=key, data=data, on_period_change=released)

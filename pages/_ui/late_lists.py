@@ -8,9 +8,8 @@ from analysis.study import Study
 from analysis.views.late import TITLES, listed, whole_list
 from analysis.views.late_table import CHANCE, WORTH
 from analysis.views.late_why import late_why
-from pages._ui import cache, calendar_button, list_choice, people_list, show
+from pages._ui import cache, calendar_button, copy_table, list_choice, people_list, show
 
-TALLEST_PX = 240
 COLUMNS = {
     CHANCE: st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100, color="blue", width=130),
     WORTH: st.column_config.NumberColumn(format="%.2f"),
@@ -33,8 +32,7 @@ def draw(now: Study, name: str, size: int) -> None:
             icon=":material/download:", on_click="ignore", key=f"late_{name}_csv",
         )  # fmt: skip
         calendar_button.draw(now, lambda: tuple(whole_list(now, name)["user_id"]), key=f"late_{name}")
-        with st.popover("Copy as table", icon=":material/content_copy:", key=f"late_{name}_copy"):
-            st.code(found.copied, language=None, height=TALLEST_PX)
+        copy_table.draw(found.lately, key=f"late_{name}")
         if size and st.button("Make a list", icon=":material/campaign:", key=f"late_{name}_contact"):
             list_choice.open_with(f"at_risk:{name}")
         st.caption("Tick a row to open it.")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from analysis.export import csv_bytes
 from analysis.views.contact_list import WORTH, ListShown
-from pages._ui import people_list, show
+from pages._ui import copy_table, people_list, show
 
-TALLEST_PX = 240
 COLUMNS = {WORTH: st.column_config.NumberColumn(format="%.2f")}
 
 
@@ -19,13 +19,12 @@ def people(found: ListShown) -> None:
         people_list.pick(found.people, key="contact_people", alt="People to contact or left out", config=COLUMNS)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "**Download contact.csv**", data=found.csv, file_name="contact.csv", mime="text/csv",
+            "**Download contact.csv**", data=lambda: csv_bytes(found.table), file_name="contact.csv", mime="text/csv",
             icon=":material/download:", on_click="ignore", key="contact_csv",
             help="With the groups. The e-mail stands only where somebody is to be contacted; keep the file, it tells "
             "afterwards who was left out.",
         )  # fmt: skip
-        with st.popover("Copy as table", icon=":material/content_copy:", key="contact_copy"):
-            st.code(found.copied, language=None, height=TALLEST_PX)
+        copy_table.draw(found.table, key="contact")
         st.caption("Tick a row to open it.")
     if found.more:
         show.plain_list(found.more)

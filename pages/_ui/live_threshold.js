@@ -152,7 +152,7 @@ export default function ({ parentElement, data, setStateValue }) {
   let s = kept.get(parentElement);
   if (!s) { s = build(parentElement); kept.set(parentElement, s); s.host = parentElement.host ?? parentElement; }
   s.send = setStateValue;
-  if (s.table !== data.table) { s.table = data.table; const v = s.d ? value(s) : null; load(s, data); if (v !== null) place(s, v); }
+  if (s.table !== data.table) { s.table = data.table; const v = s.d ? value(s) : null; load(s, JSON.parse(data.table)); if (v !== null) place(s, v); }
   if (s.epoch !== data.epoch) { s.epoch = data.epoch; place(s, data.value); }   // Python sets it, never our own echo
   s.$(".label").textContent = data.label; s.input.setAttribute("aria-label", data.label);
   ramp(s); paint(s); describe(s);

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._ui.packed import packed
+
 _HERE = Path(__file__).parent
 _HTML = """<div class="wrap">
 <div class="head"><span class="label"></span>
@@ -66,5 +68,5 @@ def live_threshold(label: str, table: dict, *, key: str, value: float, on_releas
             sent["shown"] = chosen
             on_release(int(chosen) if float(table["step"]).is_integer() else round(chosen, 6))
 
-    data = {**table, "label": label, "value": sent["value"], "epoch": sent["epoch"]}
+    data = {"table": packed(table), "label": label, "value": sent["value"], "epoch": sent["epoch"]}
     _MOUNT(key=key, data=data, on_value_change=released)

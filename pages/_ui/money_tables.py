@@ -2,34 +2,32 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
 from analysis import wording
 from analysis.views.money_best import BestShown
 from analysis.views.money_kinds import KindsShown
 from analysis.views.money_leaks import OF_100
-from pages._ui import answer, show
+from pages._ui import answer, copy_table, show
 
-TALLEST_PX = 240
 SHARE_BAR = {OF_100: st.column_config.ProgressColumn(format="%d", min_value=0, max_value=100, color="blue", width=120)}
 
 
-def take_along(copied: str, file: Callable[[], bytes], *, key: str) -> None:
+def take_along(table: pd.DataFrame, file: Callable[[], bytes], *, key: str) -> None:
     """Offer a table as text to paste and as a file, which is made on click."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download list", data=file, file_name=f"{key}.csv", mime="text/csv", icon=":material/download:",
             on_click="ignore", key=f"{key}_csv",
         )  # fmt: skip
-        with st.popover("Copy as table", icon=":material/content_copy:", key=f"{key}_copy"):
-            st.code(copied, language=None, height=TALLEST_PX)
+        copy_table.draw(table, key=key)
 
 
 def best(found: BestShown) -> None:
     """Show who keeps best what is paid: industries beside pairs of plan and industry."""
     show.section("Who keeps best", found.caption)
-    st.markdown(show.bold_numbers(found.sentence))
-    answer.pin(found.sentence, key="best")
+    answer.told(found.sentence, key="best")
     left, right = st.columns(2, gap="large") if len(found.verticals) else (None, st.container())
     if left is not None:
         with left:

@@ -30,10 +30,12 @@ def pick(people: pd.DataFrame, *, key: str, alt: str, config: dict | None = None
     if show.hides_people():
         return
     amounts = [name for name in people.select_dtypes("floating").columns if name.startswith(AMOUNT)]
-    config = {name: st.column_config.NumberColumn(format="%.2f") for name in amounts} | (config or {})
+    money = {name: st.column_config.NumberColumn(format="%.2f") for name in amounts}
+    shown = people.head(MOST_ROWS)
+    config = show.columns_of(shown) | money | (config or {})
     with st.container(horizontal_alignment="right", gap=None):
         chosen = st.dataframe(
-            people.head(MOST_ROWS), hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
+            shown, hide_index=True, row_height=show.ROW_HEIGHT, alt=alt, key=key, column_config=config,
             on_select="rerun", selection_mode="single-row", width="stretch", placeholder=wording.UNDEFINED,
             height=420 if len(people) > ROWS_UNSCROLLED else "content",
         )  # fmt: skip

@@ -13,11 +13,10 @@ from pages._ui import answer, cache, link, people_list, show, study
 def draw(now: Study, name: str, *, key: str) -> None:
     """Show who the people of a segment are against everyone else, and, when asked, whether they are worth it."""
     card = cache.view(profile_card_of, now, name)
-    show.section(f"Profile: {card.title}", card.headline.sentence)
+    answer.section(f"Profile: {card.title}", card.headline, key=f"{key}_headline")
     with st.grid(5, min_column_width=165):
         for each in card.headline.cards:
             show.card(each)
-    answer.pin(card.headline, key=f"{key}_headline")
     columns = st.columns(2, gap="large")
     for number, part in enumerate(card.parts):
         with columns[number % 2]:

@@ -18,7 +18,7 @@ def draw() -> None:
     """
     known = study.settings()
     changed = len(to_query(known))
-    label = f"Thresholds · {changed} changed" if changed else "Thresholds"
+    label = f"Thresholds · **{changed} changed**" if changed else "Thresholds"
     with st.popover(label, icon=":material/tune:", key="thresholds", on_change="rerun") as panel:
         if panel.open:
             _draw_all(known)
@@ -27,6 +27,7 @@ def draw() -> None:
             for address in study.kept_drawn():
                 _draw_knob(address, known.knob(address))
             study.remember_drawn([])
+    study.settle()
 
 
 def _draw_all(known: Settings) -> None:

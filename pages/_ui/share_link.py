@@ -62,6 +62,8 @@ def make(sees: Sees, *, days: int, asked: Asked) -> Made:
     page, own = st.session_state.get("_page", "home"), uploads.own_upload()
     query, story, left_out = _query(asked.settings), [*pins.pins()], []
     counts = None
+    if own is not None and sees != "settings":  # first: how many people there are may be somebody's id as well
+        query = {name: value for name, value in query.items() if name not in _DATA}
     if own is not None and sees == "counts":
         if page == "person":
             raise OffbeatError(
@@ -74,8 +76,6 @@ def make(sees: Sees, *, days: int, asked: Asked) -> Made:
         left_out += gone
     elif sees == "settings":
         story, left_out = _pins_alone(story, own)
-    if own is not None and sees != "settings":
-        query = {name: value for name, value in query.items() if name not in _DATA}
     view = View(
         page=page, query=query, sees=sees, data_name=uploads.loaded().dataset.name,
         slider=st.session_state.get(_LIVE, ""), pins=tuple(map(pin_to_plain, story)),

@@ -24,6 +24,7 @@ HIDDEN_PAGES = (
     ("story", "Story", ":material/auto_stories:", "What did we find?"),
     ("person", "Person", ":material/person:", "Why does this one have this label?"),
 )
+_PAGES_KEY = "_pages"
 
 
 def configure() -> None:
@@ -45,9 +46,10 @@ def warm() -> bool:
 
 def navigation() -> "st.Page":
     """Register the pages and return the one asked for; also switches off the folder's own page list."""
-    visible = [_page(*each, visibility="visible") for each in PAGES]
-    hidden = [_page(*each, visibility="hidden") for each in HIDDEN_PAGES]
-    return st.navigation(visible + hidden, position="hidden" if sign_in.refusal() else "top")
+    if _PAGES_KEY not in st.session_state:  # each looks its file up: with nine of them at every click a tenth of it
+        visible = [_page(*each, visibility="visible") for each in PAGES]
+        st.session_state[_PAGES_KEY] = visible + [_page(*each, visibility="hidden") for each in HIDDEN_PAGES]
+    return st.navigation(st.session_state[_PAGES_KEY], position="hidden" if sign_in.refusal() else "top")
 
 
 def _page(slug: str, title: str, icon: str, question: str, *, visibility: str) -> "st.Page":
@@ -74,6 +76,12 @@ def run() -> None:
     sign_in.stop_unless_allowed()
     styles.draw()
     warm()
+    with study.settled_once():
+        _run_for_session(page)
+    sign_in.draw_way_out()
+
+
+def _run_for_session(page: "st.Page") -> None:
     study.open_session()
     slug = st.session_state["_page"] = page.url_path or "home"
     viewed.begin()
@@ -87,4 +95,3 @@ def run() -> None:
     else:
         st.session_state["_inside_app"] = True
         page.run()
-    sign_in.draw_way_out()

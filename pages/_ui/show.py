@@ -13,6 +13,7 @@ from analysis.charts.picture import Picture
 from analysis.errors import OffbeatError
 from analysis.export import csv_bytes
 from analysis.study import Study
+from analysis.table_dates import date_columns
 from analysis.views.cards import Card
 from pages._ui import pin_button, uploads
 
@@ -94,10 +95,16 @@ def table(frame: pd.DataFrame, *, alt: str, config: dict | None = None, names_pe
             pin_button.draw(frame, alt, "table", key=alt, names_people=names_people)
 
 
-def plain_table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
-    """Show a table as it is: no index, room to breathe, whole numbers as 1,234; a long one scrolls."""
+def columns_of(frame: pd.DataFrame) -> dict:
+    """Return how columns are shown: whole numbers as 1,234, dates as 5 May 2026; both sort as what they are."""
     counts = frame.select_dtypes("integer").columns
-    columns = {name: st.column_config.NumberColumn(format="localized") for name in counts} | (config or {})
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in counts}
+    return numbers | {name: st.column_config.DateColumn(format="D MMM YYYY") for name in date_columns(frame)}
+
+
+def plain_table(frame: pd.DataFrame, *, alt: str, config: dict | None = None) -> None:
+    """Show a table as it is: no index, room to breathe; a long one scrolls."""
+    columns = columns_of(frame) | (config or {})
     st.dataframe(
         frame, hide_index=True, row_height=ROW_HEIGHT, alt=alt, column_config=columns, width="stretch",
         placeholder=wording.UNDEFINED,

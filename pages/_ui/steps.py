@@ -10,8 +10,8 @@ from analysis.settings import Settings, from_query
 from analysis.story.pin import Pin
 from analysis.study import Filters
 from pages._ui import churn_counts, link, own_dates, own_domains, own_segments, study
+from pages._ui.chosen_filters import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
 from pages._ui.rule_events import VISIT_KEY, chosen
-from pages._ui.study import ACTIVE_KEY, AS_OF_KEY, BOTS_KEY, PERIOD_KEY, UNIT_KEY, WHO_KEY
 from pages._ui.value_events import VALUE_KEY
 
 LONGEST_UNDO = 50

@@ -11,7 +11,7 @@ STORY_PAGE = "pages/story.py"
 def draw() -> None:
     """Draw the drawer with its counter."""
     kept = pins.pins()
-    label = f"Story · {len(kept)}" if kept else "Story"
+    label = f"Story · **{len(kept)}**" if kept else "Story"
     # Another key on another page: else it would stay open over the story it opened.
     with st.popover(label, icon=":material/auto_stories:", key=f"drawer_{st.session_state['_page']}"):
         if not kept:

@@ -1,7 +1,8 @@
-"""The session's study: which dataset, which filters, which thresholds. With `link`, `uploads` and `steps` the only
-readers and writers of the session and the URL, besides the components' own values."""
+"""The session's study: which dataset, which filters, which thresholds. With `link`, `uploads`, `steps` and
+`chosen_filters` the only readers and writers of the session and the URL, besides the components' own values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,28 +12,13 @@ from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.settings import Settings
 from analysis.study import Filters, Study
-from pages._ui import (
-    cache,
-    churn_counts,
-    link,
-    own_dates,
-    own_domains,
-    own_segments,
-    rule_events,
-    share,
-    shared_view,
-    value_events,
-)  # fmt: skip
+from pages._ui import cache, link, own_dates, rule_events, share, shared_view, value_events
+from pages._ui.chosen_filters import REFUSABLE, WHO_KEY, clear_filters, fill_filters, filters, write_filters
 from pages._ui.link import plain, put
 from pages._ui.on_pages import ON_PAGES, SWITCHES
 from pages._ui.uploads import Upload, keep_for_change, loaded, missing_file
 
-UNIT_KEY, PERIOD_KEY, BOTS_KEY = "unit", "period", "bots"
-WHO_KEY, AS_OF_KEY, ACTIVE_KEY = "_who", "_as_of", "_active"
-# Choices that travel in the link as plain text.
-_CHOICES = (own_dates, own_domains, own_segments, value_events, rule_events, churn_counts)
-# The filters that data may refuse, with their places in the session; lists and dates left out fit any data.
-_REFUSABLE = {"who": WHO_KEY, "as_of": AS_OF_KEY, "active_events": ACTIVE_KEY, "unit": UNIT_KEY}
+_SETTLED = "_settled"
 
 
 def open_session() -> None:
@@ -52,27 +38,14 @@ def open_session() -> None:
         if loaded().shared:
             use_sample("saas")
         shared_view.say(over)
-    _fill_filters()
-    for choice in _CHOICES:
-        choice.fill()
+    fill_filters()
 
 
 def write_link() -> None:
     """Write filters and dataset into the URL."""
-    put("who", "" if st.session_state[WHO_KEY] == "all" else st.session_state[WHO_KEY])
-    put("as_of", filters().as_of.isoformat() if filters().as_of else "")
-    put("active", "\n".join(st.session_state[ACTIVE_KEY]))
-    for choice in _CHOICES:
-        choice.write()
+    write_filters()
     share.write()
     link.write()
-
-
-def _fill_filters() -> None:
-    """Set the filters the session does not hold from the link: a page switch in mid-run may drop a widget's value."""
-    active = [each for each in plain("active").split("\n") if each]
-    asked = {WHO_KEY: plain("who") or "all", AS_OF_KEY: link.day("as_of"), ACTIVE_KEY: active}
-    st.session_state.update({key: value for key, value in asked.items() if key not in st.session_state})
 
 
 def use_upload(own: Upload) -> None:
@@ -118,10 +91,29 @@ def notice() -> str | None:
 
 def settings() -> Settings:
     """Return the thresholds as the sliders stand; one not drawn yet as the link says, else as its default."""
+    return st.session_state[_SETTLED] if _SETTLED in st.session_state else _as_sliders_stand()
+
+
+@contextmanager
+def settled_once() -> Iterator[None]:
+    """Let a run read its sliders once, after they are drawn (`settle`): every part of a page asks for thresholds."""
+    try:
+        yield
+    finally:
+        st.session_state.pop(_SETTLED, None)  # callbacks and the next run read them anew
+
+
+def settle() -> None:
+    """Say that the sliders of this run are drawn: thresholds stay as they stand."""
+    st.session_state[_SETTLED] = _as_sliders_stand()
+
+
+def _as_sliders_stand() -> Settings:
     known = Settings()
     for address in {*kept_drawn(), *st.session_state["_drawn"]}:
         knob = known.knob(address)
-        value = st.session_state[address] if address in st.session_state else link.threshold(address, knob)
+        value = st.session_state.get(address)
+        value = link.threshold(address, knob) if value is None else value
         if value is not None and value != knob.default:
             known = known.replace_knob(address, int(value) if knob.is_switch else value)
             st.session_state["_moved"].add(address)
@@ -159,30 +151,6 @@ def set_thresholds(wanted: Settings) -> None:
             set_threshold(address, wanted.value(address))
 
 
-def filters() -> Filters:
-    """Return the filters as the filter line stands."""
-    return Filters(
-        who=st.session_state[WHO_KEY],
-        period_days=st.session_state.get(PERIOD_KEY) or 0,
-        as_of=st.session_state[AS_OF_KEY],
-        unit=st.session_state.get(UNIT_KEY) or "people",
-        active_events=tuple(st.session_state[ACTIVE_KEY]),
-        value_events=value_events.chosen(),
-        dates=own_dates.lists(),
-        segments=own_segments.segments(),
-        ignored_days=own_dates.ignored_days(),
-        left_out_domains=own_domains.chosen(),
-        # The first run asks before the switch is drawn, which would have taken its value from the link.
-        bots="in" if st.session_state.get(BOTS_KEY, st.query_params.get(BOTS_KEY) == "true") else "out",
-        churn_counts=churn_counts.chosen(),
-    )
-
-
-def count_bots(*, counted: bool) -> None:
-    """Count who may be a bot in every number, or leave them out; only in a callback."""
-    st.session_state[BOTS_KEY] = counted
-
-
 def current() -> Study:
     """Return dataset, filters and thresholds as they stand; a filter the data do not know is dropped, with a word."""
     events = loaded().dataset.activity.event_names
@@ -205,13 +173,13 @@ def _found(asked: Filters) -> Study:
 
 def _without_refused() -> Study:
     """Return the study without the fewest filters that it takes, each of which goes."""
-    for count in range(1, len(_REFUSABLE)):
-        for names in combinations(_REFUSABLE, count):
+    for count in range(1, len(REFUSABLE)):
+        for names in combinations(REFUSABLE, count):
             try:
                 return _drop(names)
             except OffbeatError:
                 continue
-    return _drop(tuple(_REFUSABLE))
+    return _drop(tuple(REFUSABLE))
 
 
 def _drop(names: tuple[str, ...]) -> Study:
@@ -219,7 +187,7 @@ def _drop(names: tuple[str, ...]) -> Study:
     nothing = {name: getattr(Filters(), name) for name in names}
     found = _found(replace(filters(), **nothing))
     for name, value in nothing.items():
-        st.session_state[_REFUSABLE[name]] = list(value) if name == "active_events" else value
+        st.session_state[REFUSABLE[name]] = list(value) if name == "active_events" else value
     return found
 
 
@@ -289,10 +257,3 @@ def follow_name(old: str, new: str) -> None:
 def dropped() -> str | None:
     """Return, once, why the filters were dropped."""
     return st.session_state.pop("_dropped", None)
-
-
-def clear_filters() -> None:
-    """Show everybody, to the end of the data, active by any event; own lists and dates left out stay."""
-    st.session_state[WHO_KEY], st.session_state[AS_OF_KEY], st.session_state[ACTIVE_KEY] = "all", None, []
-    value_events.forget()
-    rule_events.forget()

@@ -8,8 +8,7 @@ from analysis.export import csv_bytes
 from analysis.study import Study
 from analysis.views.taken_out import members_table, taken_out
 from pages._ui import cache, show
-
-TALLEST_PX = 240
+from pages._ui.copy_table import TALLEST_PX
 
 
 def draw(now: Study, segment: str, *, key: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.views.unusual import Unusual
-from pages._ui import own_dates, people_list, show, study
+from pages._ui import chosen_filters, own_dates, people_list, show, study
 
 DATES_COLUMNS = {
     "Usual number": st.column_config.NumberColumn(
@@ -42,6 +42,6 @@ def draw_bots(seen: Unusual) -> None:
     st.caption(seen.bots_note)
     are_out = study.filters().bots == "out"
     label = "Count them too" if are_out else "Leave them out"
-    st.button(label, icon=":material/smart_toy:", on_click=study.count_bots, kwargs={"counted": are_out})
+    st.button(label, icon=":material/smart_toy:", on_click=chosen_filters.count_bots, kwargs={"counted": are_out})
     with st.expander("Show who they are", key="clockwork"):
         people_list.draw(seen.bots, key="clockwork_people", alt="Who comes like clockwork", config=BOTS_COLUMNS)

@@ -4,11 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -23,10 +21,10 @@ from analysis.settings import Settings
 from analysis.win_back.campaigns import Campaign
 from pages._ui.on_pages import ON_PAGES
 from pages._ui.uploads import Upload
+from tests.pages import session
 from tests.pages.drawn import marked_up
+from tests.pages.session import opened, press
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 VIEWS = [
     ("home", {}),
     ("patterns", {}),
@@ -135,25 +133,9 @@ EVERY_VIEW = pytest.mark.parametrize(
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
-def opened(
-    page: str = "home", *, own: Upload | None = None, state: Mapping[str, Any] = MappingProxyType({}), **link: str
-) -> AppTest:
-    """Open a page by a link, as a new session."""
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    if own is not None:
-        app.session_state["_upload"] = own
-    for name, value in state.items():
-        app.session_state[name] = value
-    if page != "home":
-        app.switch_page(f"pages/{page}.py")
-    return app.run()
-
-
 def checked(app: AppTest, heading: str | None = None) -> AppTest:
     """Check that nothing was raised, that there is one heading, and that it is the one expected."""
-    assert [each.message for each in app.exception] == []
+    session.checked(app)
     if heading is not None:
         assert [each.value for each in app.title] == [heading]
     return app
@@ -364,10 +346,6 @@ def with_panel(app: AppTest) -> AppTest:
     """Run with the thresholds open, as after a click on their button; AppTest forgets it after every run."""
     app.session_state["thresholds"] = True
     return checked(app.run())
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(each for each in app.button if each.label.strip("*") == label).click().run())
 
 
 def test_undo_restores_thresholds_and_filters_exactly():

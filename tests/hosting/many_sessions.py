@@ -41,6 +41,7 @@ from analysis.views.rule_fields import values_of
 from analysis.views.taken_out import taken_out
 from analysis.views.wall import wall_of
 from pages._ui import cache, study, viewed
+from pages._ui.chosen_filters import PERIOD_KEY
 from pages._ui.uploads import Upload
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -146,7 +147,7 @@ class Session:
         try:
             while self.found.reads < reads:
                 compute, arguments = views[chance.integers(len(views))]
-                st.session_state[study.PERIOD_KEY] = period = PERIODS[chance.integers(len(PERIODS))]
+                st.session_state[PERIOD_KEY] = period = PERIODS[chance.integers(len(PERIODS))]
                 for _ in range(min(int(chance.integers(1, MOST_IN_A_ROW + 1)), reads - self.found.reads)):
                     viewed.begin()
                     study.open_session()

@@ -24,7 +24,7 @@ def test_nobody_reads_a_value_of_somebody_else(sessions):
 
 
 def test_a_key_of_the_shape_alone_would_be_noticed(sessions, monkeypatch):
-    monkeypatch.setattr(cache, "study_key", lambda study: (study.dataset.activity.users, study.filters.period_days))
+    monkeypatch.setattr(cache, "_place_of", lambda study: (study.dataset.activity.users, study.filters.period_days))
     found, _ = look_around(sessions, READS_EACH)
     assert found.foreign > 0
 

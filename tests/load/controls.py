@@ -70,7 +70,7 @@ def state(control: Control, value: Any) -> WidgetState:
     found = WidgetState(id=control.id)
     if control.kind == "slider":
         found.double_array_value.data.append(value)
-    elif control.kind in ("selectbox", "tab_container", "radio"):
+    elif control.kind in ("selectbox", "tab_container", "radio", "text_input"):
         found.string_value = value
     elif control.kind == "button_group":
         found.string_array_value.data.append(value)
@@ -115,4 +115,5 @@ def _nothing(drawn: Any) -> tuple[tuple[Any, ...], Any]:
 _READ = {
     "slider": _slider, "selectbox": _selectbox, "radio": _selectbox, "button_group": _button_group,
     "checkbox": _checkbox, "button": _button, "bidi_component": _nothing, "file_uploader": _nothing,
+    "text_input": _nothing,
 }  # fmt: skip

@@ -85,6 +85,22 @@ async def counting(seen: Seen, processes: Sequence[Process]) -> AsyncIterator[No
     seen.server_share = (sum(each.cpu_s for each in processes) - server_s) / seen.seconds
 
 
+async def stay(
+    address: str, seed: int, end: float, *, seen: Seen, think_s: float, longest_s: float = float("inf")
+) -> bool:
+    """Open the app, explore it until `end` or so long, close it; whether it opened: what goes wrong is kept."""
+    visitor = Visitor(address)
+    walk = Walk(visitor, seed)
+    try:
+        await walk.begin()
+    except FAULTS as problem:
+        seen.problems.append(f"seed {seed}: {type(problem).__name__} {problem}")
+        return False
+    await wander(walk, seed, min(end, time.monotonic() + longest_s), seen=seen, think_s=think_s)
+    visitor.close()
+    return True
+
+
 async def wander(walk: Walk, seed: int, end: float, *, seen: Seen, think_s: float = THINK_S) -> None:
     """Click and think until `end`, a time of `time.monotonic`; what goes wrong ends it and is kept."""
     chance = random.Random(seed)
@@ -101,12 +117,4 @@ async def wander(walk: Walk, seed: int, end: float, *, seen: Seen, think_s: floa
 async def _come(address: str, seed: int, wait_s: float, end: float, *, seen: Seen, think_s: float) -> None:
     """Open the app after a while, explore it, close it."""
     await asyncio.sleep(wait_s)
-    visitor = Visitor(address)
-    walk = Walk(visitor, seed)
-    try:
-        await walk.begin()
-    except FAULTS as problem:
-        seen.problems.append(f"seed {seed}: {type(problem).__name__} {problem}")
-        return
-    await wander(walk, seed, end, seen=seen, think_s=think_s)
-    visitor.close()
+    await stay(address, seed, end, seen=seen, think_s=think_s)

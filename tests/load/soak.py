@@ -10,12 +10,10 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.load.crowd import FAULTS, Seen, counting, wander
+from tests.load.crowd import Seen, counting, stay
 from tests.load.figures import spread_ms, table
 from tests.load.memory import Held, watched
 from tests.load.served import Process, served
-from tests.load.visitor import Visitor
-from tests.load.walk import Walk
 
 AT_ONCE, STAY_S, MINUTES, PROCESSES = 20, 20.0, 3.0, 1
 THINK_S = 0.5  # more clicks in a minute than people make
@@ -53,16 +51,9 @@ async def _come_and_go(processes: Sequence[Process], *, lasts_s: float) -> tuple
 
 async def _one_after_another(process: Process, seeds: Iterator[int], end: float, *, seen: Seen) -> None:
     """Keep one place taken: whoever goes is followed by somebody else."""
-    while time.monotonic() < end:
-        seed, visitor = next(seeds), Visitor(process.address)
-        walk = Walk(visitor, seed)
-        try:
-            await walk.begin()
-        except FAULTS as problem:
-            seen.problems.append(f"seed {seed}: {type(problem).__name__} {problem}")
-            return
-        await wander(walk, seed, min(end, time.monotonic() + STAY_S), seen=seen, think_s=THINK_S)
-        visitor.close()
+    has_opened = True
+    while has_opened and time.monotonic() < end:
+        has_opened = await stay(process.address, next(seeds), end, seen=seen, think_s=THINK_S, longest_s=STAY_S)
 
 
 def _told(held: Held, seen: Seen, minutes: float) -> str:

@@ -1,16 +1,13 @@
 """At risk on data without events, amounts, accounts, subscriptions and history: what is missing, what it would give."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analysis.at_risk.missing import NO_ACCOUNTS, NO_MONEY, NO_SUBSCRIPTIONS
 from analysis.ingest import read
 from pages._ui.uploads import Upload
+from tests.pages.session import opened, said
 
-APP = str(Path(__file__).parents[2] / "app.py")
 SAID = {
     "Late": ("no amounts and no subscriptions: count people instead", NO_MONEY, NO_SUBSCRIPTIONS, NO_ACCOUNTS,
              "Too short to hold a rule against what came after"),
@@ -37,15 +34,8 @@ def bare(tmp_path_factory) -> Upload:
 
 @pytest.mark.parametrize("tab", SAID)
 def test_the_tab_says_what_is_missing(bare, tab):
-    app = AppTest.from_file(APP, default_timeout=120)
-    app.session_state["_upload"] = bare
-    for opened in ("late_told", "slowing_accounts"):
-        app.session_state[opened] = True
-    app.query_params["at_risk_tab"] = tab
-    app.switch_page("pages/at_risk.py").run()
-    assert [each.message for each in app.exception] == []
-    shown = (*app.markdown, *app.caption, *app.header)
-    said = " ".join([*(each.value for each in shown), *(each.label for each in app.expander)])
-    plain = said.replace("\\", "").replace("*", "").replace("\u2060", "")
+    app = opened("at_risk", own=bare, state={"late_told": True, "slowing_accounts": True}, at_risk_tab=tab)
+    told = " ".join([said(app, kinds=("markdown", "caption", "header")), *(each.label for each in app.expander)])
+    plain = told.replace("\u2060", "")
     for sentence in SAID[tab]:
         assert sentence in plain

@@ -1,14 +1,13 @@
 """Segments, Yours: a rule by builder and as text, saved, renamed, split, deleted, linked, undone, taken out."""
 
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
+from tests.pages import session
+from tests.pages.session import checked, linked, press
+
 HEAVY = '[["Heavy","active_days >= 60"]]'
 ODD_NAME = 'All | "day" *b* ~ [x](y)'
 
@@ -17,21 +16,7 @@ pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def opened(tab: str = "Yours", **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in {"segments_tab": tab, **link}.items():
-        app.query_params[name] = value
-    app.switch_page("pages/segments.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def press(app: AppTest, label: str, key: str = "") -> AppTest:
-    button = next(each for each in app.button if each.label.strip("*") == label and key in (each.key or ""))
-    return checked(button.click().run())
+    return session.opened("segments", **{"segments_tab": tab, **link})
 
 
 def write(app: AppTest, rule: str) -> AppTest:
@@ -51,11 +36,6 @@ def choose(app: AppTest, what: str) -> AppTest:
 def texts(app: AppTest) -> str:
     kinds = ("markdown", "caption", "text", "header")
     return "\n".join(each.value.replace("\\", "") for kind in kinds for each in getattr(app, kind))
-
-
-def linked(app: AppTest, name: str) -> str:
-    found: Any = app.query_params.get(name, "")
-    return found if isinstance(found, str) else found[-1]
 
 
 def saved_in(app: AppTest) -> list[list[str]]:

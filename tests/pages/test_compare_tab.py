@@ -1,30 +1,19 @@
 """The Compare tab: several segments, metrics added, one family of tests however they are tried, links, bad input."""
 
 import re
-from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
+from tests.pages import session
+
 FIVE = ["amount", "active_days", "inactive_time", "features_used", "retained:28"]
 
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in {"segments_tab": "Compare", **link}.items():
-        app.query_params[name] = value
-    app.switch_page("pages/segments.py")
-    return whole(app.run())
+    return whole(session.opened("segments", **{"segments_tab": "Compare", **link}))
 
 
 def whole(app: AppTest) -> AppTest:

@@ -5,24 +5,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from analysis.ingest import read
 from analysis.ingest.timestamps import zone_names
 from pages._ui import loading
 from pages._ui.uploads import Upload
+from tests.pages import session
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 SECTION = "If the time zone were another"
 
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def late_people(folder: Path, *, hour: int) -> Path:
@@ -32,17 +24,6 @@ def late_people(folder: Path, *, hour: int) -> Path:
     return path
 
 
-def opened(tab: str, **session: object) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    app.query_params["data_tab"] = tab
-    for name, value in session.items():
-        app.session_state[name] = value
-    app.switch_page("pages/data.py")
-    app.run()
-    assert [each.message for each in app.exception] == []
-    return app
-
-
 def upload(path: Path) -> Upload:
     dataset, report = read(path)
     return Upload(replace(dataset, name="late.csv"), report)
@@ -50,7 +31,7 @@ def upload(path: Path) -> Upload:
 
 @pytest.mark.parametrize(("hour", "warned"), [(23, True), (12, False)])
 def test_times_near_midnight_are_warned_of_with_the_labels_that_would_change(tmp_path, hour, warned):
-    app = opened("How it was read", _upload=upload(late_people(tmp_path, hour=hour)))
+    app = session.opened("data", own=upload(late_people(tmp_path, hour=hour)), data_tab="How it was read")
     assert (SECTION in [each.value for each in app.header]) is warned
     said = [each.value for each in app.markdown if "have a pattern now" in each.value]
     assert len(said) == warned
@@ -60,7 +41,7 @@ def test_times_near_midnight_are_warned_of_with_the_labels_that_would_change(tmp
 
 def test_large_data_ask_first(tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.views.clock._QUICK_USER_DAYS", 10)
-    app = opened("How it was read", _upload=upload(late_people(tmp_path, hour=23)))
+    app = session.opened("data", own=upload(late_people(tmp_path, hour=23)), data_tab="How it was read")
     assert not [each for each in app.markdown if "have a pattern now" in each.value]
     app.toggle(key="_try_clocks").set_value(True).run()
     assert [each for each in app.markdown if "have a pattern now" in each.value]
@@ -69,7 +50,7 @@ def test_large_data_ask_first(tmp_path, monkeypatch):
 def test_the_zone_is_one_of_the_list_or_none(tmp_path):
     with late_people(tmp_path, hour=23).open("rb") as file:
         spooled = loading.spool([file])
-    app = opened("Load a file", _spool=spooled)
+    app = session.opened("data", state={"_spool": spooled}, data_tab="Load a file")
     zone = app.selectbox(key="_zone")
     assert zone.value is None
     assert zone.options == list(zone_names())

@@ -1,7 +1,5 @@
 """Home: the tour, one action a finding, and what is said to somebody who comes back."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,18 +7,9 @@ from analysis.sample import load_sample
 from analysis.study import study
 from analysis.views.today import ACTIONS, today_of
 from pages._ui import last_visit, open_finding, tour
+from tests.pages.session import opened
 
-APP = str(Path(__file__).parents[2] / "app.py")
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def opened(page: str = "home", **asked: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=300)
-    for name, value in asked.items():
-        app.query_params[name] = value
-    if page != "home":
-        app.switch_page(f"pages/{page}.py")
-    return app.run()
 
 
 def card(app: AppTest) -> str:

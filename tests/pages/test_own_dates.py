@@ -1,13 +1,11 @@
 """Dates of mine and dates left out: brought, found, linked, undone; bots apart and counted on demand."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.proto.Block_pb2 import Block
 from streamlit.testing.v1 import AppTest
 
@@ -16,21 +14,15 @@ from analysis.dataset import Dataset
 from analysis.ingest import ReadReport, read
 from analysis.synthetic.planted import FIRST_DAY, activity_of, mixed_activity
 from pages._ui.uploads import Upload
+from tests.pages.session import checked, linked, opened, press
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 LAST_DAY = FIRST_DAY + 364
 SHARED_DAY = FIRST_DAY + 100
 SHARED = to_date(SHARED_DAY).isoformat()
 MINE = [FIRST_DAY + day for day in (9, 31, 44, 80, 97, 121, 150, 166, 190, 222, 240, 261, 290, 309, 330, 350)]
 PASTED = "\n".join(to_date(day).isoformat() for day in MINE)
 
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 @pytest.fixture(scope="module")
@@ -58,24 +50,6 @@ def upload(activity: Activity, report: ReadReport) -> Upload:
     return Upload(Dataset(activity, users, name="odd.csv"), report)
 
 
-def opened(page: str, own: Upload, **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.session_state["_upload"] = own
-    app.switch_page(f"pages/{page}.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(each for each in app.button if each.label.strip("*") == label).click().run())
-
-
 def texts(app: AppTest) -> str:
     kinds = ("markdown", "caption", "text")
     return "\n".join(each.value.replace("\\", "") for kind in kinds for each in getattr(app, kind))
@@ -85,11 +59,6 @@ def labels(app: AppTest) -> list[str]:
     return [each.label.strip("*") for each in app.button]
 
 
-def linked(app: AppTest, name: str) -> str:
-    found: Any = app.query_params.get(name, "")
-    return found if isinstance(found, str) else found[-1]
-
-
 def bring(app: AppTest, text: str, name: str = "") -> AppTest:
     app.text_area[0].set_value(text)
     app.text_input(key=next(each.key for each in app.text_input if each.label == "Name")).set_value(name)
@@ -97,7 +66,7 @@ def bring(app: AppTest, text: str, name: str = "") -> AppTest:
 
 
 def test_a_pasted_list_is_tested_said_and_linked(odd):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), PASTED, "Our news")
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), PASTED, "Our news")
     assert "**Our news**: **4** people come on them as their main pattern." in texts(app)
     assert "16 dates, 10 Jul 2024 to 16 Jun 2025, within the data." in texts(app)
     assert linked(app, "dates").startswith("Our news~0~2024-07-10.2024-08-01")
@@ -105,16 +74,16 @@ def test_a_pasted_list_is_tested_said_and_linked(odd):
 
 
 def test_the_list_outlives_a_page_and_its_pattern_opens_by_link(odd):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), PASTED, "Our news")
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), PASTED, "Our news")
     app.switch_page("pages/patterns.py")
     checked(app.run())
     assert linked(app, "dates").startswith("Our news~0~")
-    again = opened("patterns", odd, patterns_tab="Beats", dates=linked(app, "dates"), pattern="dates:Our news")
+    again = opened("patterns", own=odd, patterns_tab="Beats", dates=linked(app, "dates"), pattern="dates:Our news")
     assert again.session_state["_pattern"] == "dates:Our news"
 
 
 def test_forget_and_undo(odd):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), PASTED, "Our news")
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), PASTED, "Our news")
     press(app, "Forget")
     assert "Our news" not in texts(app)
     assert linked(app, "dates") == ""
@@ -124,7 +93,7 @@ def test_forget_and_undo(odd):
 
 @pytest.mark.parametrize(("text", "said"), [("", "found 0"), ("2025-01-01\nsoon", 'found "soon"')])
 def test_a_list_that_cannot_be_read_is_a_sentence_and_stays(odd, text, said):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), text)
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), text)
     assert said in texts(app)
     assert "Next step: " in texts(app)
     assert app.text_area[0].value == text
@@ -136,21 +105,21 @@ def forgets(app: AppTest) -> list[str]:
 
 
 def test_a_link_with_two_lists_of_one_name_keeps_the_later(odd):
-    app = opened("data", odd, data_tab="Dates of mine", dates="A~0~2025-01-01|A ~0~2025-02-01|B~0~2025-01-03")
+    app = opened("data", own=odd, data_tab="Dates of mine", dates="A~0~2025-01-01|A ~0~2025-02-01|B~0~2025-01-03")
     assert forgets(app) == ["_forget_A", "_forget_B"]
     assert linked(app, "dates") == "A~0~2025-02-01|B~0~2025-01-03"
 
 
 def test_a_link_without_a_name_has_the_usual_one(odd):
-    app = opened("data", odd, data_tab="Dates of mine", dates="~0~2025-01-01")
+    app = opened("data", own=odd, data_tab="Dates of mine", dates="~0~2025-01-01")
     assert forgets(app) == ["_forget_My dates"]
 
 
 def test_a_name_with_the_links_own_signs_is_found_again(odd):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), PASTED, "Our|news")
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), PASTED, "Our|news")
     app = bring(app, PASTED, "Our~news")
     assert forgets(app) == ["_forget_Our news"]
-    again = opened("patterns", odd, dates=linked(app, "dates"), who="dates:Our news")
+    again = opened("patterns", own=odd, dates=linked(app, "dates"), who="dates:Our news")
     assert len(again.warning) == 0
     assert again.session_state["_who"] == "dates:Our news"
 
@@ -158,7 +127,7 @@ def test_a_name_with_the_links_own_signs_is_found_again(odd):
 def test_forgetting_the_list_that_is_shown_keeps_the_others_and_the_dates_left_out(odd):
     mine = PASTED.replace("\n", ".")
     link = {"dates": f"Our news~0~{mine}|B~0~2025-01-03", "ignore": SHARED, "who": "dates:Our news"}
-    app = opened("data", odd, data_tab="Dates of mine", as_of="2025-06-29", **link)
+    app = opened("data", own=odd, data_tab="Dates of mine", as_of="2025-06-29", **link)
     checked(app.button(key="_forget_Our news").click().run())
     assert any("Our news" in each.value for each in app.warning)
     assert forgets(app) == ["_forget_B"]
@@ -168,28 +137,20 @@ def test_forgetting_the_list_that_is_shown_keeps_the_others_and_the_dates_left_o
 
 def test_all_that_the_data_refuse_goes_and_nothing_else(odd):
     link = {"who": "rubbish", "as_of": "1970-01-01", "active": "no such event", "unit": "accounts"}
-    app = opened("data", odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED, period="90", **link)
+    app = opened("data", own=odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED, period="90", **link)
     assert [linked(app, name) for name in ("who", "as_of", "active")] == ["", "", ""]
     assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", SHARED)
 
 
 def test_reset_forgets_lists_and_counts_every_date(odd):
-    app = opened("data", odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED)
+    app = opened("data", own=odd, data_tab="Dates of mine", dates="B~0~2025-01-03", ignore=SHARED)
     press(app, "Reset")
     assert (linked(app, "dates"), linked(app, "ignore")) == ("", "")
 
 
-def on_sample(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.switch_page("pages/data.py")
-    return checked(app.run())
-
-
 def test_the_file_a_link_asks_for_gets_its_lists_and_dates_left_out(odd):
     link = {"dates": "B~0~2025-01-03", "ignore": SHARED, "data": f"fp-{odd.dataset.fingerprint[:12]}"}
-    app = on_sample(**link)
+    app = opened("data", **link)
     app.session_state["_arrived"] = odd
     checked(app.run())
     assert {name: linked(app, name) for name in link} == link
@@ -197,7 +158,7 @@ def test_the_file_a_link_asks_for_gets_its_lists_and_dates_left_out(odd):
 
 
 def test_another_file_keeps_the_lists_and_says_that_every_date_counts(odd):
-    app = on_sample(dates="B~0~2025-01-03", ignore=SHARED, data="fp-000000000000")
+    app = opened("data", dates="B~0~2025-01-03", ignore=SHARED, data="fp-000000000000")
     app.session_state["_arrived"] = odd
     checked(app.run())
     assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", "")
@@ -207,7 +168,7 @@ def test_another_file_keeps_the_lists_and_says_that_every_date_counts(odd):
 
 
 def test_a_sample_keeps_the_lists_and_says_that_every_date_counts(odd):
-    app = opened("data", odd, dates="B~0~2025-01-03", ignore=SHARED)
+    app = opened("data", own=odd, dates="B~0~2025-01-03", ignore=SHARED)
     press(app, "Shop: 3,000 customers")
     assert (linked(app, "dates"), linked(app, "ignore")) == ("B~0~2025-01-03", "")
     assert ["they are counted again" in each.value for each in app.warning] == [True]
@@ -219,7 +180,7 @@ LONG = [to_date(FIRST_DAY + day).isoformat() for day in range(0, 320, 2)]
 
 
 def test_a_list_too_long_for_the_link_says_so_and_keeps_no_other_out(odd):
-    app = bring(opened("data", odd, data_tab="Dates of mine"), "\n".join(LONG), "Long")
+    app = bring(opened("data", own=odd, data_tab="Dates of mine"), "\n".join(LONG), "Long")
     assert texts(app).count("The link has no room for this list, so the list does not travel in it.") == 1
     bring(app, "2025-01-03", "B")
     assert texts(app).count("The link has no room for this list") == 1
@@ -229,13 +190,13 @@ def test_a_list_too_long_for_the_link_says_so_and_keeps_no_other_out(odd):
 
 
 def test_dates_left_out_too_many_for_the_link_are_said(odd):
-    app = opened("data", odd, data_tab="Dates of mine", ignore=".".join(LONG))
+    app = opened("data", own=odd, data_tab="Dates of mine", ignore=".".join(LONG))
     assert "The link has no room for the 160 dates left out, so they do not travel in it." in texts(app)
     assert linked(app, "ignore") == ""
 
 
 def test_shared_dates_are_left_out_and_counted_again(odd):
-    app = opened("patterns", odd)
+    app = opened("patterns", own=odd)
     assert "**One date stands out**" in texts(app)
     assert "Filled ones are dates many people share." in texts(app)
     press(app, "Leave these dates out")
@@ -249,7 +210,7 @@ def test_shared_dates_are_left_out_and_counted_again(odd):
 
 
 def test_bots_are_apart_and_counted_on_demand(odd):
-    app = opened("patterns", odd)
+    app = opened("patterns", own=odd)
     assert "**1 person** comes like clockwork" in texts(app)
     assert "1 like clockwork left out, maybe bots" in texts(app)
     press(app, "Count them too")
@@ -260,9 +221,7 @@ def test_bots_are_apart_and_counted_on_demand(odd):
 
 
 def test_quiet_data_have_one_line_and_no_button():
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    app.switch_page("pages/patterns.py")
-    checked(app.run())
+    app = opened("patterns")
     quiet = [each.value for each in app.caption if "No date stands out" in each.value]
     assert len(quiet) == 1
     assert "None of the people come like clockwork" in quiet[0]
@@ -273,13 +232,13 @@ def test_quiet_data_have_one_line_and_no_button():
     ("link", "label"),
     [
         ({}, "More"),
-        ({"as_of": "2025-01-03"}, "As of 3 Jan 2025"),
-        ({"as_of": "2025-01-03", "bots": "true"}, "As of 3 Jan 2025 · 1 more"),
-        ({"ignore": SHARED}, "1 date left out"),
+        ({"as_of": "2025-01-03"}, "**As of 3 Jan 2025**"),
+        ({"as_of": "2025-01-03", "bots": "true"}, "**As of 3 Jan 2025 · 1 more**"),
+        ({"ignore": SHARED}, "**1 date left out**"),
     ],
 )
 def test_the_filter_line_names_what_is_in_force(odd, link, label):
-    assert label in popovers(opened("patterns", odd, **link).main)
+    assert label in popovers(opened("patterns", own=odd, **link).main)
 
 
 def popovers(block: Any) -> list[str]:

@@ -1,36 +1,18 @@
 """Patterns: the switch of what people are compared with sets the threshold, which the link and Undo carry."""
 
-from pathlib import Path
+from functools import partial
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.views.baseline import ADDRESS
+from tests.pages import session
+from tests.pages.session import checked, press
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 SWITCH = "_baseline"
 
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.switch_page("pages/patterns.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
+opened = partial(session.opened, "patterns")
+pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
 def in_force(app: AppTest) -> str:
@@ -42,25 +24,20 @@ def in_force(app: AppTest) -> str:
     return found
 
 
-def linked(app: AppTest) -> str:
-    found = app.query_params.get(ADDRESS, "")
-    return found if isinstance(found, str) else found[-1]
-
-
 def test_the_calendar_is_the_default_and_leaves_the_link():
     app = opened()
     assert in_force(app) == "the calendar"
-    assert linked(app) == ""
+    assert session.linked(app, ADDRESS) == ""
 
 
 def test_the_switch_sets_the_threshold_at_once_and_undo_takes_it_back():
     app = opened()
     checked(app.button_group(key=SWITCH).set_value(1).run())
     assert in_force(app) == "your other users"
-    assert linked(app) == "true"
-    checked(next(each for each in app.button if each.label == "Undo").click().run())
+    assert session.linked(app, ADDRESS) == "true"
+    press(app, "Undo")
     assert in_force(app) == "the calendar"
-    assert linked(app) == ""
+    assert session.linked(app, ADDRESS) == ""
 
 
 @pytest.mark.parametrize("text", ["true", "1"])

@@ -1,34 +1,18 @@
 """Is my rule right? The tab, its slider, the card on Home and the address that opens it."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[2] / "app.py")
+from tests.pages.session import opened, said
+
 TAB = {"at_risk_tab": "Is my rule right?"}
 
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
-def opened(page: str = "home", **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    for name, value in link.items():
-        app.query_params[name] = value
-    if page != "home":
-        app.switch_page(f"pages/{page}.py")
-    app.run()
-    assert [each.message for each in app.exception] == []
-    return app
-
-
 def heads(app: AppTest) -> list[str]:
     return [each.value.replace("\\", "") for each in app.header]
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value for each in (*app.markdown, *app.caption)).replace("\\", "").replace("*", "")
 
 
 def test_the_slider_moves_the_rule_and_the_answer():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,12 +14,13 @@ from analysis.settings import Settings
 from analysis.store import Store
 from analysis.store.ids import new_id
 from pages._ui.uploads import COUNTS_ONLY, Upload
+from tests.pages import session
+from tests.pages.session import checked, opened
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 WEEKDAY = "weekday.min_share"
 PEOPLE = [f"anna-{number:02d}-zapp" for number in range(40)]
 
+said = partial(session.said, kinds=("markdown", "caption", "title", "header", "warning", "text", "info"))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
@@ -46,22 +48,6 @@ def mine(tmp_path_factory) -> Upload:
     return Upload(replace(dataset, name="mine.csv"), report)
 
 
-def opened(page: str = "home", *, own: Upload | None = None, **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    if own is not None:
-        app.session_state["_upload"] = own
-    if page != "home":
-        app.switch_page(f"pages/{page}.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
 def share(app: AppTest, sees: str | None = None, *, days: int | None = None) -> str:
     """Make a link and return its id."""
     app.session_state["share"] = True
@@ -74,11 +60,6 @@ def share(app: AppTest, sees: str | None = None, *, days: int | None = None) -> 
     checked(app.button(key="make_link").click().run())
     addresses = [each.value for each in app.code if "?view=" in each.value]
     return parse_qs(urlsplit(addresses[0]).query)["view"][0]
-
-
-def said(app: AppTest) -> str:
-    kinds = ("markdown", "caption", "title", "header", "warning", "text", "info")
-    return "\n".join(each.value.replace("\\", "") for kind in kinds for each in getattr(app, kind))
 
 
 def everything(app: AppTest) -> str:
@@ -121,8 +102,9 @@ def test_people_are_hidden_wherever_they_are_listed(folder, mine):
 
 
 PLACES = (
-    ("patterns", "Beats"), ("patterns", "People"), ("segments", "Profile"), ("at_risk", "Late"),
-    ("at_risk", "Slowing"), ("win_back", "Make a list"), ("data", "How it was read"), ("person", ""),
+    ("patterns", ""), ("patterns", "Beats"), ("patterns", "People"), ("segments", ""), ("segments", "Profile"),
+    ("at_risk", "Late"), ("at_risk", "Slowing"), ("win_back", "Make a list"), ("data", ""), ("data", "How it was read"),
+    ("person", ""),
 )  # fmt: skip
 TOLD = (("patterns", "People"), ("segments", "Profile"), ("win_back", "Make a list"), ("person", ""))
 
@@ -162,6 +144,16 @@ def test_what_names_somebody_is_left_out_of_the_link(folder, mine):
     shared = Store(folder).open_view(view).view
     assert "zapp" not in str(shared).lower()
     assert "Pros" in shared.query["segments"]
+
+
+def test_how_many_people_there_are_is_nobody_even_where_it_is_an_id(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.store.naming._LEAST_DIGITS", 2)  # instead of ten thousand people
+    rows = [f"{who},2025-01-{7 + 7 * (who % 3):02d}" for who in range(1, 41)]
+    (tmp_path / "numbered.csv").write_text("user_id,date\n" + "\n".join(rows) + "\n")
+    owner = opened("data", own=Upload(*read([tmp_path / "numbered.csv"])), contact="user:39")
+    assert session.linked(owner, "people") == "40"
+    share(owner)
+    assert "Not in it, since it would name somebody: the choice of “contact”." in said(owner)
 
 
 def test_taken_back_and_forgotten_while_somebody_looks(folder, mine):

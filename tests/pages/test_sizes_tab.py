@@ -1,39 +1,22 @@
 """Segments, Sizes: the baseline and its way back, what opens below, and what the link carries."""
 
 import re
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.settings import Settings
+from tests.pages import session
+from tests.pages.session import checked, linked, press
 from tests.pages.test_build_tab import taken_out
 
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
 WEEKDAY = "weekday.min_share"
 NOTHING = "Since the baseline nothing was moved. Nobody entered or left any of the segments."
 PARTS = ("sizes_reactions", "sizes_thresholds", "sizes_keep", "sizes_overlap")
 
-
+opened = partial(session.opened, "segments")
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    app.switch_page("pages/segments.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(each for each in app.button if each.label == label).click().run())
 
 
 def move(app: AppTest, value: float) -> AppTest:
@@ -42,11 +25,6 @@ def move(app: AppTest, value: float) -> AppTest:
 
 def captions(app: AppTest) -> str:
     return "\n".join(each.value.replace("\\", "") for each in app.caption)
-
-
-def linked(app: AppTest, name: str) -> str:
-    found = app.query_params.get(name, "")
-    return found if isinstance(found, str) else found[-1]
 
 
 def opened_parts(app: AppTest, *names: str) -> AppTest:

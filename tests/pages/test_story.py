@@ -1,7 +1,6 @@
 """Story: what is pinned on any page, in order, on newer thresholds and data; what is taken along."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,20 +10,9 @@ from analysis.story.again import compute_in
 from analysis.story.changed import UNCHANGED, changed
 from analysis.story.pin import pins_from_json, pins_to_json
 from analysis.study import Study, study, tune
-
-APP = str(Path(__file__).parents[2] / "app.py")
-RUN_SECONDS = 120
+from tests.pages.session import checked, opened
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def opened(page: str = "home") -> AppTest:
-    return checked(AppTest.from_file(APP, default_timeout=RUN_SECONDS).switch_page(f"pages/{page}.py").run())
 
 
 def press(app: AppTest, key: str) -> AppTest:

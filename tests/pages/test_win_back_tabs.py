@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,11 +12,11 @@ from analysis.activity import to_day
 from analysis.ingest import read
 from analysis.win_back.campaigns import Campaign
 from pages._ui.uploads import Upload
+from tests.pages import session
 
-APP = str(Path(__file__).parents[2] / "app.py")
 WORK, CAMPAIGNS = {"win_back_tab": "Did it work?"}, {"win_back_tab": "Campaigns"}
 
-
+said = partial(session.said, kinds=("markdown", "caption", "text"))
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
@@ -36,25 +36,11 @@ def customers(tmp_path_factory) -> Upload:
 
 
 def opened(own: Upload | None = None, *, campaigns: tuple | None = None, **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=120)
-    if campaigns is not None:
-        app.session_state["_campaigns"] = campaigns
-    for name, value in link.items():
-        app.query_params[name] = value
-    if own is not None:
-        app.session_state["_upload"] = own
-    return settled(app.switch_page("pages/win_back.py"))
+    return session.opened("win_back", own=own, state={} if campaigns is None else {"_campaigns": campaigns}, **link)
 
 
 def settled(app: AppTest) -> AppTest:
-    app.run()
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def said(app: AppTest) -> str:
-    texts = (*app.markdown, *app.caption, *app.text)
-    return " ".join(each.value for each in texts).replace("\\", "").replace("*", "")
+    return session.checked(app.run())
 
 
 def test_a_log_of_logins_alone_gives_a_list(customers):

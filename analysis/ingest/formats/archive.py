@@ -89,7 +89,8 @@ def checked_members(
         raise _too_many(label, limits)
     allowed = limits.most_unpacked(Path(str(archive.filename)).stat().st_size)
     allowed = allowed if most is None else min(allowed, most)
-    if limits.head_bytes is None and (promised := sum(each.file_size for each in files)) > allowed:
+    is_for_all = limits.head_bytes is None or most is not None  # of a workbook a preview unpacks everything, too
+    if is_for_all and (promised := sum(each.file_size for each in files)) > allowed:
         raise UnreadableFileError(f"Expected at most {allowed:,} bytes in {label}, found {promised:,}.", hint=hint)
     return files
 

@@ -58,8 +58,8 @@ def open_json(pieces: list[Piece], spare: Path, limits: Limits) -> Source:
     label = pieces[0].label
     keys, left = common_keys(_sampled(lines), most=limits.json_columns)
     if not keys:
-        broken = rows.breaks or rows.lines
-        found = "JSON that breaks off" if broken else "JSON without a row"
+        other = "rows that are no objects" if rows.lines and not rows.breaks else "JSON without a row"
+        found = "JSON that breaks off" if rows.breaks else other
         raise UnreadableFileError(
             f"Expected JSON with a row an object, found {found} in {label}.", hint="export it again as JSON lines."
         )

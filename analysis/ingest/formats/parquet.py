@@ -50,6 +50,11 @@ def open_parquet(piece: Piece, spare: Path, limits: Limits) -> Source:
 
 def _check_footer(footer: pq.FileMetaData, piece: Piece, limits: Limits) -> None:
     """Raise UnreadableFileError where the footer promises more than the file can honestly hold."""
+    if footer.num_columns > limits.header_cells:
+        raise UnreadableFileError(
+            f"Expected at most {limits.header_cells:,} columns in {piece.label}, found {footer.num_columns:,}.",
+            hint="keep only the columns that matter.",
+        )
     packed = piece.path.stat().st_size
     cells = footer.num_rows * footer.num_columns
     unpacked = sum(footer.row_group(number).total_byte_size for number in range(footer.num_row_groups))

@@ -4,6 +4,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from analysis.ingest.text.old_pages import western
+
 _LOOKED_AT_BYTES = 1 << 16
 # UTF-32 before UTF-16, whose mark is the beginning of its own.
 _MARKS = (
@@ -84,7 +86,7 @@ def _decode_old(raw: bytes) -> Decoded:
     strays, beyond = len(_SURROGATE.findall(mixed)), len(_BEYOND_ASCII.findall(mixed))
     if strays * 2 < beyond:
         return Decoded(_SURROGATE.sub(_as_western, mixed), "utf-8 with windows-1252")
-    for encoding in (_east_asian(raw), _cyrillic(raw), "cp1252"):
+    for encoding in (_east_asian(raw), _cyrillic(raw), western(raw)):
         try:
             if encoding is not None:
                 return Decoded(raw.decode(encoding), encoding)

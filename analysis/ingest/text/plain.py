@@ -10,6 +10,7 @@ from analysis.ingest.text.kinds import kind_of
 from analysis.ingest.text.lines import bare, split_lines, unwrapped
 from analysis.ingest.text.sniff import sniff
 from analysis.ingest.text.split import cut
+from analysis.ingest.text.wrapped import unwrapped_cells
 
 PLAIN_DELIMITERS = (",", ";", "\t", "|")
 _HEAD_BYTES, _TAIL_BYTES = 1 << 20, 1 << 12
@@ -24,7 +25,7 @@ def way_of(path: Path, *, most_columns: int) -> Way:
     """
     head, tail = _ends(path)
     decoded = decode(head)
-    if decoded.encoding != "utf-8" or b"\0" in head:
+    if decoded.encoding != "utf-8" or b"\0" in head or unwrapped_cells(decoded.text)[1]:
         return "recover"
     lines = split_lines(decoded.text)
     if lines.end not in ("\n", "\r\n", "mixed") or "\r\r\n" in decoded.text:

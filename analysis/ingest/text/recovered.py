@@ -104,6 +104,8 @@ def _notes(found: TextRows, label: str) -> list[str]:
         notes.append(f"{label} was read as {said.encoding.upper()}.")
     if said.delimiter not in (",", ""):
         notes.append(f"The cells of {label} are parted by {_NAMES.get(said.delimiter) or _sign(said.delimiter)}.")
+    if said.wraps:
+        notes.append(f"The signs {said.wraps} stand round cells of {label}: they were taken off.")
     if said.line_end == "mixed":
         notes.append(f"Line ends are mixed in {label}: each of them ends a row.")
     if not said.header_rows:

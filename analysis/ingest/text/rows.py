@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,8 +11,9 @@ import pyarrow as pa
 from analysis.errors import UnreadableFileError
 from analysis.ingest.limits import Limits
 from analysis.ingest.names import unique_names
-from analysis.ingest.text.dialect import Dialect
+from analysis.ingest.text.dialect import ALIGNED, Dialect
 from analysis.ingest.text.encoding import Decoded, decode, is_binary
+from analysis.ingest.text.fixed import fixed_columns, parted
 from analysis.ingest.text.frame import WIDTH_ROWS, Frame, frame, usual_width
 from analysis.ingest.text.header import joined
 from analysis.ingest.text.kinds import is_blank_row
@@ -20,6 +21,7 @@ from analysis.ingest.text.lines import Lines, split_lines, unwrapped
 from analysis.ingest.text.others import is_wrapped
 from analysis.ingest.text.sniff import sniff
 from analysis.ingest.text.split import MOST_LINES, Rows, cut, stripped
+from analysis.ingest.text.wrapped import unwrapped_cells
 
 _LONGEST_LINE = 1 << 24
 _BATCH_ROWS = 5_000
@@ -42,6 +44,8 @@ class Found:
     blank_lines, padded_rows, widened_rows, repaired_rows
         Rows without any value, with fewer cells than the header, with more that hold something, and rows read
         leniently because their quotes or delimiters do not add up.
+    wraps
+        What stood round cells instead of plain quotes: `="…"` or typographic quotes; "" where nothing did.
     """
 
     encoding: str
@@ -59,6 +63,7 @@ class Found:
     padded_rows: int
     widened_rows: int
     repaired_rows: int
+    wraps: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,20 +98,19 @@ def read_rows(path: Path, limits: Limits, *, label: str) -> TextRows:
             hint="save it as CSV (UTF-8) or Parquet and drop that.",
         )
     # Quotes round nothing are no cells, and every reading of them costs far more than that of a line.
-    lines = split_lines(decoded.text if decoded.text.strip(_NOTHING) else "")
+    text, wraps = unwrapped_cells(decoded.text if decoded.text.strip(_NOTHING) else "")
+    lines = split_lines(text)
     if max(map(len, lines.lines), default=0) > _LONGEST_LINE:
         raise UnreadableFileError(
             f"Expected lines of at most {_LONGEST_LINE:,} characters, found a longer one in {label}.",
             hint="export it again as CSV (UTF-8) with one row a line.",
         )
     with _no_collection():
-        physical = unwrapped(lines.lines)
-        dialect = sniff(physical)
-        rows = _cut_twice(physical, dialect)
+        dialect, rows = _cut_by_likeliest(unwrapped(lines.lines))
         _refuse_too_wide(usual_width(rows.cells), limits, label)
         framed = frame(rows.cells)
     _refuse_too_wide(framed.width, limits, label)
-    return TextRows(rows, framed, _found(decoded, lines, dialect, rows, framed))
+    return TextRows(rows, framed, replace(_found(decoded, lines, dialect, rows, framed), wraps=wraps))
 
 
 @contextmanager
@@ -139,6 +143,14 @@ def _batch(rows: list[list[str]], schema: pa.Schema) -> pa.RecordBatch:
     full = [row if len(row) == width else (row + [None] * width)[:width] for row in rows]
     columns = [pa.array(column, pa.string()) for column in zip(*full, strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _cut_by_likeliest(lines: list[str]) -> tuple[Dialect, Rows]:
+    """Return the dialect of lines and their rows; columns of a fixed width stand apart by blanks."""
+    if columns := fixed_columns(lines):
+        return Dialect(ALIGNED), _cut_twice(parted(lines, columns), Dialect("\t"))
+    dialect = sniff(lines)
+    return dialect, _cut_twice(lines, dialect)
 
 
 def _cut_twice(lines: list[str], dialect: Dialect) -> Rows:

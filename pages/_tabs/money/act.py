@@ -30,4 +30,4 @@ def _list(now: Study, name: str) -> None:
     show.section(found.heading, found.caption)
     if not found.table.empty and not show.hides_people():
         show.table(found.table, alt=list_title(name), names_people=True)
-        money_tables.take_along(found.copied, lambda: csv_bytes(whole_list(now, name)), key=f"money_{name}")
+        money_tables.take_along(found.table, lambda: csv_bytes(whole_list(now, name)), key=f"money_{name}")

@@ -27,7 +27,7 @@ def draw() -> None:
         show.table(found.kinds, alt="Revenue lost by kind of leaving", config=money_tables.SHARE_BAR)
     show.section("What to look at first", found.ranked_caption)
     show.table(found.ranked, alt="Revenue lost by kind, plan and vertical", config=money_tables.SHARE_BAR)
-    money_tables.take_along(found.copied, lambda: csv_bytes(found.ranked), key="leaks")
+    money_tables.take_along(found.ranked, lambda: csv_bytes(found.ranked), key="leaks")
     money_tables.best(cache.view(best_shown, now))
     _groups(now)
     with st.expander("How this was decided, and what they said", on_change="rerun", key="leaks_why") as why:
@@ -40,8 +40,7 @@ def _groups(now: Study) -> None:
     names = cache.view(group_choices, now)
     name = study.linked_choice("By", "loss_by", names, default=names[0], titles=group_title)
     found = cache.view(groups_of, now, name)
-    st.markdown(show.bold_numbers(found.sentence))
-    answer.pin(found.sentence, key="loss_by_group_answer")
+    answer.told(found.sentence, key="loss_by_group_answer")
     if found.picture is not None:
         st.caption(found.caption)
         show.picture(found.picture, key="loss_by_group")

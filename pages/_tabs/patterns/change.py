@@ -17,8 +17,7 @@ def draw() -> None:
     found = cache.view(views.change_of, now, *followed, *between)
     history = cache.view(views.history_of, now, period, *followed)
     with head:
-        answer.draw("What changed, and who?", found.sentence, now)
-        show.copyable(found.sentence, key="change_copy")
+        answer.draw("What changed, and who?", found.sentence, now, copied_as="change_copy")
     show.section("Sizes over time", history.caption)
     if history.sizes:
         show.picture(history.sizes, key="change_sizes")

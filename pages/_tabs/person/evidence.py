@@ -28,11 +28,10 @@ def draw() -> None:
         show.heading("Who is this?", "Nobody by that id is in the data as filtered.", now)
         show.error(problem)
         return
-    show.heading(person.title, person.sentence, now)
+    answer.of_person(person, user_id, now)
     with st.grid(5, min_column_width=190):  # a date whole
         for card in person.headline.cards:
             show.card(card)
-    answer.pin(person.headline, key="answer", title=user_id, names_people=True)
     show.plain_list(person.also)
     show.section("Every active day", person.history.caption)
     show.picture(person.history.picture, key="person_days", names_people=True)

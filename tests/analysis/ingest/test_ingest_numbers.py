@@ -51,3 +51,16 @@ def test_a_number_written_in_any_way_is_that_number(cents, frame, marks):
     assert isinstance(found, NumberReading)
     assert found.decimal == decimal
     assert round(float(plain_number(text, found)) * 100) == cents
+
+
+def test_several_currencies_are_said_and_one_with_two_spellings_is_not():
+    several, one = decide_numbers(["$5.10", "€7.20", "A$3.00"]), decide_numbers(["5.10 EUR", "€7.20"])
+    assert isinstance(several, NumberReading)
+    assert isinstance(one, NumberReading)
+    assert (several.currencies, one.currencies) == (("$", "A$", "€"), ())
+    assert "unconverted" in several.notes[-1]
+
+
+@pytest.mark.parametrize("text", ["US$ 1,234.50", "R$1,234.50", "1,234.50 Kč", "1,234.50 zł", "CAD 1,234.50"])
+def test_signs_of_money_say_nothing_of_the_size(text):
+    assert plain_number(text, NumberReading(is_plain=False)) == "1234.50"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.activity import to_day
+from analysis.export import text_to_paste
 from analysis.money.leaks import leaks_of
 from analysis.money.of_study import ledger_of
 from analysis.money.trend import trend
@@ -81,7 +82,7 @@ def test_map_kinds_and_ranking_hold_the_same_money(leaking):
     ]  # fmt: skip
     assert "No column names an industry" in found.ranked_caption
     assert "Industry" not in found.ranked
-    assert found.copied.startswith("Why\tPlan\t")
+    assert text_to_paste(found.ranked).startswith("Why\tPlan\t")
 
 
 def test_the_sample_ranks_every_cell_that_lost_somebody(saas_study):

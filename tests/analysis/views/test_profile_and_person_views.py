@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis import wording
 from analysis.compare import compare_with_rest
 from analysis.compare.metrics import metric_of
 from analysis.errors import OffbeatError
@@ -133,6 +134,17 @@ def test_every_person_of_the_sample_has_a_page(saas_study):
         assert len(person.numbers) == len(EXPLAINED)
         assert len(person.evidence) == len(EXPLAINED) or person.untested
         assert "nan" not in " ".join([*person.why, *person.also, *person.evidence["What speaks for it"]])
+
+
+def test_fewer_than_by_chance_speaks_against_a_pattern(saas_study):
+    row = int(np.flatnonzero(saas_study.members("weekday:Tue"))[0])
+    person = person_of(saas_study, saas_study.activity.user_ids[row].as_py())
+    told = person.evidence.set_index("Pattern")
+    for name in ("Weekends", "Daily", "Day of the month"):
+        assert told.loc[name, "Decision"] == "No"
+        assert told.loc[name, "What speaks for it"] == wording.UNDEFINED
+    assert "By chance alone" in told.loc["Weekends", "What speaks against it"]
+    assert "q 1.00" in told.loc["Day of the month", "What speaks against it"]
 
 
 def test_patterns_lately_stand_beside_those_of_all_time(saas_study):

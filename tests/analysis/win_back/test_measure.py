@@ -165,6 +165,10 @@ def test_accounts_that_pay_are_judged_by_what_they_pay(saas):
     people = read_people(f"id,group\n{lines}".encode(), accounts)
     found = measure(accounts, people, sent, outcome="mrr")
     assert math.isfinite(found.lift.value)
+    assert "accounts contacted came back" in sentence(found)
+    assert " more account back took" in needed_sentence(found)
+    said = " ".join(each.sentence for each in warnings(found, least_left_out=10))
+    assert "people" not in sentence(found) + needed_sentence(found) + said
     alone = read_people("\n".join(ids).encode(), accounts)
     assert "left out on purpose would tell it" in measure(accounts, alone, sent, outcome="mrr").lift.reason
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analysis.errors import OffbeatError
-from analysis.ingest import Limits, read
+from analysis.ingest import Limits, preview, read
 from tests.fuzz import samples as made
 
 LONGEST_S = 10
@@ -22,6 +22,7 @@ SMALL = Limits(
     sheet_cells=10_000,
     archive_members=50,
     row_bytes=1 << 16,
+    header_cells=300,
     harmless_cells=100_000,
 )
 ZEROS = bytes(3 << 20)
@@ -58,6 +59,12 @@ def _wide_parquet():
     return out.getvalue()
 
 
+def _many_columns():
+    out = io.BytesIO()
+    pq.write_table(pa.table({f"c{number}": [1] for number in range(301)}), out)
+    return out.getvalue()
+
+
 def _long_parquet():
     """Return 5,000 rows that share one text of a megabyte: five gigabytes in 60 KB."""
     out = io.BytesIO()
@@ -75,6 +82,7 @@ BOMBS = {
     "overlapping members": (_overlapping(), "files that share their bytes"),
     "a directory that lies": (_promising_less(), "cut short or damaged"),
     "Parquet of many rows": (_wide_parquet(), "cells in bomb, found 2,000,000"),
+    "Parquet of many columns": (_many_columns(), "Expected at most 300 columns in bomb, found 301"),
     "Parquet of long texts": (_long_parquet(), "Expected rows of at most 419 bytes"),
     "a cell at the last corner": (made.workbook({"A": _cells("XFD1048576")}), "found 17,179,869,184"),
     "a wrong dimension": (
@@ -101,6 +109,14 @@ def test_a_bomb_is_refused_in_one_sentence(tmp_path, name):
         read(path, limits=SMALL)
     assert str(raised.value).count(" Hint: ") == 1
     assert time.process_time() - started < LONGEST_S
+
+
+def test_a_preview_refuses_a_workbook_that_becomes_too_large_before_it_is_parsed(tmp_path):
+    book = made.workbook({"A": _cells("A1")}, **{"xl/sharedStrings.xml": b"<sst>" + bytes(80 << 20)})
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book)
+    with pytest.raises(OffbeatError, match="Expected at most 67,108,864 bytes"):
+        preview(path)
 
 
 def test_a_member_s_name_is_no_path_and_no_line(tmp_path):

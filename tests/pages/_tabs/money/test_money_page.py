@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.ingest import read
 from pages._ui.uploads import Upload
+from tests.pages import session
+from tests.pages.session import said
 
-APP = str(Path(__file__).parents[4] / "app.py")
-RUN_SECONDS = 120
 TABS = ("Movements", "Leaks", "Trend", "To act on")
 WITHOUT_EVENTS = ("home", "patterns", "segments", "at_risk", "win_back", "person")
 HOSTILE = "![x](http://127.0.0.1:9/x.png)"
@@ -19,25 +20,13 @@ HOSTILE = "![x](http://127.0.0.1:9/x.png)"
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 
 
-def opened(page: str = "money", *, own: Upload | None = None, **link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in link.items():
-        app.query_params[name] = value
-    if own is not None:
-        app.session_state["_upload"] = own
-    if page != "home":
-        app.switch_page(f"pages/{page}.py")
-    return checked(app.run())
+def opened(page: str = "money", **asked: Any) -> AppTest:
+    return checked(session.opened(page, **asked))
 
 
 def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    assert len(app.title) == 1
+    assert len(session.checked(app).title) == 1
     return app
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "") for each in [*app.markdown, *app.caption])
 
 
 def subscriptions_alone(folder: Path, rows: list[str]) -> Upload:

@@ -1,32 +1,14 @@
 """The Change tab: what is followed and between which days stands in the link; the people of a move are listed."""
 
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[4] / "app.py")
-RUN_SECONDS = 120
+from tests.pages import session
+from tests.pages.session import checked, said
 
-
+opened = partial(session.opened, "patterns", patterns_tab="Change")
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in {"patterns_tab": "Change", **link}.items():
-        app.query_params[name] = value
-    app.switch_page("pages/patterns.py")
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "").replace("**", "") for each in [*app.markdown, *app.caption])
 
 
 def test_the_last_month_first_then_any_two_days():

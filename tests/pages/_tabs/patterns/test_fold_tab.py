@@ -1,25 +1,14 @@
 """The Fold tab: periods that stand out are buttons, and a pick folds there."""
 
-from pathlib import Path
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[4] / "app.py")
-RUN_SECONDS = 120
+from tests.pages import session
 
-
+opened = partial(session.opened, "patterns", patterns_tab="Fold")
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in {"patterns_tab": "Fold", **link}.items():
-        app.query_params[name] = value
-    app.switch_page("pages/patterns.py")
-    app.run()
-    assert [each.message for each in app.exception] == []
-    return app
 
 
 def peaks(app: AppTest):

@@ -1,29 +1,14 @@
 """The Stay tab: the number on top, the segment of the link, weeks or months in the link."""
 
-from pathlib import Path
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-APP = str(Path(__file__).parents[4] / "app.py")
-RUN_SECONDS = 120
+from tests.pages import session
+from tests.pages.session import said
 
-
+opened = partial(session.opened, "segments", segments_tab="Stay")
 pytestmark = pytest.mark.usefixtures("fresh_caches")
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=RUN_SECONDS)
-    for name, value in {"segments_tab": "Stay", **link}.items():
-        app.query_params[name] = value
-    app.switch_page("pages/segments.py")
-    app.run()
-    assert [each.message for each in app.exception] == []
-    return app
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value.replace("\\", "").replace("**", "") for each in [*app.markdown, *app.caption])
 
 
 def test_the_segment_of_the_link_is_told_first_and_weeks_can_be_chosen():
