@@ -19,7 +19,7 @@ def _is_of_dates(column: pd.Series) -> bool:
     if column.dtype != object and not pd.api.types.is_string_dtype(column):
         return False
     found = False
-    for cell in column:  # ends at the first that is none, so text costs one look
+    for cell in column.tolist():  # ends at the first that is none, so text costs one look
         if pd.isna(cell) or cell == "":
             continue
         if not _is_date(cell):

@@ -10,7 +10,7 @@ from analysis.activity import to_date
 from analysis.at_risk.late import Late
 from analysis.at_risk.own_beat import late_after_days
 from analysis.at_risk.piles import CANNOT_TELL, PILES
-from analysis.at_risk.renewals import renewals
+from analysis.at_risk.renewals import renewals_of
 from analysis.at_risk.rules import NO_EVENTS
 from analysis.at_risk.rules_table import scores_now
 from analysis.at_risk.worth import A_MONTH
@@ -65,7 +65,7 @@ def with_p_alive(listed: pd.DataFrame, study: Study, events: Mapping[str, tuple[
 def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd.DataFrame:
     activity, chances = study.activity, found.chances
     ids = activity.user_ids.take(rows).to_pandas().astype("str")
-    paid = renewals(study.dataset).iloc[rows].reset_index(drop=True)
+    paid = renewals_of(study).iloc[rows].reset_index(drop=True)
     missed, upcoming = (found.beats[name].to_numpy()[rows] for name in ("missed_beats", "expected_next_day"))
     notes, reasons = notes_and_reasons(study, found, rows)
     gap_days = silence_days(activity)[rows]
@@ -95,7 +95,7 @@ def _table(study: Study, found: Late, rows: np.ndarray, value: np.ndarray) -> pd
 
 def notes_and_reasons(study: Study, found: Late, rows: np.ndarray) -> tuple[list[str], list[str]]:
     """Return what is known of usual days and renewal, and a sentence or two with everything, of each of some users."""
-    chances, paid = found.chances, renewals(study.dataset).iloc[rows]
+    chances, paid = found.chances, renewals_of(study).iloc[rows]
     missed, upcoming = (found.beats[name].to_numpy()[rows] for name in ("missed_beats", "expected_next_day"))
     not_late = (found.pile[rows] == CANNOT_TELL) & np.isfinite(chances.chance[rows])
     otherwise = np.where(not_late, "Not rare enough to call late.", "")

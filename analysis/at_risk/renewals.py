@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.money.renewal_day import next_renewal
 from analysis.money.undated import will_end
+from analysis.study import Study
 
 COLUMNS = ("plan", "renews_in_days", "ends_in_days")
 
@@ -37,6 +38,11 @@ def renewals(dataset: Dataset) -> pd.DataFrame:
         renews_in_days=found["days"].where(found["cancelled"] == 0),
         ends_in_days=found["days"].where(found["cancelled"] == 1),
     )
+
+
+def renewals_of(study: Study) -> pd.DataFrame:
+    """Return `renewals` of a study's data, once for all thresholds."""
+    return study.prepared.kept.once("renewals", None, lambda: renewals(study.dataset))
 
 
 def _running(dataset: Dataset) -> pd.DataFrame:

@@ -1,22 +1,19 @@
 """Payments that can still be saved: unpaid bills, cancellations not in effect yet, renewals of silent people."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from analysis import wording
 from analysis.errors import OffbeatError
 from analysis.findings.by_chance import about
 from analysis.findings.finding import COUNTED, Finding
-from analysis.money.shown import shown_key
-from analysis.money.to_act_on import failing_cards, renewing, scheduled
+from analysis.money.to_act_on import LISTS, to_act_on
 from analysis.study import Study
 
 
 def billing_findings(study: Study) -> list[Finding]:
     """Return at most three findings: cards, scheduled, renewals; none without subscriptions."""
     try:
-        lists = {name: _kept(study, name, make) for name, make in _LISTS.items()}
+        lists = {name: to_act_on(study, name) for name in LISTS}
     except OffbeatError:
         return []
     return [
@@ -24,17 +21,6 @@ def billing_findings(study: Study) -> list[Finding]:
         *_scheduled(study, lists["scheduled"]),
         *_renewals(study, lists["renewals"]),
     ]
-
-
-_LISTS: dict[str, Callable[[Study], pd.DataFrame]] = {
-    "cards": failing_cards, "scheduled": scheduled, "renewals": renewing,
-}  # fmt: skip
-
-
-def _kept(study: Study, name: str, make: Callable[[Study], pd.DataFrame]) -> pd.DataFrame:
-    """Return a list, made anew only when something it hangs on has moved."""
-    settings = (study.settings.money, study.settings.late, study.filters.churn_counts, shown_key(study))
-    return study.prepared.kept.once(f"to act on {name}", settings, lambda: make(study))
 
 
 def _cards(study: Study, rows: pd.DataFrame) -> list[Finding]:

@@ -1,5 +1,8 @@
 """Lists to act on: who has cancelled and still pays, whose card fails, whose renewal is near while they are silent."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 import numpy as np
 import pandas as pd
 
@@ -169,3 +172,14 @@ def _listed(study: Study, found: pd.DataFrame, columns: tuple[str, ...]) -> pd.D
     table = found.assign(last_seen_day=_day(now - days), silence_days=_day(days), own_tail=tail, is_late=is_late)
     table = table.sort_values(["mrr", "payer"], ascending=[False, True], kind="stable", ignore_index=True)
     return table[list(columns)]
+
+
+LISTS: Mapping[str, Callable[[Study], pd.DataFrame]] = MappingProxyType(
+    {"cards": failing_cards, "scheduled": scheduled, "renewals": renewing}
+)
+
+
+def to_act_on(study: Study, name: str) -> pd.DataFrame:
+    """Return one of `LISTS`, made anew only when something it hangs on has moved; raises OffbeatError as it does."""
+    key = (study.settings.money, study.settings.late, study.filters.churn_counts, shown_key(study))
+    return study.prepared.kept.once(f"to act on {name}", key, lambda: LISTS[name](study))

@@ -1,6 +1,5 @@
 """Money, To act on: who leaves soon and is still a customer; what revenue is at risk beside what was really lost."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,7 +11,7 @@ from analysis.charts.pattern_sizes import pattern_sizes
 from analysis.charts.picture import Picture
 from analysis.money.at_stake import AtStake, at_stake
 from analysis.money.kind_words import why_title
-from analysis.money.to_act_on import failing_cards, renewing, scheduled
+from analysis.money.to_act_on import to_act_on
 from analysis.study import Study
 from analysis.views import money_words
 from analysis.views.late import TITLES as PILES
@@ -29,11 +28,10 @@ WHY_FAILING = MappingProxyType({
 
 @dataclass(frozen=True)
 class _List:
-    """One list to act on: its title, what it is, how it is computed, what is said where it is empty."""
+    """One list to act on: its title, what it is, what is said where it is empty."""
 
     title: str
     caption: str
-    compute: Callable[[Study], pd.DataFrame]
     empty: str
     row: str = "subscription"
 
@@ -43,18 +41,16 @@ LISTS = MappingProxyType({
         "Cancelled, not gone yet",
         "They asked to cancel, or are set not to renew, and still pay; until the day named, where one is known. The "
         "largest first.",
-        scheduled,
         "Nobody who is still paying has asked to cancel, as far as these data say.",
     ),
     "cards": _List(
         "Payment about to fail", "The last payment failed, or a bill is past due. Often a new card is all it takes.",
-        failing_cards,
         "No running subscription is past due or had its last payment fail. A file of payments would say more.",
         row="customer",
     ),
     "renewals": _List(
         "Renewing soon", "Where events tell, who is late stands first: silent for longer than is usual for them.",
-        renewing, "No running subscription is known to renew soon.",
+        "No running subscription is known to renew soon.",
     ),
 })  # fmt: skip
 _YES_NO = MappingProxyType({True: "yes", False: "no"})
@@ -100,7 +96,7 @@ class ListShown:
 
 def act_of(study: Study) -> ActShown:
     """Return how many can still be acted on, and the revenue at risk."""
-    rows = {name: each.compute(study) for name, each in LISTS.items()}
+    rows = {name: to_act_on(study, name) for name in LISTS}
     stake = at_stake(study)
     piles = stake.piles[stake.piles["customers"] > 0]
     is_known = (piles["pile"] != "no_events").any()
@@ -120,7 +116,7 @@ def list_title(name: str) -> str:
 
 def list_of(study: Study, name: str) -> ListShown:
     """Return one of `LISTS`, most money first."""
-    what, rows = LISTS[name], LISTS[name].compute(study)
+    what, rows = LISTS[name], to_act_on(study, name)
     heading = f"{what.title} · {wording.plural(len(rows), what.row)}"
     if rows.empty:
         return ListShown(heading, what.empty, pd.DataFrame())
@@ -130,7 +126,7 @@ def list_of(study: Study, name: str) -> ListShown:
 
 def whole_list(study: Study, name: str) -> pd.DataFrame:
     """Return one of `LISTS` with every column, for the download: dates as text, money in units."""
-    rows = LISTS[name].compute(study)
+    rows = to_act_on(study, name)
     money = [each for each in ("mrr", "due_cents") if each in rows]
     rows = rows.assign(**{each: rows[each] / 100 for each in money}).rename(columns={"due_cents": "due"})
     return rows.assign(**{each: _days(rows[each]) for each in rows if each.endswith("_day")})

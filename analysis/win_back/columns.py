@@ -6,7 +6,7 @@ import pandas as pd
 from analysis import wording
 from analysis.at_risk.late import Late
 from analysis.at_risk.overdue import notes_and_reasons, value_of
-from analysis.at_risk.renewals import renewals
+from analysis.at_risk.renewals import renewals_of
 from analysis.counted_days import silence_days
 from analysis.study import Study
 from analysis.win_back.people_file import CONTACT, FIRST_NAMES, GROUP, column_among, emails_of
@@ -50,7 +50,7 @@ def list_table(known: Known, rows: np.ndarray, group: np.ndarray, why_not: np.nd
         "Value": np.round(known.late.worth.of_users[rows], 2),
         "Worth In 90 Days": np.round(value_of(study, known.late)[rows], 2),
         "Worth If Back": np.round(known.worth[rows], 2),
-        "Plan": renewals(study.dataset)["plan"].to_numpy(object)[rows],
+        "Plan": renewals_of(study)["plan"].to_numpy(object)[rows],
         "Usual Weekday": times["weekday"].map(wording.WEEKDAY_NAMES).fillna("").to_numpy(object),
         "Usual Hours": _usual_hours(times),
         "Next Expected": _dates(np.where(known.left, -1, known.late.beats["expected_next_day"])[rows]),

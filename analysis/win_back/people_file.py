@@ -95,6 +95,10 @@ def emails_of(study: Study) -> pd.Series:
 
     That of the users table, else of their own subscriptions, else an id with an @.
     """
+    return study.prepared.kept.once("emails", None, lambda: _emails_of(study))
+
+
+def _emails_of(study: Study) -> pd.Series:
     ids = study.activity.user_ids.to_pandas().astype("str")
     own = ids.where(ids.str.contains("@", regex=False))
     paid = study.dataset.subscriptions

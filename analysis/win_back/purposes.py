@@ -11,7 +11,7 @@ from analysis.at_risk.late import Late, late
 from analysis.at_risk.piles import BETWEEN, GONE, LATE
 from analysis.at_risk.why import returns
 from analysis.money.shown import everybody_of
-from analysis.money.to_act_on import failing_cards
+from analysis.money.to_act_on import to_act_on
 from analysis.study import Study
 
 CHAMPIONS_SHARE = 0.1
@@ -98,7 +98,7 @@ def _card(known: Known) -> np.ndarray | None:
     paid = known.study.dataset.subscriptions
     if paid is None or paid.empty:
         return None
-    return _payers(known, failing_cards(everybody_of(known.study))["payer"])
+    return _payers(known, to_act_on(everybody_of(known.study), "cards")["payer"])
 
 
 def _payers(known: Known, payers: pd.Series) -> np.ndarray:

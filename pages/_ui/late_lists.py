@@ -32,10 +32,10 @@ def draw(now: Study, name: str, size: int) -> None:
             icon=":material/download:", on_click="ignore", key=f"late_{name}_csv",
         )  # fmt: skip
         calendar_button.draw(now, lambda: tuple(whole_list(now, name)["user_id"]), key=f"late_{name}")
-        copy_table.draw(found.lately, key=f"late_{name}")
         if size and st.button("Make a list", icon=":material/campaign:", key=f"late_{name}_contact"):
             list_choice.open_with(f"at_risk:{name}")
         st.caption("Tick a row to open it.")
+    copy_table.draw(found.lately, key=f"late_{name}")
     if len(found.long_gone):
         with st.expander("Silent for longer", on_change="rerun", key=f"late_{name}_longer") as longer:
             if longer.open:

@@ -24,8 +24,8 @@ def people(found: ListShown) -> None:
             help="With the groups. The e-mail stands only where somebody is to be contacted; keep the file, it tells "
             "afterwards who was left out.",
         )  # fmt: skip
-        copy_table.draw(found.table, key="contact")
         st.caption("Tick a row to open it.")
+    copy_table.draw(found.table, key="contact")
     if found.more:
         show.plain_list(found.more)
 

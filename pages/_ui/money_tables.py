@@ -21,7 +21,7 @@ def take_along(table: pd.DataFrame, file: Callable[[], bytes], *, key: str) -> N
             "Download list", data=file, file_name=f"{key}.csv", mime="text/csv", icon=":material/download:",
             on_click="ignore", key=f"{key}_csv",
         )  # fmt: skip
-        copy_table.draw(table, key=key)
+    copy_table.draw(table, key=key)
 
 
 def best(found: BestShown) -> None:

@@ -8,6 +8,7 @@ from analysis.sample import load_sample
 from analysis.settings import Settings
 from analysis.study import Filters
 from pages._ui import cache, filter_line, load_line, no_events, shared_view, sign_in, study, styles, tour, viewed
+from pages._ui.hosting.turns import TURNS
 from pages._ui.icon import ICON
 
 # One line a page: file, title, icon, the question it answers. Home answers to "/" only.
@@ -76,7 +77,7 @@ def run() -> None:
     sign_in.stop_unless_allowed()
     styles.draw()
     warm()
-    with study.settled_once():
+    with TURNS.turn(), study.settled_once():
         _run_for_session(page)
     sign_in.draw_way_out()
 

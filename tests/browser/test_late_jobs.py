@@ -18,7 +18,7 @@ def test_board_meeting_tomorrow(page, server, job):
     hand.click(page.get_by_role("link", name="At risk"))
     shows(page, HEADING)
     expect(page.locator('[data-testid="stVegaLiteChart"]').first).to_contain_text("Between two visits")
-    hand.click(page.get_by_role("button", name="Copy as table"))
+    hand.click(page.get_by_text("Copy as table"))
     expect(page.locator('[data-testid="stCode"]').first).to_contain_text("Of 100 came back", timeout=SLOWEST_MS)
     hand.seen("list and picture; the third click copies", most=2)
 

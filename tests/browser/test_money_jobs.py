@@ -54,7 +54,7 @@ def test_which_plan_leaks_money_and_why(page, server, job):
         "mostly because they could not be charged", timeout=SLOWEST_MS
     )
     expect(page.locator('[data-testid="stVegaLiteChart"]').first).to_contain_text("Basic", timeout=SLOWEST_MS)
-    hand.click(page.get_by_role("button", name="Copy as table"))
+    hand.click(page.get_by_text("Copy as table"))
     expect(page.locator('[data-testid="stCode"]').first).to_contain_text("Payment failed", timeout=SLOWEST_MS)
     hand.seen("the plan, the reason, a table to paste")
     page.get_by_role("link", name="At risk").click()

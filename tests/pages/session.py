@@ -49,3 +49,8 @@ def linked(app: AppTest, name: str) -> str:
     """Return a parameter of the link, "" where it is absent."""
     found: Any = app.query_params.get(name, "")
     return found if isinstance(found, str) else found[-1]
+
+
+def opened_data(tab: str, **state: Any) -> AppTest:
+    """Open a tab of Data as a new session that holds something already."""
+    return opened("data", state=state, data_tab=tab)

@@ -8,7 +8,7 @@ import pytest
 
 from pages._ui import loading
 from pages._ui.load_child import Load
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 OPEN = "user;timestamp;amount\n" + "".join(f"u{n % 3}1;2026-03-{n + 1:02};{n + 1},250\n" for n in range(9))
@@ -30,7 +30,7 @@ def dropped():
 
 
 def test_the_sign_is_asked_answered_and_remembered(dropped):
-    app = opened("Load a file", _spool=dropped("open.csv"))
+    app = opened_data("Load a file", _spool=dropped("open.csv"))
     assert app.button(key="load").disabled
     assert app.radio(key="_ask_decimal").value is None
     app.radio(key="_ask_decimal").set_value("comma").run()

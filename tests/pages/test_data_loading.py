@@ -10,7 +10,7 @@ from analysis.ingest import read
 from analysis.ingest.add import add, report_of_union
 from pages._ui import loading
 from pages._ui.uploads import Upload
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 UNCLEAR = b"user,when\n" + b"".join(b"u%d,0%d/0%d/2026 10:00\n" % (n, 1 + n % 9, 1 + n % 7) for n in range(40))
@@ -47,7 +47,7 @@ def loaded_elsewhere(app):
 
 
 def test_load_waits_for_an_answer_and_goes_on_while_other_pages_are_used(spooled):
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     assert app.button(key="load").disabled
     app.radio(key="_ask_time_format").set_value("day-first").run()
     app.selectbox(key="_zone").set_value("Asia/Tokyo").run()
@@ -70,7 +70,7 @@ def test_a_long_file_may_be_left_to_decide_by_itself():
     file = io.BytesIO(b"user,when\n" + UNCLEAR.partition(b"\n")[2] * 130)
     file.name = "long.csv"
     files = loading.spool([file])
-    app = opened("Load a file", _spool=files)
+    app = opened_data("Load a file", _spool=files)
     asked = app.radio(key="_ask_time_format")
     assert len(asked.options) == 3
     asked.set_value("").run()
@@ -82,7 +82,7 @@ def test_a_long_file_may_be_left_to_decide_by_itself():
 
 
 def test_cancel_brings_the_form_back_with_its_answers(spooled):
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     app.radio(key="_ask_time_format").set_value("month-first").run()
     app.button(key="load").click().run()
     app.button(key="cancel_load").click().run()
@@ -94,7 +94,7 @@ def test_cancel_brings_the_form_back_with_its_answers(spooled):
 def test_forget_deletes_the_files_and_what_was_decided(spooled, tmp_path):
     own = upload(tmp_path, [("a", "2026-01-01"), ("a", "2026-01-08")])
     decided = {("user", "when"): {"time_format": "day-first"}}
-    app = opened("How it was read", _upload=own, _kept_spool=spooled, _decided=decided)
+    app = opened_data("How it was read", _upload=own, _kept_spool=spooled, _decided=decided)
     app.button(key="forget_file").click().run()
     assert [each.message for each in app.exception] == []
     assert not spooled.folder.exists()
@@ -104,7 +104,7 @@ def test_forget_deletes_the_files_and_what_was_decided(spooled, tmp_path):
 
 def test_after_half_an_hour_the_file_must_be_dropped_again(spooled, tmp_path):
     spooled.drop()
-    app = opened("How it was read", _upload=upload(tmp_path, [("a", "2026-01-01")]), _kept_spool=spooled)
+    app = opened_data("How it was read", _upload=upload(tmp_path, [("a", "2026-01-01")]), _kept_spool=spooled)
     assert app.button(key="read_again").disabled
     assert any("Drop it again" in each.value for each in app.caption)
 
@@ -120,7 +120,7 @@ def united(tmp_path_factory):
 
 
 def test_newer_data_keep_every_setting_and_say_once_what_changed(united):
-    app = opened("Load a file", _upload=united.base)
+    app = opened_data("Load a file", _upload=united.base)
     app.query_params["weekday.min_share"] = "0.8"
     app.session_state["weekday.min_share"] = 0.8
     app.session_state["_who"] = "weekday:Tue"
@@ -140,7 +140,7 @@ def test_newer_data_keep_every_setting_and_say_once_what_changed(united):
     [("latest-mine.csv", None), ("latest-other.csv", "This link was made on other"), ("fp-0", "not the file")],
 )
 def test_a_link_to_the_latest_data_opens_on_whatever_has_the_name(united, link, said):
-    app = opened("Load a file")
+    app = opened_data("Load a file")
     app.session_state["_link"]["data"] = link
     app.session_state["_arrived"] = united.base
     app.run()

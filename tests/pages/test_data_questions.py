@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages._ui import loading
 from pages._ui.load_child import Load
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 AMOUNTS = (1999, 4900, 995, 12900, 2950, 9900)
 
@@ -29,7 +29,7 @@ def spooled_file():
 
 def test_a_guess_is_called_one_and_cents_are_asked_about():
     spooled = spooled_file()
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     assert app.selectbox(key="_map_events_user_id").value == "kd"
     assert any(each.value.startswith("A guess\\, please check") for each in app.caption)
     asked = app.radio(key="_ask_cents")

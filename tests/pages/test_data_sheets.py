@@ -7,7 +7,7 @@ import pytest
 from pages._ui import loading
 from pages._ui.load_child import _options
 from tests.fuzz import samples as made
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 LINKED = "user_id,anonymous_id,timestamp\n,a1,2026-01-01\nu1,a1,2026-01-02\nu2,a2,2026-01-03\n"
@@ -41,7 +41,7 @@ def test_one_of_several_sheets_is_chosen_and_remembered(dropped):
     rows = made.table_rows()
     other = [["customer", "created_at"], *(row[:2] for row in rows[1:4])]
     sheets = {"Raw": made.sheet_xml(rows), "Other": made.sheet_xml(other)}
-    app = opened("Load a file", _spool=dropped("book.xlsx", made.workbook(sheets)))
+    app = opened_data("Load a file", _spool=dropped("book.xlsx", made.workbook(sheets)))
     chosen = app.selectbox(key="_sheet_events")
     assert chosen.options == ["as found: Raw", "Raw", "Other"]
     chosen.set_value("Other").run()
@@ -51,7 +51,7 @@ def test_one_of_several_sheets_is_chosen_and_remembered(dropped):
 
 
 def test_linking_is_off_until_somebody_asks_for_it_and_says_what_it_would_do(dropped):
-    app = opened("Load a file", _spool=dropped("mine.csv", LINKED.encode()))
+    app = opened_data("Load a file", _spool=dropped("mine.csv", LINKED.encode()))
     assert not app.toggle(key="_link_ids").value
     assert any(each.value.startswith("1 of the anonymous\\_id stands beside exactly one") for each in app.caption)
     app.toggle(key="_link_ids").set_value(True).run()
@@ -59,7 +59,7 @@ def test_linking_is_off_until_somebody_asks_for_it_and_says_what_it_would_do(dro
 
 
 def test_subscriptions_are_asked_for_their_days_and_their_cents(dropped):
-    app = opened("Load a file", _spool=dropped("paid.csv", OPEN_PAID.encode()))
+    app = opened_data("Load a file", _spool=dropped("paid.csv", OPEN_PAID.encode()))
     assert app.button(key="load").disabled
     app.radio(key="_ask_subscriptions_time_format").set_value("day-first").run()
     app.radio(key="_ask_subscriptions_cents").set_value("yes").run()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.ingest.names import FIELDS
 from pages._ui import loading
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 STRIPE = (
     b"id,Customer ID,Plan,Currency,Interval,Amount,Status,Created (UTC),Canceled At (UTC),Ended At (UTC)\n"
@@ -26,7 +26,7 @@ def test_a_stripe_export_asks_nothing_and_can_be_read_as_events():
     file = io.BytesIO(STRIPE)
     file.name = "stripe.csv"
     spooled = loading.spool([file])
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     said = {field: app.selectbox(key=f"_map_subscriptions_{field}").value for field in FIELDS["subscriptions"]}
     assert (said["user_id"], said["start"], said["end"]) == ("Customer ID", "Created (UTC)", "Ended At (UTC)")
     assert any("Read as subscriptions" in each.value for each in app.caption)

@@ -5,7 +5,7 @@ import pytest
 from analysis.ingest.local import SETTING
 from pages._ui import loading, streamed
 from pages._ui.load_child import Load
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 ROWS = "user_id,timestamp\n" + "".join(f"u{who},2026-01-{day:02d}\n" for who in range(9) for day in (5, 12, 19))
@@ -25,7 +25,7 @@ def said(app):
 
 
 def test_a_file_named_by_its_path_is_shown_and_stays_where_it_is(mine):
-    app = opened("Load a file")
+    app = opened_data("Load a file")
     app.text_input(key=FIELD).set_value(f'"{mine}"').run()
     assert any("What mine=of *May*.csv seems to say" in each.value.replace("\\", "") for each in app.header)
     files = app.session_state["_spool"]
@@ -47,7 +47,7 @@ def test_it_is_loaded_from_there_and_looked_at_anew_each_time(mine):
 
 @pytest.mark.parametrize("typed", ["/no/such/file.csv", "mine.csv", "/"])
 def test_a_path_that_leads_to_no_file_is_one_sentence(mine, typed):
-    app = opened("Load a file")
+    app = opened_data("Load a file")
     app.text_input(key=FIELD).set_value(typed).run()
     assert [each.message for each in app.exception] == []
     assert "Expected the whole path of a file, found none" in said(app)
@@ -58,7 +58,7 @@ def test_a_path_that_leads_to_no_file_is_one_sentence(mine, typed):
 def test_on_a_server_of_others_no_path_is_asked_and_a_large_file_is_sent(monkeypatch, is_served):
     monkeypatch.delenv(SETTING, raising=False)
     monkeypatch.setattr(streamed, "is_served", lambda: is_served)
-    app = opened("Load a file", large_file=True)
+    app = opened_data("Load a file", large_file=True)
     assert not app.text_input
     assert ("`make run`" in said(app)) is not is_served
     assert ("_send_file_place" in app.session_state) is is_served
@@ -71,7 +71,7 @@ def test_a_file_that_came_is_shown_even_after_another_page(monkeypatch):
     place = streamed.place()
     (place.folder / "whole").write_text(ROWS)
     place.file, place.name, place.is_used = place.folder / "whole", "large.csv", True
-    app = opened("Load a file", large_file=True, _send_file_place=place)
+    app = opened_data("Load a file", large_file=True, _send_file_place=place)
     assert any("What large.csv seems to say" in each.value.replace("\\", "") for each in app.header)
     assert not place.folder.exists()
     app.session_state["_spool"].drop()

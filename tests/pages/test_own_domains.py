@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.ingest import read
 from pages._ui.uploads import Upload
-from tests.pages.test_data_zones import opened
+from tests.pages.session import opened_data
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def captions(app):
 
 
 def test_a_domain_is_left_out_and_counted_again(staff):
-    app = opened("How it was read", _upload=staff)
+    app = opened_data("How it was read", _upload=staff)
     choice = app.multiselect(key="left_out_domains")
     assert choice.options == ["else.example", "own.example"]
     choice.select("own.example").run()
@@ -48,7 +48,7 @@ def test_a_domain_is_left_out_and_counted_again(staff):
 
 
 def test_a_link_leaves_them_out_and_a_new_file_keeps_them_out(staff):
-    app = opened("How it was read", _upload=staff, _domains=("own.example",))
+    app = opened_data("How it was read", _upload=staff, _domains=("own.example",))
     assert "2 of own.example left out" in captions(app)
     app.session_state["_arrived"] = staff
     app.run()

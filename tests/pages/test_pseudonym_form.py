@@ -8,8 +8,8 @@ import pytest
 
 from analysis.pseudonyms import key_from_text, key_text, new_key, pseudonym
 from pages._ui import loading
+from tests.pages.session import opened_data
 from tests.pages.test_data_loading import loaded_elsewhere
-from tests.pages.test_data_zones import opened
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 FILE = b"user_id,timestamp\n" + b"".join(b"anna%d,2026-01-%02d 10:00\n" % (n % 3, 1 + n // 3) for n in range(30))
@@ -25,7 +25,7 @@ def spooled():
 
 
 def test_the_key_is_made_used_and_used_again(spooled):
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     app.toggle(key="_pseudonymise").set_value(True).run()
     (path,) = spooled.folder.glob("*.key")
     assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
@@ -39,7 +39,7 @@ def test_the_key_is_made_used_and_used_again(spooled):
 
 
 def test_a_key_of_ones_own_and_a_wrong_one(spooled):
-    app = opened("Load a file", _spool=spooled)
+    app = opened_data("Load a file", _spool=spooled)
     app.toggle(key="_pseudonymise").set_value(True).run()
     mine = new_key()
     app.file_uploader(key="_pseudonym_file").set_value(("my.key", key_text(mine).encode(), "text/plain")).run()

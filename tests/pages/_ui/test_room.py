@@ -12,8 +12,8 @@ from analysis.sample import load_sample
 from pages._ui import load_child, load_line
 from pages._ui.hosting.room import DATASETS, Held, Room, room_from
 from pages._ui.load_child import Load
+from tests.pages.session import opened_data
 from tests.pages.test_data_loading import loaded_elsewhere
-from tests.pages.test_data_zones import opened
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 ROWS = b"user_id,timestamp\n" + b"".join(b"u%d,2026-03-%02d\n" % (n % 9, 1 + n % 28) for n in range(200))
@@ -57,10 +57,10 @@ def one_at_once(monkeypatch):
 
 
 def test_a_full_server_says_so_until_somebody_lets_go(one_at_once, drop):
-    first = opened("Load a file", _spool=drop(ROWS))
+    first = opened_data("Load a file", _spool=drop(ROWS))
     first.button(key="load").click().run()
     loaded_elsewhere(first)
-    second = opened("Load a file", _spool=drop(ROWS))
+    second = opened_data("Load a file", _spool=drop(ROWS))
     second.button(key="load").click().run()
     assert second.session_state["_running"] is None
     assert any("at most 1 dataset at once on this server" in each.value for each in second.text)

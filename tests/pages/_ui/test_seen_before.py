@@ -3,8 +3,8 @@
 import pytest
 
 from pages._ui import seen_before
+from tests.pages.session import opened_data
 from tests.pages.test_data_loading import loaded_elsewhere
-from tests.pages.test_data_zones import opened
 
 pytestmark = pytest.mark.usefixtures("fresh_caches")
 ROWS = b"user_id,timestamp\n" + b"".join(b"u%d,2026-03-%02d\n" % (n % 9, 1 + n % 28) for n in range(200))
@@ -28,7 +28,7 @@ def load(app, spooled):
 
 
 def test_it_opens_at_once_for_its_session_only_until_it_is_forgotten(folder, drop):
-    app = opened("Load a file", _spool=drop(ROWS))
+    app = opened_data("Load a file", _spool=drop(ROWS))
     app.button(key="load").click().run()
     loaded_elsewhere(app)
     first = app.session_state["_upload"].dataset
@@ -36,7 +36,7 @@ def test_it_opens_at_once_for_its_session_only_until_it_is_forgotten(folder, dro
     load(app, drop(ROWS))
     assert app.session_state["_running"] is None  # no child was started: it is over
     assert app.session_state["_upload"].dataset.fingerprint == first.fingerprint
-    stranger = opened("Load a file", _spool=drop(ROWS))
+    stranger = opened_data("Load a file", _spool=drop(ROWS))
     stranger.button(key="load").click().run()
     assert type(stranger.session_state["_running"]).__name__ == "Load"
     loaded_elsewhere(stranger)
