@@ -117,8 +117,10 @@ def test_a_child_that_is_killed_leaves_what_was_dropped(drop):
 def test_a_folder_that_goes_away_during_the_load_or_before_it_is_said(drop, monkeypatch):
     files = drop(ROWS * 40)
     load = Load(files, None)
-    started(load)
+    child = started(load)
+    child.send_signal(signal.SIGSTOP)  # else it may put a file where others are just being deleted
     shutil.rmtree(files.folder)
+    child.send_signal(signal.SIGCONT)
     with pytest.raises(OffbeatError, match="found that it is gone"):
         load.result()
     with pytest.raises(FileNotFoundError):
