@@ -50,14 +50,16 @@ class Shelf:
 
         Whoever asks with the same `turn` meanwhile waits for the first.
         """
+        asked = [*keys()]  # before the lock: to know who is chosen among a million takes a while
         with self._lock:
-            for key in keys():
+            for key in asked:
                 if key in self._kept:
                     return self._asked(key)
             own_turn = self._turns.setdefault(turn, threading.Lock())
         with own_turn:
+            asked = [*keys()]
             with self._lock:
-                for key in keys():
+                for key in asked:
                     if key in self._kept:
                         return self._asked(key)
             try:
